@@ -14,7 +14,7 @@ import tomllib
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from .errors import FullcastError, OutputError
 
@@ -36,7 +36,9 @@ def write_atomically(path: Path) -> Iterator[Path]:
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(prefix=f".{path.stem[:40]}.", suffix=path.suffix + ".part", dir=path.parent)
+        handle, name = tempfile.mkstemp(
+            prefix=f".{path.stem[:40]}.", suffix=path.suffix + ".part", dir=path.parent
+        )
         os.close(handle)
     except OSError as error:
         raise _cannot_write(path, error) from error
@@ -131,16 +133,18 @@ def from_plain(shape: type[T], value: object, *, where: object, error: type[Full
     from pydantic import ValidationError
 
     try:
-        return _adapter(shape).validate_python(value)  # type: ignore[no-any-return]
+        return cast("T", _adapter(cast("Any", shape)).validate_python(value))
     except ValidationError as problem:
-        raise _located(problem, shape, where, error) from problem
+        raise _located(problem, where, error) from problem
 
 
-def _located(problem: Any, shape: type, where: object, error: type[FullcastError]) -> FullcastError:
+def _located(problem: Any, where: object, error: type[FullcastError]) -> FullcastError:
     first = problem.errors()[0]
     place = ".".join(str(step) for step in first["loc"])
     if first["type"] in ("unexpected_keyword_argument", "extra_forbidden"):
-        return error(f"{place}: unexpected key.", where=where, hint="See docs/formats.md for the keys.")
+        return error(
+            f"{place}: unexpected key.", where=where, hint="See docs/formats.md for the keys."
+        )
     if first["type"] in ("missing", "missing_argument"):
         return error(f"{place}: missing.", where=where, hint="See docs/formats.md for the keys.")
     message = first["msg"].rstrip(".").replace("Input should be", "should be")
@@ -162,7 +166,9 @@ def read_json(path: Path, shape: type[T], error: type[FullcastError]) -> T:
     try:
         value = json.loads(text)
     except ValueError as problem:
-        raise error(f"is not valid JSON: {problem}.", where=path, hint="Delete it to have it made anew.") from problem
+        raise error(
+            f"is not valid JSON: {problem}.", where=path, hint="Delete it to have it made anew."
+        ) from problem
     return from_plain(shape, value, where=path, error=error)
 
 
@@ -218,14 +224,18 @@ def read_tsv(path: Path, columns: Sequence[str], error: type[FullcastError]) -> 
         raise error(f"is not a table with tabs: {problem}.", where=path) from problem
     missing = [name for name in columns if name not in header]
     if missing:
-        raise error(f"has no column {missing[0]!r}.", where=path, hint=f"Columns: {', '.join(columns)}.")
+        raise error(
+            f"has no column {missing[0]!r}.", where=path, hint=f"Columns: {', '.join(columns)}."
+        )
     order = [header.index(name) for name in columns]
     table = []
     for number, row in enumerate(rows, start=2):
         if not any(cell.strip() for cell in row):
             continue
         if len(row) < len(header):
-            raise error(f"{len(row)} cells where {len(header)} belong.", where=f"{path}: row {number}")
+            raise error(
+                f"{len(row)} cells where {len(header)} belong.", where=f"{path}: row {number}"
+            )
         table.append([_unescape(row[index]) for index in order])
     return table
 

@@ -1,4 +1,4 @@
-"""The data that flows between the stages: frozen dataclasses without I/O, importing nothing of ours.
+"""The data that flows between the stages: frozen dataclasses, no I/O, no imports of ours.
 
 Times are whole milliseconds (``*_ms``). Offsets count characters (code points); a slice
 ``text[start:end]`` leaves out its end. Numbers of chapters and paragraphs start at 1.
@@ -201,11 +201,15 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Narration:
-    """Who tells a chapter: a character (first person) or ``NARRATOR`` (third person)."""
+    """Who tells a chapter: a character, or ``NARRATOR`` where nobody is named.
+
+    ``first_person`` is True where somebody in the story tells it, named or not.
+    """
 
     narrator: str = NARRATOR
     sure: float = 1.0
-    reason: str = "the chapter is told in the third person"
+    reason: str = "it is told in the third person"
+    first_person: bool = False
 
 
 @dataclass(frozen=True, slots=True)
