@@ -1,0 +1,107 @@
+"""The script stage: from a work to lines with speakers.
+
+quotes (where is speech) → turns → narrator (who tells) → cues → speakers (who says) → lines.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from ..model import (
+    NARRATOR,
+    UNKNOWN,
+    Chapter,
+    ChapterScript,
+    Character,
+    Gender,
+    Narration,
+    Progress,
+    Role,
+    Script,
+    Work,
+    no_progress,
+)
+from .characters import find_characters, title_gender
+from .lines import chapter_lines
+from .narrator import find_narrator
+from .quotes import find_quotations
+from .speakers import attribute
+from .turns import find_turns
+
+__all__ = ["VERSION", "write_script"]
+
+VERSION = 1
+"""Raised whenever the same work may come out as another script."""
+
+_NO_SPEECH = frozenset((Role.HEADING, Role.SCENE_BREAK))
+
+
+def write_script(
+    work: Work,
+    known: Sequence[Character] = (),
+    narrators: Mapping[int, str] | None = None,
+    progress: Progress = no_progress,
+) -> Script:
+    """Turn a work into lines with speakers.
+
+    ``known`` are characters that a person or a character sheet names; ``narrators`` says who
+    tells a chapter (by number) where a person decided it. Pure: the same work and the same
+    knowledge give the same script.
+    """
+    texts = [p.text for chapter in work.chapters for p in chapter.paragraphs]
+    characters = find_characters(texts, work.metadata, known)
+    chapters: list[ChapterScript] = []
+    for done, chapter in enumerate(work.chapters, start=1):
+        told_before = chapters[-1].narration.narrator if chapters else NARRATOR
+        decided = (narrators or {}).get(chapter.number)
+        chapters.append(_write_chapter(chapter, work, characters, decided, told_before))
+        progress("script", done, len(work.chapters))
+    return Script(tuple(chapters), _everybody(characters, chapters))
+
+
+def _write_chapter(
+    chapter: Chapter,
+    work: Work,
+    characters: Sequence[Character],
+    decided: str | None,
+    told_before: str,
+) -> ChapterScript:
+    paragraphs = [_speakable_text(p.text, p.role) for p in chapter.paragraphs]
+    found = find_quotations(paragraphs)
+    narration = (
+        find_narrator(chapter, found.paragraphs, characters, work.metadata, told_before)
+        if decided is None
+        else Narration(decided, 1.0, "set by hand", first_person=decided != NARRATOR)
+    )
+    turns = find_turns(paragraphs, found.paragraphs)
+    breaks = [i for i, p in enumerate(chapter.paragraphs) if p.role in _NO_SPEECH]
+    attributions = attribute(paragraphs, found.paragraphs, turns, breaks, characters, narration)
+    lines = chapter_lines(chapter, found.paragraphs, turns, attributions)
+    return ChapterScript(chapter.number, chapter.title, narration, lines, (found.reason,))
+
+
+def _speakable_text(text: str, role: Role) -> str:
+    """Return a paragraph's text, blanked where nobody can speak, so that offsets stay."""
+    return " " * len(text) if role in _NO_SPEECH else text
+
+
+def _everybody(
+    characters: Sequence[Character], chapters: Sequence[ChapterScript]
+) -> tuple[Character, ...]:
+    """Return those who speak or tell, most lines first; nameless speakers become characters."""
+    counts: dict[str, int] = {}
+    for chapter in chapters:
+        counts[chapter.narration.narrator] = counts.get(chapter.narration.narrator, 0) + 1
+        for line in chapter.lines:
+            counts[line.speaker] = counts.get(line.speaker, 0) + 1
+    named = {character.name: character for character in characters}
+    speaking = [
+        named.get(name) or _nameless(name) for name in counts if name not in (NARRATOR, UNKNOWN)
+    ]
+    return tuple(sorted(speaking, key=lambda c: (-counts[c.name], c.name)))
+
+
+def _nameless(name: str) -> Character:
+    """Return a character for somebody whom only a noun names ("Woman from the factory")."""
+    genders = {title_gender(word) for word in name.split()} - {Gender.UNKNOWN}
+    return Character(name, (), genders.pop(), 0.95) if len(genders) == 1 else Character(name)
