@@ -1,0 +1,139 @@
+"""cast.toml: read it, add to it, change one entry; comments and order are never touched."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import tomlkit
+from tomlkit.exceptions import TOMLKitError
+from tomlkit.items import Table
+
+from ..errors import CastError
+from ..files import read_text, read_toml, write_text
+from ..model import Cast, CastMember, Gender
+from .sheets import Sheet
+
+_HEADER = """\
+Who speaks with which voice. Yours to edit: fullcast adds speakers that are new and changes
+nothing else. `fullcast voices` lists the voices, `fullcast voices play NAME` lets you hear one.
+A speaker may also have: rate (1.0 = the voice's own), pitch_semitones, gain_db.\
+"""
+
+
+def read_cast(path: Path) -> Cast:
+    """Read cast.toml.
+
+    Raises:
+        CastError: it is damaged; the message names the line or the key.
+    """
+    return read_toml(path, Cast, CastError)
+
+
+def create_cast(path: Path, narrator_voice: str) -> None:
+    """Write a cast.toml without speakers."""
+    document = tomlkit.document()
+    for line in _HEADER.splitlines():
+        document.add(tomlkit.comment(line))
+    document["schema"] = 1
+    narrator = tomlkit.table()
+    narrator["voice"] = narrator_voice
+    narrator["voice"].comment("speaks what nobody in the story tells")
+    narrator["first_person"] = "character"
+    narrator["first_person"].comment('or "neutral": "I" is told in the narrator\'s voice too')
+    document["narrator"] = narrator
+    chapters = tomlkit.table()
+    chapters.comment("who tells a chapter, where somebody in the story does")
+    narrator["chapters"] = chapters
+    pronunciations = tomlkit.table()
+    pronunciations.comment('word = how to say it, such as "Thénardier" = "tay nar dee ay"')
+    document["pronunciations"] = pronunciations
+    document["speakers"] = tomlkit.table(is_super_table=True)
+    write_text(path, tomlkit.dumps(document))
+
+
+def add_to_cast(
+    path: Path,
+    *,
+    speakers: Mapping[str, CastMember],
+    narrators: Mapping[int, str],
+    pronunciations: Mapping[str, str],
+) -> None:
+    """Add speakers, narrators of chapters and pronunciations that the file does not have yet."""
+    document = _parse(path)
+    before = tomlkit.dumps(document)
+    narrator = _table(document, "narrator")
+    _add_missing(_table(narrator, "chapters"), {str(n): who for n, who in narrators.items()})
+    _add_missing(_table(document, "pronunciations"), pronunciations)
+    _add_missing(
+        _table(document, "speakers"), {name: _member_table(m) for name, m in speakers.items()}
+    )
+    after = tomlkit.dumps(document)
+    if after != before:
+        write_text(path, after)
+
+
+def set_narrators(path: Path, narrators: Mapping[int, str]) -> None:
+    """Replace the narrators of chapters (those that the tool itself had guessed before)."""
+    document = _parse(path)
+    chapters = _table(_table(document, "narrator"), "chapters")
+    for number, who in narrators.items():
+        chapters[str(number)] = who
+    write_text(path, tomlkit.dumps(document))
+
+
+def set_voice(path: Path, speaker: str, voice: str) -> None:
+    """Give a speaker (or ``Narrator``) another voice. The caller has checked both names."""
+    document = _parse(path)
+    entry = _table(document, "narrator")
+    if speaker != "Narrator":
+        entry = _table(_table(document, "speakers"), speaker)
+    entry["voice"] = voice
+    write_text(path, tomlkit.dumps(document))
+
+
+def write_sheet(path: Path, sheet: Sheet) -> None:
+    """Write a character sheet anew."""
+    document = tomlkit.document()
+    document.add(tomlkit.comment("Characters for every work of these fandoms or series."))
+    document["fandoms"] = list(sheet.fandoms)
+    document["series"] = list(sheet.series)
+    document["pronunciations"] = dict(sheet.pronunciations)
+    speakers = tomlkit.table(is_super_table=True)
+    for name, member in sheet.speakers.items():
+        speakers[name] = _member_table(member)
+    document["speakers"] = speakers
+    write_text(path, tomlkit.dumps(document))
+
+
+def _parse(path: Path) -> tomlkit.TOMLDocument:
+    try:
+        return tomlkit.parse(read_text(path, CastError))
+    except TOMLKitError as problem:
+        raise CastError(f"is not valid TOML: {problem}.", where=path) from problem
+
+
+def _table(parent: Any, name: str) -> Any:
+    if name not in parent:
+        parent[name] = tomlkit.table()
+    return parent[name]
+
+
+def _add_missing(table: Any, entries: Mapping[str, Any]) -> None:
+    for key, value in entries.items():
+        if key not in table:
+            table[key] = value
+
+
+def _member_table(member: CastMember) -> Table:
+    table = tomlkit.table()
+    table["voice"] = member.voice
+    table["aliases"] = list(member.aliases)
+    if member.gender is not Gender.UNKNOWN:
+        table["gender"] = member.gender.value
+    for key in ("rate", "pitch_semitones", "gain_db"):
+        value = getattr(member, key)
+        if value != (1.0 if key == "rate" else 0.0):
+            table[key] = value
+    return table
