@@ -1,0 +1,92 @@
+"""From a work on disk to a `Work`: one reader per format, chosen by content.
+
+`formats` tells the format; `labelled`, `text`, `markdown`, `ao3`, `webpage` and `epub` read one
+each.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from ..errors import InputError, UsageError
+from ..model import Source, Work
+from .formats import FORMATS, detect
+
+__all__ = ["FORMATS", "read_work"]
+
+_LARGEST_BYTES = 256 * 1024 * 1024
+
+Reader = Callable[[bytes, Source, Sequence[str]], Work]
+
+
+def read_work(path: Path, *, format: str | None = None, chapters_at: Sequence[str] = ()) -> Work:
+    """Read a work. Its format is told by its content, never by its name.
+
+    ``format`` (one of ``FORMATS``) overrides what the content says. ``chapters_at`` sets where
+    chapters begin: each item is the beginning of the paragraph that opens a chapter.
+
+    Raises:
+        InputError: the file cannot be read, is no work, holds no story, or ``chapters_at`` names
+            no paragraph.
+        UsageError: ``format`` is not one of ``FORMATS``.
+    """
+    if format is not None and format not in FORMATS:
+        raise UsageError(f"unknown format {format!r}.", hint=f"Formats: {', '.join(FORMATS)}.")
+    data = _bytes_of(path)
+    kind = format or detect(data, str(path))
+    source = Source(path.name, kind, hashlib.sha256(data).hexdigest())
+    try:
+        return _reader(kind)(data, source, chapters_at)
+    except InputError as error:
+        if error.where and error.where.startswith(source.name):
+            error.where = str(path) + error.where.removeprefix(source.name)
+        raise
+
+
+def _bytes_of(path: Path) -> bytes:
+    if path.is_dir():
+        raise InputError(
+            "is a folder.", where=path, hint="Give one file: EPUB, HTML, Markdown or text."
+        )
+    try:
+        if path.stat().st_size > _LARGEST_BYTES:
+            raise InputError(
+                "is larger than 256 MB.", where=path, hint="Give a file with the text only."
+            )
+        return path.read_bytes()
+    except FileNotFoundError as error:
+        raise InputError("does not exist.", where=path, hint="Check the path.") from error
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise InputError(
+            f"cannot be read: {reason}.", where=path, hint="Check its permissions."
+        ) from error
+
+
+def _reader(kind: str) -> Reader:
+    """Import a format's reader; lxml and markdown-it come in only where they are used."""
+    if kind == "labelled":
+        from .labelled import read_labelled
+
+        return read_labelled
+    if kind == "text":
+        from .text import read_plain_text
+
+        return read_plain_text
+    if kind == "markdown":
+        from .markdown import read_markdown
+
+        return read_markdown
+    if kind == "ao3-html":
+        from .ao3 import read_ao3_html
+
+        return read_ao3_html
+    if kind == "html":
+        from .webpage import read_html
+
+        return read_html
+    from .epub import read_epub
+
+    return read_epub

@@ -1,0 +1,210 @@
+"""Find where chapters begin in a text that does not mark them, and say why."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ..errors import InputError
+from ..model import Paragraph
+from .drafts import Findings, quoted
+from .headings import Heading
+from .marks import FRONT, Mark, headings_of, promises_more_notes
+from .signals import Signals
+
+_CLOSEST = 3
+"""Paragraphs of story that a chapter holds at least."""
+_ENOUGH = 2.4
+"""Below this score a place is no boundary: less than one clear change of quotation marks."""
+_WEIGHTS = {
+    Mark.HEADING: (7.0, "a heading stands there"),
+    Mark.JUMP: (8.0, "a line refers to the notes at the end of the chapter"),
+    Mark.SUMMARY: (6.0, "its summary names a point of view"),
+    Mark.NOTE: (5.0, "it opens with a note of the writer"),
+    Mark.TALK: (4.0, "it opens with words of the writer to the readers"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Boundary:
+    """A place where a chapter may begin: index of its first paragraph, score, reasons."""
+
+    index: int
+    score: float
+    reasons: tuple[str, ...]
+
+
+def chapter_starts(
+    paragraphs: Sequence[Paragraph],
+    marks: Sequence[Mark],
+    wanted: int | None,
+    names: Sequence[str],
+    found: Findings,
+) -> list[int]:
+    """Return the indexes at which chapters 2, 3, … begin.
+
+    ``wanted`` is how many chapters the source says it has; without it only headings count. Every
+    start is explained in ``found.decisions``, and so is a number that was not reached.
+    """
+    splits = splitting_headings(headings_of(paragraphs, marks), wanted)
+    first_story = next((i for i, mark in enumerate(marks) if mark not in FRONT), len(marks))
+    by_heading = [_before_heading(marks, index) for index in splits]
+    chosen = [
+        Boundary(index, 12.0, (f"the heading “{quoted(paragraphs[split].text)}”",))
+        for index, split in zip(by_heading, splits, strict=True)
+        if index >= first_story
+    ]
+    if wanted is not None and len(chosen) < wanted - 1:
+        chosen = _best(_candidates(paragraphs, marks, names), chosen, wanted - 1, marks)
+    chosen.sort(key=lambda boundary: boundary.index)
+    _explain(paragraphs, chosen, wanted, found)
+    return [boundary.index for boundary in chosen]
+
+
+def starts_set_by_hand(
+    paragraphs: Sequence[Paragraph], beginnings: Sequence[str], where: str, found: Findings
+) -> list[int]:
+    """Return the indexes of the paragraphs that begin with the given words.
+
+    Raises:
+        InputError: no paragraph or more than one begins so.
+    """
+    folded = [" ".join(paragraph.text.split()) for paragraph in paragraphs]
+    starts = sorted({_only_match(folded, " ".join(words.split()), where) for words in beginnings})
+    for number, index in enumerate((index for index in starts if index), start=2):
+        place = f"Chapter {number} starts at paragraph {index + 1} (“{quoted(folded[index])}”)"
+        found.decisions.append(f"{place}: set by hand.")
+    return [index for index in starts if index]
+
+
+def splitting_headings(headings: Sequence[tuple[int, Heading]], wanted: int | None) -> list[int]:
+    """Return the indexes of the headings that are chapters', not those of parts of a chapter.
+
+    Spelled-out headings always are. Bare or titled numbers are if they count up from one or two.
+    """
+    spelled = [(index, heading) for index, heading in headings if heading.strength == 3]
+    if any(heading.number is not None for _, heading in spelled):
+        return [index for index, _ in spelled]
+    for strength in (2, 1):
+        group = [(index, heading) for index, heading in headings if heading.strength == strength]
+        numbers = [heading.number for _, heading in group]
+        counts_up = bool(group) and numbers == list(
+            range(numbers[0] or 0, (numbers[0] or 0) + len(numbers))
+        )
+        if counts_up and numbers[0] in {1, 2} and (len(group) > 1 or wanted == numbers[0]):
+            return sorted(index for index, _ in group + spelled)
+    return [index for index, _ in spelled]
+
+
+def _only_match(texts: Sequence[str], words: str, where: str) -> int:
+    matches = [index for index, text in enumerate(texts) if words and text.startswith(words)]
+    if len(matches) == 1:
+        return matches[0]
+    near = matches or _nearest(texts, words)
+    shown = ", ".join(f"“{quoted(texts[index])}”" for index in near[:4])
+    if matches:
+        raise InputError(
+            f"{len(matches)} paragraphs begin with “{quoted(words)}”: {shown}.",
+            where=where,
+            hint="Give more of the paragraph's first words.",
+        )
+    raise InputError(
+        f"no paragraph begins with “{quoted(words)}”.", where=where, hint=f"Near to it: {shown}."
+    )
+
+
+def _nearest(texts: Sequence[str], words: str) -> list[int]:
+    import difflib
+
+    heads = [text[: max(len(words), 20)] for text in texts]
+    close = difflib.get_close_matches(words, heads, n=3, cutoff=0.0)
+    return [heads.index(head) for head in close]
+
+
+def _before_heading(marks: Sequence[Mark], index: int) -> int:
+    """Return where a heading's chapter begins: a label directly before it belongs to it."""
+    return index - 1 if index and marks[index - 1] is Mark.LABEL else index
+
+
+def _candidates(
+    paragraphs: Sequence[Paragraph], marks: Sequence[Mark], names: Sequence[str]
+) -> list[Boundary]:
+    """Score every place between two paragraphs of story."""
+    story = [index for index, mark in enumerate(marks) if mark in {Mark.STORY, Mark.TALK}]
+    signals = Signals([paragraphs[index].text for index in story], names)
+    return [
+        _candidate(marks, (start, after), signals, place)
+        for place, after in enumerate(story)
+        if place
+        for start in [_front_start(paragraphs, marks, story[place - 1], after)]
+    ]
+
+
+def _front_start(
+    paragraphs: Sequence[Paragraph], marks: Sequence[Mark], before: int, after: int
+) -> int:
+    """Return where a chapter's front matter begins between two paragraphs of story."""
+    between = range(before + 1, after)
+    start = next((index for index in between if marks[index] in FRONT), after)
+    promised = (
+        start < after and marks[start] is Mark.JUMP and promises_more_notes(paragraphs[start].text)
+    )
+    return start - 1 if promised and before else start
+
+
+def _candidate(
+    marks: Sequence[Mark],
+    front: tuple[int, int],
+    signals: Signals,
+    place: int,
+) -> Boundary:
+    start, after = front
+    seen = dict.fromkeys(mark for mark in marks[start : after + 1] if mark in _WEIGHTS)
+    weighed = [_WEIGHTS[mark] for mark in seen]
+    changes = list(signals.at(place))
+    score = sum(weight for weight, _ in weighed) + sum(signal.weight for signal in changes)
+    reasons = [reason for _, reason in weighed] + [signal.reason for signal in changes]
+    return Boundary(start, score, tuple(reasons))
+
+
+def _best(
+    candidates: list[Boundary], chosen: list[Boundary], count: int, marks: Sequence[Mark]
+) -> list[Boundary]:
+    """Add the highest scores first, keeping chapters from being next to nothing."""
+    story_before = _running_story(marks)
+    picked = list(chosen)
+    for candidate in sorted(candidates, key=lambda boundary: (-boundary.score, boundary.index)):
+        if len(picked) >= count or candidate.score < _ENOUGH:
+            break
+        fixed = [0, len(marks), *(boundary.index for boundary in picked)]
+        if all(
+            abs(story_before[candidate.index] - story_before[other]) >= _CLOSEST for other in fixed
+        ):
+            picked.append(candidate)
+    return picked
+
+
+def _running_story(marks: Sequence[Mark]) -> list[int]:
+    totals = [0]
+    for mark in marks:
+        totals.append(totals[-1] + (mark is Mark.STORY))
+    return totals
+
+
+def _explain(
+    paragraphs: Sequence[Paragraph], chosen: Sequence[Boundary], wanted: int | None, found: Findings
+) -> None:
+    if chosen and wanted is None:
+        found.decisions.append(f"{len(chosen) + 1} chapters: each starts at its heading.")
+        return
+    for number, boundary in enumerate(chosen, start=2):
+        words = quoted(paragraphs[boundary.index].text)
+        place = f"Chapter {number} starts at paragraph {boundary.index + 1} (“{words}”)"
+        found.decisions.append(f"{place}: {'; '.join(boundary.reasons)}.")
+    if wanted is None or len(chosen) + 1 == wanted:
+        return
+    relation = "fewer" if len(chosen) + 1 < wanted else "more"
+    found.decisions.append(
+        f"The source speaks of {wanted} chapters, {len(chosen) + 1} were found: "
+        f"{relation} places than expected show signs of a new chapter.",
+    )

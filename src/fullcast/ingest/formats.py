@@ -1,0 +1,105 @@
+"""Tell a work's format by its content, and refuse what cannot be read."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+
+from ..errors import InputError
+from .labelled import is_labelled
+from .textfile import decode_as, sniff_encoding
+
+FORMATS = ("labelled", "ao3-html", "html", "epub", "markdown", "text")
+"""The formats that can be read, as ``format`` names them."""
+
+_INSTEAD = "Download the work as EPUB or HTML instead."
+_SIGNATURES = (
+    (b"%PDF-", 0, "a PDF: its pages do not keep paragraphs"),
+    (b"{\\rtf", 0, "RTF, which is not supported yet"),
+    (b"BOOKMOBI", 60, "a MOBI or AZW3 file"),
+    (b"TEXtREAd", 60, "a PalmDOC file"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", 0, "an old Word document"),
+    (b"\x89PNG", 0, "an image"),
+    (b"\xff\xd8\xff", 0, "an image"),
+    (b"GIF8", 0, "an image"),
+    (b"Rar!", 0, "a RAR archive"),
+    (b"7z\xbc\xaf", 0, "a 7-Zip archive"),
+    (b"\x1f\x8b", 0, "compressed with gzip"),
+)
+_HTML = re.compile(
+    r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+_HTML_ANYWHERE = re.compile(r"<(?:p|div|br|h[1-6])\b[^>]*>", re.IGNORECASE)
+_FICTION_BOOK = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?<FictionBook\b")
+_FRONT_MATTER = re.compile(r"---[^\S\n]*\n(?:[\w-]+:.*\n|[ \t]+.*\n|-\s.*\n)+---[^\S\n]*(?:\n|$)")
+_MARKDOWN_HEADING = re.compile(r"^(?:#{1,3} +\S|\S.*\n={3,}\s*$)", re.MULTILINE)
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+
+
+def detect(data: bytes, where: str) -> str:
+    """Name the format of a file's content, one of ``FORMATS``.
+
+    Raises:
+        InputError: it is empty, binary, or a format that cannot be read.
+    """
+    if not data.strip():
+        raise InputError("is empty.", where=where, hint="Download the work again.")
+    for signature, offset, name in _SIGNATURES:
+        if data[offset:].startswith(signature):
+            raise InputError(f"is {name}.", where=where, hint=_INSTEAD)
+    if data.startswith(b"PK"):
+        return _detect_zip(data, where)
+    return _detect_text(_text(data, where), where)
+
+
+def _detect_zip(data: bytes, where: str) -> str:
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            names = set(archive.namelist())
+    except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError) as problem:
+        raise InputError(
+            "is a damaged EPUB or ZIP file.", where=where, hint="Download it again."
+        ) from problem
+    if "META-INF/container.xml" in names or "mimetype" in names:
+        return "epub"
+    if "word/document.xml" in names:
+        raise InputError(
+            "is a Word document, which is not supported yet.", where=where, hint=_INSTEAD
+        )
+    raise InputError(
+        "is a ZIP archive, not a work.", where=where, hint="Unpack it and give one file of it."
+    )
+
+
+def _text(data: bytes, where: str) -> str:
+    encoding = sniff_encoding(data)
+    sample = data if encoding.startswith("utf-") and encoding != "utf-8" else data[:65536]
+    binary = encoding in {"utf-8", "windows-1252"} and b"\0" in data
+    try:
+        text = decode_as(data, encoding, where)
+    except InputError:
+        binary, text = True, ""
+    if binary or len(_CONTROL.findall(text[:65536])) > len(sample) // 200:
+        raise InputError("is not text: it looks like a binary file.", where=where, hint=_INSTEAD)
+    return text
+
+
+def _detect_text(text: str, where: str) -> str:
+    head = text[:4096].lstrip("\ufeff")
+    if _FICTION_BOOK.match(head):
+        raise InputError("is FB2, which is not supported yet.", where=where, hint=_INSTEAD)
+    if _HTML.match(head) or len(_HTML_ANYWHERE.findall(head)) >= 3:
+        return "ao3-html" if _is_ao3_html(text) else "html"
+    if _FRONT_MATTER.match(head):
+        return "markdown"
+    if is_labelled(text):
+        return "labelled"
+    return "markdown" if _MARKDOWN_HEADING.search(text) else "text"
+
+
+def _is_ao3_html(text: str) -> bool:
+    return re.search(r"""id=["']preface["']""", text) is not None and (
+        re.search(r"""id=["']chapters["']""", text) is not None
+    )

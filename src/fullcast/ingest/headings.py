@@ -1,0 +1,157 @@
+"""Read a line as a heading: of a chapter, or of a part of one (a numeral, a name, a time)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_UNITS = (
+    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
+    "sixteen seventeen eighteen nineteen"
+).split()
+_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+_ROMAN = r"[IVXLCDM]+"
+_WORD_NUMBER = rf"(?:{'|'.join(_TENS)})(?:[\s-](?:{'|'.join(_UNITS[:9])}))?|{'|'.join(_UNITS)}"
+_NUMBER = rf"(?P<number>\d{{1,4}}|{_ROMAN}|{_WORD_NUMBER})"
+_WORDS = r"chapter|chapitre|kapitel|cap[ií]tulo|capitolo|hoofdstuk|rozdział|глава"
+_SEPARATOR = r"\s*(?:[:.\-–—]|\n|\s\|\s)+\s*"
+_TITLE = r"(?P<title>\S(?:.*\S)?)"
+
+_CHAPTER = re.compile(
+    rf"(?:(?:{_WORDS})(?:\s+|(?=\d))|ch(?:\.\s*|\s+|(?=\d)))(?:no\.\s*)?#?{_NUMBER}(?:(?:{_SEPARATOR}|\s+(?=[“\"‘(])){_TITLE})?[.:]?",
+    re.IGNORECASE,
+)
+_NAMED = re.compile(
+    rf"(?:(?:an?\s+)?(?P<name>prologue|epilogue|interlude|intermezzo|prolog|epilog))"
+    rf"(?:\s+{_NUMBER})?(?:{_SEPARATOR}{_TITLE})?[.:]?",
+    re.IGNORECASE,
+)
+_NUMBERED = re.compile(rf"(?P<number>\d{{1,3}}|{_ROMAN})(?:[.:)]|\s[-–—])\s+{_TITLE}")
+_BARE = re.compile(rf"[-–—\s]*(?P<number>\d{{1,3}}|{_ROMAN})[.:]?[-–—\s]*")
+_ORNAMENTS = " \t*~#=_-–—"
+_LONGEST = 100
+_ROMAN_SHAPE = re.compile(r"M{0,3}(CM|CD|D?C{0,3})(XC|XL|L?X{0,3})(IX|IV|V?I{0,3})")
+_ROMAN_VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
+
+_DAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"
+_MONTH = (
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|"
+    r"sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
+)
+_CLOCK = r"\d{1,2}(?::\d{2})?\s*(?:[ap]\.?\s?m\.?|o['’]clock|h(?:ours)?)|\d{1,2}:\d{2}"
+_DATE = rf"\d{{1,2}}(?:st|nd|rd|th)?\s+{_MONTH}|{_MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?"
+_TIME = re.compile(
+    rf"(?=.*(?:\d|day))(?:(?:{_DAY}|{_DATE}|{_CLOCK}|\d{{4}}|(?:early |late )?"
+    rf"(?:morning|afternoon|evening|night|midnight|noon))(?:\s*[,;–—-]\s*|\s+at\s+|\s+)?)+",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A line that reads as a chapter's heading.
+
+    ``strength`` says how surely: 3 for ``Chapter 2`` and ``Epilogue``, 2 for ``2. The Lamp``,
+    1 for a bare number. ``number`` is None for a prologue and the like.
+    """
+
+    number: int | None
+    title: str | None
+    strength: int
+
+
+def chapter_heading(text: str) -> Heading | None:
+    """Read ``Chapter 3``, ``CHAPTER III. Title``, ``3. Title``, ``IV``, ``Epilogue``, or None."""
+    line = text.strip().strip(_ORNAMENTS).strip()
+    if not line or len(line) > _LONGEST or line.count("\n") > 1:
+        return None
+    return _spelled(line) or _named(line) or _numbered(line)
+
+
+def title_of(text: str) -> str | None:
+    """Return the name in a heading that is known to be one: ``Chapter 3: Salt`` -> ``Salt``.
+
+    A heading that is only a number has no name (None); any other heading is its own name.
+    """
+    line = " ".join(text.split())
+    heading = chapter_heading(line)
+    if heading is None or heading.strength == 2:
+        return line or None
+    return heading.title
+
+
+def section_heading(text: str) -> bool:
+    """Tell whether a paragraph heads a part of a chapter: a numeral, a time, ``Marta's POV``."""
+    line = text.strip()
+    if len(line) > 60 or "\n" in line:
+        return False
+    bare = _BARE.fullmatch(line)
+    if bare is not None:
+        return bare["number"] != "I" and _value(bare["number"]) is not None and line != "X"
+    return _TIME.fullmatch(line) is not None or point_of_view_heading(line) is not None
+
+
+_POV_NAME = r"(?P<name>[A-Z][\w’'-]*(?: [A-Z][\w’'-]*){0,2}?)"
+_POV = r"(?:P\.?O\.?V\.?|[Pp]ov|[Pp]oint [Oo]f [Vv]iew)"
+_POV_HEADING = re.compile(
+    rf"{_POV_NAME}(?:[’']s?)?\s*[-–—:]?\s*{_POV}|{_POV}\s*[-–—:]?\s*(?P<n2>[A-Z].*)"
+)
+
+
+def point_of_view_heading(text: str) -> str | None:
+    """Return who ``Marta POV``, ``Marta's POV:`` or ``POV: Marta`` names, or None."""
+    match = _POV_HEADING.fullmatch(text.strip().strip(_ORNAMENTS + "[](){}:.").strip())
+    if match is None:
+        return None
+    return match["name"] or match["n2"]
+
+
+def _spelled(line: str) -> Heading | None:
+    match = _CHAPTER.fullmatch(line)
+    number = _value(match["number"]) if match else None
+    if match is None or number is None:
+        return None
+    return Heading(number, _clean(match["title"]), 3)
+
+
+def _named(line: str) -> Heading | None:
+    match = _NAMED.fullmatch(line)
+    if match is None:
+        return None
+    return Heading(None, _clean(match["title"]) or line.rstrip(".: "), 3)
+
+
+def _numbered(line: str) -> Heading | None:
+    match = _NUMBERED.fullmatch(line)
+    if match and (number := _value(match["number"])) and _looks_like_a_title(match["title"]):
+        return Heading(number, _clean(match["title"]), 2)
+    match = _BARE.fullmatch(line)
+    if match and (number := _value(match["number"])) and line not in {"I", "I.", "X", "X."}:
+        return Heading(number, None, 1)
+    return None
+
+
+def _looks_like_a_title(text: str) -> bool:
+    return (
+        text[0].isupper() and len(text) <= 60 and text[-1] not in ".,;:\"”’'" and "\n" not in text
+    )
+
+
+def _clean(title: str | None) -> str | None:
+    if title is None:
+        return None
+    return " ".join(title.split()) or None
+
+
+def _value(number: str) -> int | None:
+    if number.isdigit():
+        return int(number)
+    upper = number.upper()
+    if _ROMAN_SHAPE.fullmatch(upper):
+        values = [_ROMAN_VALUES[char] for char in upper]
+        return sum(-a if a < b else a for a, b in zip(values, [*values[1:], 0], strict=True))
+    words = re.split(r"[\s-]", number.lower())
+    try:
+        return sum(_TENS.index(w) * 10 + 20 if w in _TENS else _UNITS.index(w) + 1 for w in words)
+    except ValueError:
+        return None

@@ -1,0 +1,94 @@
+"""Read the layout of `Label: value` lines, a blank line, and the story's paragraphs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import groupby
+
+from ..model import Metadata, Source, Work
+from .boundaries import chapter_starts, starts_set_by_hand
+from .drafts import Findings, build
+from .labels import LABEL_LINE, is_known, metadata_from
+from .marks import marks_of
+from .segments import drafts_of
+from .textfile import layout_of, paragraphs_of, read_text
+
+_HEADER_END = re.compile(r"\n[^\S\n]*(?:\n|$)")
+
+
+def is_labelled(text: str) -> bool:
+    """Tell whether a text begins with a header of labels, at least two of them known."""
+    lines = _header(text)[0].splitlines()
+    labels = [match["label"] for line in lines if (match := LABEL_LINE.fullmatch(line))]
+    known = sum(map(is_known, labels))
+    return (
+        bool(labels)
+        and LABEL_LINE.fullmatch(lines[0]) is not None
+        and (known >= 2 or labels[0].lower() == "title")
+    )
+
+
+def read_labelled(data: bytes, source: Source, chapters_at: Sequence[str]) -> Work:
+    """Read the layout; chapters are inferred unless ``chapters_at`` sets them.
+
+    Raises:
+        InputError: it is not text, holds no story, or ``chapters_at`` does not fit.
+    """
+    found = Findings()
+    text = read_text(data, source.name, found)
+    header, start, end = _header(text)
+    metadata = _metadata(header, start, found)
+    paragraphs = list(paragraphs_of(text, layout_of(text[end:]), end))
+    marks = marks_of(paragraphs, text)
+    if chapters_at:
+        starts = starts_set_by_hand(paragraphs, chapters_at, source.name, found)
+    else:
+        wanted = _chapter_count(metadata)
+        starts = chapter_starts(paragraphs, marks, wanted, _names(metadata), found)
+    return build(metadata, drafts_of(paragraphs, marks, starts, found), source, found)
+
+
+def _header(text: str) -> tuple[str, int, int]:
+    """Return the header, where it starts and where it ends."""
+    start = len(text) - len(text.lstrip())
+    end = _HEADER_END.search(text, start)
+    stop = end.start() if end else len(text)
+    return text[start:stop], start, stop
+
+
+def header_pairs(header: str, start: int) -> list[tuple[str, str, int, int]]:
+    """Return (label, value, start, end) of a header; a line without a label continues a value."""
+    pairs: list[tuple[str, str, int, int]] = []
+    position = start
+    for line in header.split("\n"):
+        end = position + len(line)
+        if match := LABEL_LINE.fullmatch(line):
+            pairs.append((match["label"], match["value"] or "", position, end))
+        elif pairs:
+            label, value, begin, _ = pairs[-1]
+            pairs[-1] = (label, f"{value} {line.strip()}".strip(), begin, end)
+        position = end + 1
+    return pairs
+
+
+def _metadata(header: str, start: int, found: Findings) -> Metadata:
+    pairs = header_pairs(header, start)
+    for known, group in groupby(pairs, key=lambda pair: is_known(pair[0])):
+        run = list(group)
+        labels = ", ".join(label for label, *_ in run)
+        why = "metadata" if known else "unknown label: kept nowhere"
+        found.skip(f"header: {labels}", why, run[0][2], run[-1][3])
+    return metadata_from([(label, value) for label, value, _, _ in pairs], found)
+
+
+def _chapter_count(metadata: Metadata) -> int | None:
+    match = re.match(r"\s*(\d+)", metadata.chapters_planned or "")
+    return int(match[1]) if match else None
+
+
+def _names(metadata: Metadata) -> list[str]:
+    """Return the words that characters are called by, as the header names them."""
+    people = metadata.characters + metadata.relationships
+    words = (word for entry in people for word in re.findall(r"[A-Z][\w’'-]{2,}", entry))
+    return list(dict.fromkeys(words))

@@ -1,0 +1,115 @@
+"""Metadata from labels and values, however a format writes them down."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+from ..model import Metadata, Series
+from .drafts import Findings
+from .languages import language_tag
+
+LABEL_LINE = re.compile(r"(?P<label>[A-Z][\w/()'’ -]{0,40}?)\s*:(?:\s+(?P<value>.*\S))?\s*")
+"""A line such as ``Additional Tags: Letters, Lighthouses``."""
+
+_FIELDS = {
+    "title": "title", "story": "title",
+    "author": "authors", "authors": "authors", "by": "authors", "creator": "authors",
+    "creators": "authors",
+    "language": "language", "summary": "summary", "description": "summary",
+    "notes": "notes", "author's note": "notes", "author's notes": "notes",
+    "fandom": "fandoms", "fandoms": "fandoms",
+    "relationship": "relationships", "relationships": "relationships", "pairing": "relationships",
+    "pairings": "relationships",
+    "character": "characters", "characters": "characters",
+    "additional tags": "tags", "additional tag": "tags", "tags": "tags", "freeform": "tags",
+    "freeforms": "tags", "genre": "tags", "genres": "tags",
+    "category": "categories", "categories": "categories",
+    "warning": "warnings", "warnings": "warnings", "archive warning": "warnings",
+    "archive warnings": "warnings",
+    "rating": "rating", "rated": "rating", "series": "series",
+    "published": "published", "publication date": "published", "date": "published",
+    "updated": "updated", "last updated": "updated", "completed": "updated",
+    "status": "status", "chapters": "chapters_planned", "chapter count": "chapters_planned",
+    "work id": "work_id", "id": "work_id", "story id": "work_id",
+    "url": "url", "story url": "url", "link": "url", "source": "url",
+}  # fmt: skip
+_LISTS = frozenset(
+    "authors fandoms relationships characters tags categories warnings".split(),
+)
+_WORK_URL = re.compile(r"archiveofourown\.org/works/(\d+)")
+_PART_OF = re.compile(r"Part\s+(?P<index>\S+)\s+of\s+(?P<name>.+)", re.IGNORECASE | re.DOTALL)
+_NUMBERED = re.compile(r"(?P<name>.*\S)\s*(?:\[(?P<a>\d+)\]|\((?P<b>\d+)\)|#(?P<c>\d+))")
+
+
+def is_known(label: str) -> bool:
+    """Tell whether a label names a field of the metadata."""
+    return _key(label) in _FIELDS
+
+
+def metadata_from(pairs: Iterable[tuple[str, str | Sequence[str]]], found: Findings) -> Metadata:
+    """Fill Metadata from (label, value) pairs; a value may be a list already split.
+
+    The first value of a field wins. An unknown language is a decision; an unknown label is passed
+    over.
+    """
+    fields: dict[str, Any] = {"title": ""}
+    for label, value in pairs:
+        name = _FIELDS.get(_key(label))
+        if name is None or not value or fields.get(name):
+            continue
+        fields[name] = _READ.get(name, _one)(value) if name not in _LISTS else _many(value)
+    fields["language"] = _language(fields.get("language"), found)
+    _fill_from_url(fields)
+    return Metadata(**fields)
+
+
+def series_of(text: str) -> Series:
+    """Read ``Part 2 of Lamplight``, ``Lamplight [2]`` or a plain name."""
+    text = " ".join(text.split())
+    if match := _PART_OF.fullmatch(text):
+        return Series(match["name"], match["index"])
+    if match := _NUMBERED.fullmatch(text):
+        return Series(match["name"], match["a"] or match["b"] or match["c"])
+    return Series(text)
+
+
+def _key(label: str) -> str:
+    return " ".join(label.replace("’", "'").lower().replace("(s)", "s").split())
+
+
+def _one(value: str | Sequence[str]) -> str:
+    return value.strip() if isinstance(value, str) else ", ".join(value)
+
+
+def _many(value: str | Sequence[str]) -> tuple[str, ...]:
+    parts = re.split(r",\s+|\s*[,;]$", value) if isinstance(value, str) else value
+    return tuple(part.strip() for part in parts if part.strip())
+
+
+def _series(value: str | Sequence[str]) -> tuple[Series, ...]:
+    parts = re.split(r",\s+(?=Part\s)", value) if isinstance(value, str) else value
+    return tuple(series_of(part) for part in parts if part.strip())
+
+
+def _notes(value: str | Sequence[str]) -> tuple[str, ...]:
+    return (value.strip(),) if isinstance(value, str) else tuple(value)
+
+
+_READ: dict[str, Callable[[str | Sequence[str]], Any]] = {"series": _series, "notes": _notes}
+
+
+def _language(name: str | None, found: Findings) -> str:
+    if name is None:
+        return "en"
+    tag = language_tag(name)
+    if tag is None:
+        found.decisions.append(f"The language “{name}” is not known: the work is read as English.")
+    return tag or "en"
+
+
+def _fill_from_url(fields: dict[str, Any]) -> None:
+    match = _WORK_URL.search(fields.get("url") or "")
+    if match and not fields.get("work_id"):
+        fields["work_id"] = match[1]

@@ -1,0 +1,196 @@
+"""Read Markdown: front matter or a title heading, then chapters by headings."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import accumulate
+from typing import TYPE_CHECKING
+
+from ..model import Emphasis, Paragraph, Role, Source, Work
+from .breaks import HR_TEXT, is_scene_break
+from .chapters_at import split_by_hand
+from .drafts import Findings, build
+from .flow import Block, blocks_in
+from .labels import is_known, metadata_from
+from .outline import byline, drafts_by_headings, title_block, with_level, without
+from .textfile import read_text
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
+
+_FRONT_MATTER = re.compile(
+    r"\s*---[^\S\n]*\n(?P<body>.*?\n)(?:---|\.\.\.)[^\S\n]*(?:\n|$)", re.DOTALL
+)
+_KEY = re.compile(r"(?P<key>[\w -]+?)\s*:\s*(?P<value>.*)")
+_ITEM = re.compile(r"\s*-\s+(?P<value>.*)")
+_CONTAINERS = {"blockquote": Role.BLOCKQUOTE, "list_item": Role.LIST_ITEM}
+_BREAK_TAG = re.compile(r"<br\s*/?>", re.IGNORECASE)
+
+
+def read_markdown(data: bytes, source: Source, chapters_at: Sequence[str]) -> Work:
+    """Read Markdown.
+
+    Raises:
+        InputError: it is not text, or holds no story.
+    """
+    found = Findings()
+    text = read_text(data, source.name, found)
+    pairs, start = _front_matter(text, found)
+    blocks = list(_Blocks(text, start, found))
+    index = title_block(blocks)
+    if index is not None:
+        pairs.append(("title", blocks[index].paragraph.text))
+        blocks = without(blocks, index, found, "the work's title")
+        if blocks[index : index + 1] and (author := byline(blocks[index].paragraph.text)):
+            pairs.append(("author", author))
+            blocks = without(blocks, index, found, "the work's author")
+    drafts = split_by_hand(drafts_by_headings(blocks, found), chapters_at, source.name, found)
+    return build(metadata_from(pairs, found), drafts, source, found)
+
+
+def _front_matter(text: str, found: Findings) -> tuple[list[tuple[str, str]], int]:
+    """Return the (key, value) pairs of a front matter of plain ``key: value`` lines, and its end.
+
+    ``- item`` lines are one value, joined by commas; ``series_index`` joins the series.
+    """
+    match = _FRONT_MATTER.match(text)
+    if match is None or not _KEY.match(match["body"]):
+        return [], 0
+    values: dict[str, str] = {}
+    key = ""
+    for line in match["body"].splitlines():
+        if pair := _KEY.fullmatch(line):
+            key = pair["key"].strip().replace("_", " ")
+            values[key] = _scalar(pair["value"])
+        elif (item := _ITEM.fullmatch(line)) and key:
+            values[key] = ", ".join(filter(None, [values[key], _scalar(item["value"])]))
+    index = values.pop("series index", "")
+    if index and values.get("series"):
+        values["series"] = f"Part {index} of {values['series']}"
+    for unknown in [key for key in values if not is_known(key)]:
+        found.skip(f"{unknown}: {values.pop(unknown)}", "unknown label: kept nowhere")
+    return [*values.items()], match.end()
+
+
+def _scalar(value: str) -> str:
+    value = value.strip()
+    if len(value) > 1 and value[0] == value[-1] and value[0] in "\"'":
+        return value[1:-1]
+    return value.removeprefix("[").removesuffix("]") if value.startswith("[") else value
+
+
+class _Blocks:
+    """The document's blocks in order, from markdown-it's flat list of tokens."""
+
+    def __init__(self, text: str, start: int, found: Findings) -> None:
+        from markdown_it import MarkdownIt
+
+        self._text = text
+        self._found = found
+        # Indented prose is prose here, not program code.
+        parser = MarkdownIt("commonmark").enable("table").disable("code")
+        self._tokens = parser.parse(text[start:])
+        lengths = (len(line) + 1 for line in text[start:].split("\n"))
+        self._lines = [start, *accumulate(lengths, initial=start)][1:]
+        self._roles: list[Role] = []
+        self._level = 0
+
+    def __iter__(self) -> Iterator[Block]:
+        for token in self._tokens:
+            kind = token.type
+            if kind.endswith("_open") and (role := _CONTAINERS.get(kind.removesuffix("_open"))):
+                self._roles.append(role)
+            elif kind.endswith("_close") and kind.removesuffix("_close") in _CONTAINERS:
+                self._roles.pop()
+            elif kind in {"heading_open", "heading_close"}:
+                self._level = int(token.tag[1]) if token.nesting > 0 else 0
+            elif kind == "tr_open":
+                self._row: list[str] = []
+            elif kind == "tr_close":
+                yield from self._finish(" | ".join(self._row), (), Role.TABLE_ROW)
+            elif kind in {"inline", "fence", "html_block", "hr"}:
+                yield from self._block(token)
+
+    def _block(self, token: Token) -> Iterator[Block]:
+        if token.type == "hr":
+            yield from self._finish(
+                self._source_of(token).strip() or HR_TEXT, (), Role.SCENE_BREAK, token
+            )
+        elif token.type == "html_block":
+            yield from self._html(token.content)
+        elif token.type == "fence":
+            yield from self._finish(token.content, (), Role.VERSE)
+        elif token.level and token.map is None:
+            self._row.append(_inline(token, self._found)[0])
+        else:
+            text, marks = _inline(token, self._found)
+            yield from self._finish(
+                text, marks, self._roles[-1] if self._roles else Role.PROSE, token
+            )
+
+    def _html(self, content: str) -> Iterator[Block]:
+        from .markup import html_tree
+
+        if content.lstrip().startswith("<!--") and content.rstrip().endswith("-->"):
+            self._found.skip(content, "a comment")
+        elif content.strip():
+            yield from blocks_in([html_tree(content.encode(), "")], self._found)
+
+    def _finish(
+        self, text: str, marks: tuple[Emphasis, ...], role: Role, token: Token | None = None
+    ) -> Iterator[Block]:
+        lead = len(text) - len(text.lstrip())
+        shown = text.strip()
+        if not shown:
+            return
+        moved = tuple(
+            Emphasis(max(mark.start - lead, 0), min(mark.end - lead, len(shown))) for mark in marks
+        )
+        role = Role.SCENE_BREAK if is_scene_break(shown) else role
+        start, end = self._range(shown, token)
+        paragraph = Paragraph(shown, role, moved, start, end)
+        yield (
+            with_level(paragraph, self._level) if role is not Role.SCENE_BREAK else Block(paragraph)
+        )
+
+    def _source_of(self, token: Token) -> str:
+        first, last = token.map or (0, 0)
+        return self._text[
+            self._lines[first] : self._lines[last] if last < len(self._lines) else None
+        ]
+
+    def _range(self, shown: str, token: Token | None) -> tuple[int | None, int | None]:
+        """Return a block's offsets where its source is the same text, character by character."""
+        if token is None or token.map is None:
+            return None, None
+        raw = self._source_of(token)
+        start = self._lines[token.map[0]] + len(raw) - len(raw.lstrip())
+        raw = raw.strip()
+        same = raw.replace("\n", " ") == shown.replace("\n", " ")
+        return (start, start + len(raw)) if same else (None, None)
+
+
+def _inline(token: Token, found: Findings) -> tuple[str, tuple[Emphasis, ...]]:
+    """Return a block's text without its marks, and where it is emphasised."""
+    text = ""
+    marks: list[Emphasis] = []
+    opened: list[int] = []
+    for child in token.children or []:
+        if child.type in {"em_open", "strong_open"}:
+            opened.append(len(text))
+        elif child.type in {"em_close", "strong_close"} and opened:
+            start = opened.pop()
+            if not opened and start < len(text):
+                marks.append(Emphasis(start, len(text)))
+        elif child.type == "softbreak":
+            text += " "
+        elif child.type == "hardbreak" or (
+            child.type == "html_inline" and _BREAK_TAG.fullmatch(child.content)
+        ):
+            text = text.rstrip(" ") + "\n"
+        elif child.type == "image":
+            found.skip(f"image: {child.content or child.attrGet('src')}", "not text")
+        elif child.type in {"text", "code_inline"}:
+            text += child.content.lstrip(" ") if text.endswith("\n") else child.content
+    return text, tuple(marks)
