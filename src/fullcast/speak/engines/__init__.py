@@ -1,0 +1,96 @@
+"""What an engine is, and how one is found: the entry points of group ``fullcast.engines``.
+
+Our own engines are registered in the same way as anybody's, and imported only when used::
+
+    [project.entry-points."fullcast.engines"]
+    mine = "my_package:MyEngine"
+"""
+
+from __future__ import annotations
+
+import functools
+import importlib.metadata
+from typing import Protocol, runtime_checkable
+
+from fullcast.errors import EngineError
+from fullcast.model import Clip, Voice
+
+GROUP = "fullcast.engines"
+
+_LOAD_FAILURES = (
+    ImportError,
+    AttributeError,
+    NameError,
+    SyntaxError,
+    OSError,
+    RuntimeError,
+    TypeError,
+    ValueError,
+)
+"""What importing and calling somebody's module may raise when it is broken."""
+
+
+@runtime_checkable
+class Engine(Protocol):
+    """Something that speaks. Made without arguments, once in each process that uses it.
+
+    ``audible`` is False for an engine whose clips are silent on purpose.
+    """
+
+    name: str
+    audible: bool
+
+    def fingerprint(self, voice: Voice) -> str:
+        """Say what decides the sound: engine, its version, and the voice's settings that count.
+
+        Two voices that sound the same have the same fingerprint, whatever they are called.
+        """
+
+    def check(self, voice: Voice) -> None:
+        """Make sure that ``voice`` can speak.
+
+        Raises:
+            EngineError: the engine cannot run here (the hint says what to install), or it has
+                no such voice (the hint lists those with the nearest names).
+        """
+
+    def speak(self, text: str, voice: Voice) -> Clip:
+        """Speak ``text``: mono 16-bit PCM at the engine's own rate, with word marks if it has them.
+
+        Raises:
+            EngineError: the text cannot be spoken.
+        """
+
+
+def engine_names() -> list[str]:
+    """List the engines that are installed, by name."""
+    return sorted(entry.name for entry in importlib.metadata.entry_points(group=GROUP))
+
+
+@functools.cache
+def load_engine(name: str) -> Engine:
+    """Return this process's instance of the engine called ``name``.
+
+    Raises:
+        EngineError: there is no such engine, or its package is broken.
+    """
+    entries = importlib.metadata.entry_points(group=GROUP, name=name)
+    if not entries:
+        known = ", ".join(engine_names()) or "none"
+        raise EngineError(f"There is no engine {name!r}.", hint=f"Installed engines: {known}.")
+    entry = next(iter(entries))
+    try:
+        engine = entry.load()()
+    except EngineError:
+        raise
+    except _LOAD_FAILURES as problem:
+        raise EngineError(
+            f"The engine {name!r} ({entry.value}) cannot be loaded: {problem!r}.",
+            hint="Reinstall or remove the package that brings it, or choose another with --engine.",
+        ) from problem
+    if not isinstance(engine, Engine):
+        raise EngineError(
+            f"The engine {name!r} ({entry.value}) lacks a part of an engine.",
+            hint="It needs name, audible, fingerprint, check and speak.",
+        )
+    return engine

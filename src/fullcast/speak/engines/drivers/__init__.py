@@ -1,0 +1,1 @@
+"""Drivers of ours for pyttsx3, which imports them as ``pyttsx3.drivers.<module>``."""

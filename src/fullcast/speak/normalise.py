@@ -1,0 +1,101 @@
+"""From the text of a line to what is read aloud, keeping track of where each word stands.
+
+`speakable` applies one ordered table of small rules. A text is read as English; scripts that the
+voice does not know are left to the engine.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from .rewrite import Rewriting, Rule
+from .rules_marks import EMPHASIS, LINKS, QUOTES, SPACES, SYMBOLS
+from .rules_numbers import NUMBERS, NUMERALS
+from .rules_words import ABBREVIATIONS, SHOUTING, STRETCHES
+
+_RULES: tuple[Rule, ...] = (
+    *LINKS,
+    *EMPHASIS,
+    *ABBREVIATIONS,
+    *NUMBERS,
+    *NUMERALS,
+    *SHOUTING,
+    *STRETCHES,
+    *QUOTES,
+    *SPACES,
+)
+
+_HELD = 0xE000
+"""First code point of the private use area: stands for a pronunciation while the rules run."""
+
+_HELD_PLACES = 6400
+_HELD_CHARACTER = re.compile("[\ue000-\uf8ff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Speakable:
+    """What the engine reads: ``text``, empty if there is nothing to say.
+
+    ``offsets`` holds, for every character of ``text``, the part of the story's text that it stands
+    for, as (start, end).
+    """
+
+    text: str
+    offsets: tuple[tuple[int, int], ...]
+
+    def source_offset(self, index: int) -> int:
+        """Return the offset in the story's text of the character ``text[index]``.
+
+        The end of ``text`` is the end of what its last character stands for.
+        """
+        if index < len(self.offsets):
+            return self.offsets[index][0]
+        return self.offsets[-1][1] if self.offsets else 0
+
+    def source_span(self, start: int, end: int) -> tuple[int, int]:
+        """Return what ``text[start:end]`` stands for, as offsets in the story's text."""
+        if start >= min(end, len(self.offsets)):
+            return self.source_offset(start), self.source_offset(start)
+        return self.offsets[start][0], self.offsets[min(end, len(self.offsets)) - 1][1]
+
+
+def speakable(text: str, pronunciations: Mapping[str, str] = {}) -> Speakable:
+    """Return what is read aloud for ``text``.
+
+    ``pronunciations`` replace whole words, by case: ``{"Thénardier": "Tay-nar-dyay"}``. They win
+    over every rule, and hold for a shouted or drawn-out form of the word too.
+    """
+    hold, sounds = _lexicon(tuple(sorted(pronunciations.items())))
+    rewriting = Rewriting.of(text)
+    for pattern, replacement in (*SYMBOLS, *hold, *_RULES, *hold):
+        rewriting = rewriting.sub(pattern, replacement)
+    rewriting = rewriting.sub(_HELD_CHARACTER, lambda match: sounds[ord(match[0]) - _HELD])
+    if not any(character.isalnum() for character in rewriting.text):
+        return Speakable("", ())
+    return Speakable(rewriting.text, tuple(zip(rewriting.starts, rewriting.ends, strict=True)))
+
+
+@functools.lru_cache(maxsize=16)
+def _lexicon(entries: tuple[tuple[str, str], ...]) -> tuple[tuple[Rule, ...], tuple[str, ...]]:
+    """Return a rule that puts one character of the private use area for every word with an entry.
+
+    Held so, no other rule can touch a pronunciation. Accents match however they are composed.
+    """
+    entries = entries[:_HELD_PLACES]
+    places: dict[str, str] = {}
+    for index, (word, _sound) in enumerate(entries):
+        for form in (word, unicodedata.normalize("NFC", word), unicodedata.normalize("NFD", word)):
+            if form.strip():
+                places[form] = chr(_HELD + index)
+    if not places:
+        return (), ()
+    longest_first = sorted(places, key=len, reverse=True)
+    pattern = re.compile(
+        rf"(?<!\w)(?:{'|'.join(map(re.escape, longest_first))})(?![\w\u0300-\u036f])"
+    )
+    rule: Rule = (pattern, lambda match: places[match[0]])
+    return (rule,), tuple(sound for _word, sound in entries)
