@@ -1,0 +1,25 @@
+"""Chapter audio to what players read: names, tags, cover, feed."""
+
+from .album import Album, Episode, album_of, episode_titles, is_explicit, publication_dates
+from .cover import draw_cover, read_cover, small_cover
+from .feed import build_feed, new_feed_guid, rebase
+from .id3 import write_tags
+from .names import chapter_file_name, slug
+
+__all__ = [
+    "Album",
+    "Episode",
+    "album_of",
+    "build_feed",
+    "chapter_file_name",
+    "draw_cover",
+    "episode_titles",
+    "is_explicit",
+    "new_feed_guid",
+    "publication_dates",
+    "read_cover",
+    "rebase",
+    "slug",
+    "small_cover",
+    "write_tags",
+]
