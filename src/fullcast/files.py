@@ -72,6 +72,18 @@ def write_text(path: Path, text: str) -> None:
     write_bytes(path, text.encode("utf-8"))
 
 
+# ---------------------------------------------------------------------------- shipped data
+
+
+def voice_folders() -> list[Path]:
+    """Return the folders that hold voices: fullcast's own, then ``voices`` where the user is."""
+    packaged = Path(__file__).parent / "voices"
+    source_tree = Path(__file__).parents[2] / "voices"
+    own = packaged if packaged.is_dir() else source_tree
+    mine = Path("voices")
+    return [own, mine] if mine.is_dir() and mine.resolve() != own.resolve() else [own]
+
+
 # ---------------------------------------------------------------------------- hashes
 
 
@@ -194,8 +206,8 @@ def read_toml(path: Path, shape: type[T], error: type[FullcastError]) -> T:
 # ---------------------------------------------------------------------------- TSV
 
 
-def write_tsv(path: Path, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
-    r"""Write rows under a header line, in the form that spreadsheets read and write themselves.
+def tsv_text(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    r"""Return rows under a header line, in the form that spreadsheets read and write themselves.
 
     A cell that holds a double quote is quoted and the quote doubled (RFC 4180 with tabs), or a
     spreadsheet would swallow the rows after a line such as ``"Run!``. One row is one line of the
@@ -206,7 +218,7 @@ def write_tsv(path: Path, columns: Sequence[str], rows: Iterable[Sequence[str]])
     writer.writerow(columns)
     for row in rows:
         writer.writerow([_escape(cell) for cell in row])
-    write_text(path, out.getvalue())
+    return out.getvalue()
 
 
 def read_tsv(path: Path, columns: Sequence[str], error: type[FullcastError]) -> list[list[str]]:

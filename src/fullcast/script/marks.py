@@ -43,7 +43,7 @@ MARKS: dict[Family, dict[str, Shape]] = {
         "″": _EITHER,  # primes that a converter left
         "＂": _EITHER,
         "``": Shape(3.0, -9.0),  # TeX
-        "''": Shape(-0.5, 0.5),
+        "''": Shape(-9.0, 1.0),
     },
     Family.SINGLE: {
         "'": _EITHER,

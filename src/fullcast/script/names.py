@@ -28,7 +28,7 @@ NOT_NAMES = frozenset(
     england france america europe earth internet tv chapter part the a an and but or if when then
     he she it they we you this that these those there here what who why how where dad's goodbye
     hello hey hi please sorry thanks thank good damn shit fuck goddamn goddamnit goddammit
-    silence everyone everybody nobody someone somebody nothing everything something anyone
+    silence everyone everybody nobody people men women children both all some others another someone somebody nothing everything something anyone
     """.split()
 )
 """Capitalised words that are hardly ever a speaker's name on their own."""
@@ -72,7 +72,7 @@ def _usual_capitals(texts: Iterable[str]) -> set[str]:
             word = match[0]
             if word[0].islower():
                 small[word] += 1
-            elif not _SENTENCE_START.search(text[max(0, match.start() - 6) : match.start()]):
+            elif not _starts_sentence(text, match.start()) or _says(text, match.end()):
                 inside[_strip_possessive(word)] += 1
     return {
         word
@@ -82,6 +82,20 @@ def _usual_capitals(texts: Iterable[str]) -> set[str]:
         # Words in capitals throughout are shouting, unless they are initials.
         and not (word.isupper() and len(word) > 3)
     }
+
+
+def _says(text: str, end: int) -> bool:
+    """A word that starts a sentence is a name as well if it says something ("Ines said")."""
+    follows = _NEXT_WORD.match(text[end : end + 24])
+    return bool(follows and base_form(follows[1]))
+
+
+_ABBREVIATED_TITLE = re.compile(r"\b(?:Mr|Mrs|Ms|Mx|Dr|St|Prof|Capt|Col|Gen|Sgt|Lt|Rev)\.\s$")
+
+
+def _starts_sentence(text: str, at: int) -> bool:
+    before = text[max(0, at - 6) : at]
+    return bool(_SENTENCE_START.search(before)) and not _ABBREVIATED_TITLE.search(before)
 
 
 def _strip_possessive(word: str) -> str:

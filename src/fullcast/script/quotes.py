@@ -90,7 +90,8 @@ def _clearly_speech(text: str, quote: Quote) -> bool:
         return False
     starts_paragraph = not text[: quote.start].strip(" *_(")
     if not quote.closed:
-        return starts_paragraph and inside[0].isupper()
+        elided = _LEADING_ELISION.match(inside)
+        return starts_paragraph and inside[0].isupper() and not elided
     return inside[-1] in ENDS_SPEECH and (
         starts_paragraph or inside[:1].isupper() or len(inside) > 30
     )

@@ -33,8 +33,8 @@ def is_speech(text: str, start: int, end: int) -> bool:
     after = text[end:]
     words = inside.split()
     if inside[-1] in _SENTENCE_END:
-        one_odd_word = len(words) == 1 and inside[0].islower() and inside[-1] == "." and before
-        return not one_odd_word
+        one_odd_word = len(words) == 1 and inside[0].islower() and inside[-1] == "."
+        return not (one_odd_word and before and before[-1] not in ",;:—")
     if _tag_follows(after):
         return True
     led_in = before[-1:] in (",", ":", "—")

@@ -12,7 +12,7 @@ from difflib import SequenceMatcher, get_close_matches
 from pathlib import Path
 
 from ..errors import ScriptError
-from ..files import read_tsv, sha256_of, write_tsv
+from ..files import read_tsv, sha256_of, tsv_text
 from ..model import NARRATOR, UNKNOWN, ChapterScript, Kind, Line
 
 COLUMNS = ("id", "kind", "speaker", "sure", "text")
@@ -48,10 +48,9 @@ class Merged:
     """Edits whose line is not in the story any more, one sentence each."""
 
 
-def write_table(path: Path, script: ChapterScript) -> None:
-    """Write a chapter's lines, one row each."""
-    write_tsv(
-        path,
+def table_text(script: ChapterScript) -> str:
+    """Return a chapter's lines as the text of a table, one row each."""
+    return tsv_text(
         COLUMNS,
         [
             (line.id, line.kind, line.speaker, f"{line.sure:.2f}", line.text)

@@ -1,0 +1,128 @@
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from fullcast.errors import ScriptError
+from fullcast.files import write_text
+from fullcast.model import ChapterScript, Kind, Line, Narration
+from fullcast.script.table import merge_edits, read_table, table_text, written_by_tool
+
+NAMES = {"Marta": "Marta", "Ines": "Ines", "Ines Duarte": "Ines"}
+
+
+def chapter(*texts, speaker="Marta"):
+    lines = tuple(
+        Line(f"c1.p{n}.1", Kind.DIALOGUE, speaker, 0.7, text, n) for n, text in enumerate(texts, 1)
+    )
+    return ChapterScript(1, None, Narration(), lines)
+
+
+def edited(path, script, before, after):
+    """Write a script as the tool does, then replace a piece of the file as a person does."""
+    text = table_text(script)
+    assert before in text
+    write_text(path, text.replace(before, after, 1))
+    return read_table(path, NAMES)
+
+
+def test_table_of_any_text_reads_back(tmp_path):
+    path = tmp_path / "01.tsv"
+    texts = ['"Run!', "a\tb", "two\nlines", "back\\slash", "=1+1", "‘é’"]
+    write_text(path, table_text(chapter(*texts)))
+
+    assert [row.text for row in read_table(path, NAMES)] == texts
+
+
+@given(st.lists(st.text(min_size=1, max_size=20), min_size=1, max_size=5))
+def test_table_is_one_line_a_row(texts):
+    assert table_text(chapter(*texts)).count("\n") == len(texts) + 1
+
+
+def test_changed_speaker_survives_better_guesses(tmp_path):
+    path = tmp_path / "01.tsv"
+    first = chapter("“Yes.”", "“No.”")
+    rows = edited(path, first, "c1.p2.1\tdialogue\tMarta", "c1.p2.1\tdialogue\tInes")
+
+    merged = merge_edits(chapter("“Yes.”", "“No.”"), rows, written_by_tool(first), path)
+
+    assert [line.speaker for line in merged.script.lines] == ["Marta", "Ines"]
+    assert merged.script.lines[1].sure == 1.0
+    assert merged.edited == ("c1.p2.1",)
+
+
+def test_rows_that_nobody_changed_take_the_better_guess(tmp_path):
+    path = tmp_path / "01.tsv"
+    first = chapter("“Yes.”")
+    rows = edited(path, first, "Marta", "Marta")
+
+    merged = merge_edits(chapter("“Yes.”", speaker="Ines"), rows, written_by_tool(first), path)
+
+    assert merged.script.lines[0].speaker == "Ines"
+    assert merged.edited == ()
+
+
+def test_edit_follows_its_line_when_the_story_grows(tmp_path):
+    path = tmp_path / "01.tsv"
+    first = chapter("“Yes.”", "“No.”")
+    rows = edited(path, first, "c1.p2.1\tdialogue\tMarta", "c1.p2.1\tdialogue\tInes")
+
+    grown = merge_edits(
+        chapter("New.", "“Yes.”", "More.", "“No.”"), rows, written_by_tool(first), path
+    )
+
+    assert [(x.id, x.speaker) for x in grown.script.lines if x.speaker == "Ines"] == [
+        ("c1.p4.1", "Ines")
+    ]
+
+
+def test_edit_whose_line_is_gone_is_reported(tmp_path):
+    path = tmp_path / "01.tsv"
+    first = chapter("“Yes.”", "“No.”")
+    rows = edited(path, first, "c1.p2.1\tdialogue\tMarta", "c1.p2.1\tdialogue\tInes")
+
+    merged = merge_edits(chapter("“Yes.”"), rows, written_by_tool(first), path)
+
+    assert len(merged.lost) == 1
+    assert "“No.”" in merged.lost[0]
+
+
+def test_alias_in_the_speaker_column_is_the_person(tmp_path):
+    path = tmp_path / "01.tsv"
+    rows = edited(path, chapter("“Yes.”"), "Marta", "Ines Duarte")
+
+    assert rows[0].speaker == "Ines"
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "says"),
+    [
+        ("\tdialogue\t", "\tdialog\t", "unknown kind 'dialog'"),
+        ("\tMarta\t", "\tMrata\t", "Known: Marta"),
+        ("kind\t", "", "no column 'kind'"),
+        ("\tdialogue\tMarta\t0.70\t“Yes.”", "\tdialogue", "2 cells where 5 belong"),
+    ],
+)
+def test_mistake_in_the_table_is_named_with_its_place(tmp_path, before, after, says):
+    with pytest.raises(ScriptError, match=says):
+        edited(tmp_path / "01.tsv", chapter("“Yes.”"), before, after)
+
+
+def test_row_taken_out_is_an_error_that_says_what_to_do(tmp_path):
+    path = tmp_path / "01.tsv"
+    first = chapter("“Yes.”", "“No.”")
+    rows = edited(path, first, "c1.p2.1\tdialogue\tMarta\t0.70\t“No.”\n", "")
+
+    with pytest.raises(ScriptError, match=r"c1\.p2\.1 is missing"):
+        merge_edits(first, rows, written_by_tool(first), path)
+
+
+def test_row_invented_is_an_error(tmp_path):
+    path = tmp_path / "01.tsv"
+    first = chapter("“Yes.”")
+    rows = [*edited(path, first, "Marta", "Marta")]
+    rows.append(replace(rows[0], id="c1.p9.1"))
+
+    with pytest.raises(ScriptError, match="no line"):
+        merge_edits(first, rows, written_by_tool(first), path)
