@@ -1,0 +1,304 @@
+"""The `fullcast` command: load, ask the library, show. No logic of its own."""
+
+from __future__ import annotations
+
+import logging
+import os
+import signal
+import sys
+from collections.abc import Callable
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from .errors import FullcastError, UsageError
+
+app = typer.Typer(
+    name="fullcast",
+    help="Turn a written work into a full-cast audiobook, offline.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="markdown",
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+voices_app = typer.Typer(help="List the voices, or hear one.", rich_markup_mode="markdown")
+app.add_typer(voices_app, name="voices")
+
+WorkPath = Annotated[
+    Path, typer.Argument(metavar="WORK", help="The work: AO3 HTML, EPUB, Markdown or text.")
+]
+Output = Annotated[
+    Path, typer.Option("--output", "-o", help="Folder that holds a folder for each work.")
+]
+Engine = Annotated[
+    str | None, typer.Option(help="Speak with this engine, such as pyttsx3 or silent.")
+]
+ChaptersAt = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--chapter-at",
+        metavar="WORDS",
+        help="A chapter starts at the paragraph that begins with WORDS. Repeat for each chapter.",
+    ),
+]
+Format = Annotated[str | None, typer.Option("--input-format", help="Read the work as this format.")]
+
+
+class Shape(StrEnum):
+    """How a script is printed."""
+
+    TABLE = "table"
+    JSON = "json"
+
+
+@app.callback()
+def _root(
+    verbose: Annotated[
+        bool, typer.Option("--verbose", "-v", help="Tell what is done, on standard error.")
+    ] = False,
+) -> None:
+    level = logging.INFO if verbose else logging.WARNING
+    logging.basicConfig(level=level, format="%(message)s", stream=sys.stderr)
+
+
+@app.command()
+def make(
+    work: WorkPath,
+    output: Output = Path("output"),
+    chapters: Annotated[
+        str | None, typer.Option(help="Only these chapters: 1-3, 5, 2,4-6.")
+    ] = None,
+    engine: Engine = None,
+    jobs: Annotated[
+        int | None, typer.Option("--jobs", "-j", min=1, help="Worker processes (default: cores).")
+    ] = None,
+    chapter_at: ChaptersAt = None,
+    input_format: Format = None,
+    base_url: Annotated[
+        str | None, typer.Option(help="Where the feed's files will be found: https://…")
+    ] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Show what would be done; write nothing.")
+    ] = False,
+) -> None:
+    """Make the audiobook of a work, or only what changed since the last time.
+
+    Examples:
+        fullcast make story.html
+        fullcast make story.epub --chapters 1-3 --output ~/audiobooks
+        fullcast make story.txt --dry-run
+    """
+    from . import pipeline
+    from .show import Bars, show_decisions, show_made
+
+    read = _read(work, input_format, chapter_at)
+    show_decisions(read)
+    with Bars() as bars:
+        made = pipeline.make(
+            read,
+            output=output,
+            chapters=_numbers(chapters) if chapters else None,
+            engine=engine,
+            jobs=jobs,
+            dry_run=dry_run,
+            base_url=base_url,
+            progress=bars.progress,
+        )
+    show_made(made, work)
+
+
+@app.command()
+def script(
+    work: WorkPath,
+    output: Output = Path("output"),
+    format: Annotated[  # noqa: A002
+        Shape, typer.Option(help="A table of speakers with the doubtful lines, or everything.")
+    ] = Shape.TABLE,
+    engine: Engine = None,
+    chapter_at: ChaptersAt = None,
+    input_format: Format = None,
+) -> None:
+    """Find who says every line, and show it: speakers, narrators, doubtful lines.
+
+    Writes script/NN.tsv and cast.toml into the work's folder, where you can edit them.
+
+    Examples:
+        fullcast script story.html
+        fullcast script story.txt --format json
+    """
+    from . import pipeline
+    from .show import print_json, show_decisions, show_script
+    from .steps.export import script_as_data
+
+    read = _read(work, input_format, chapter_at)
+    texts = pipeline.prepare(read, output=output, engine=engine)
+    pipeline.save(texts)
+    if format is Shape.JSON:
+        print_json(
+            script_as_data(read, texts.script.script, pipeline.doubtful_lines(texts.script.script))
+        )
+        return
+    show_decisions(read)
+    show_script(texts)
+
+
+@app.command()
+def cast(
+    work: WorkPath,
+    output: Output = Path("output"),
+    set_: Annotated[
+        list[str] | None,
+        typer.Option("--set", metavar="SPEAKER=VOICE", help="Give a speaker another voice."),
+    ] = None,
+    save_sheet: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAME", help="Keep this cast as voices/casts/NAME.toml for other works."
+        ),
+    ] = None,
+    chapter_at: ChaptersAt = None,
+    input_format: Format = None,
+) -> None:
+    """Show who speaks with which voice, or change it.
+
+    Examples:
+        fullcast cast story.html
+        fullcast cast story.html --set "Javert=david" --set "Narrator=alba"
+        fullcast cast story.html --save-sheet les-miserables
+    """
+    from . import pipeline
+    from .show import show_cast
+    from .steps.recast import save_sheet as save
+    from .steps.recast import set_voices
+
+    changes = [_assignment(text) for text in set_ or ()]
+    read = _read(work, input_format, chapter_at)
+    texts = pipeline.prepare(read, output=output)
+    pipeline.save(texts)
+    if changes:
+        set_voices(texts.space.cast, texts.cast.cast, texts.catalog, changes)
+        texts = pipeline.prepare(read, output=output)
+    show_cast(texts)
+    if save_sheet:
+        typer.echo(f"Saved {save(texts.cast.cast, read.metadata, save_sheet)}")
+
+
+@app.command()
+def serve(
+    folder: Annotated[Path, typer.Argument(help="The output folder.")] = Path("output"),
+    port: Annotated[int, typer.Option(min=0, max=65535, help="Port on 127.0.0.1.")] = 8000,
+) -> None:
+    """Offer the finished works and their podcast feeds on this machine.
+
+    Examples:
+        fullcast serve
+        fullcast serve output --port 9000
+    """
+    from .studio.server import serve as run
+
+    run(folder, port=port)
+
+
+@voices_app.callback(invoke_without_command=True)
+def voices(
+    context: typer.Context,
+    gender: Annotated[str | None, typer.Option(help="female, male or neutral.")] = None,
+    engine: Engine = None,
+) -> None:
+    """List the voices, or hear one.
+
+    Examples:
+        fullcast voices
+        fullcast voices --gender female
+        fullcast voices play alba
+    """
+    if context.invoked_subcommand is not None:
+        return
+    from .show import show_voices
+    from .steps.samples import list_voices
+
+    show_voices(list_voices(gender=gender, engine=engine))
+
+
+@voices_app.command("play")
+def play(
+    name: Annotated[str, typer.Argument(help="The voice, as `fullcast voices` names it.")],
+    text: Annotated[str | None, typer.Option(help="What to say.")] = None,
+    file: Annotated[
+        Path | None, typer.Option("--file", "-f", help="Write a WAV file here.")
+    ] = None,
+) -> None:
+    """Speak a sample: to a file, or aloud where a player is installed.
+
+    Examples:
+        fullcast voices play alba
+        fullcast voices play alba --text "Good evening." --file alba.wav
+    """
+    from .show import play_aloud
+    from .steps.samples import write_sample
+
+    path = write_sample(name, file or Path(f"{name}.wav"), text)
+    played = file is None and play_aloud(path)
+    typer.echo(f"{'Played' if played else 'Wrote'} {path}")
+
+
+# ---------------------------------------------------------------------------- arguments
+
+
+def _read(work: Path, input_format: str | None, chapter_at: list[str] | None) -> Any:
+    from .ingest import read_work
+
+    return read_work(work, format=input_format, chapters_at=tuple(chapter_at or ()))
+
+
+def _numbers(text: str) -> set[int]:
+    """Read "1-3,5" as {1, 2, 3, 5}."""
+    numbers: set[int] = set()
+    for part in text.split(","):
+        first, dash, last = part.strip().partition("-")
+        try:
+            numbers |= set(range(int(first), int(last if dash else first) + 1))
+        except ValueError:
+            raise UsageError(
+                f"{text!r} are no chapter numbers.", hint="Write them like 1-3 or 2,5."
+            ) from None
+    return numbers
+
+
+def _assignment(text: str) -> tuple[str, str]:
+    speaker, equals, voice = text.partition("=")
+    if not equals or not speaker.strip() or not voice.strip():
+        raise UsageError(f"{text!r} gives nobody a voice.", hint='Write --set "Javert=david".')
+    return speaker.strip(), voice.strip()
+
+
+# ---------------------------------------------------------------------------- running
+
+
+def main() -> None:
+    """Run the command line and exit: 0, or the code of the stage that failed."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    sys.exit(_guarded(lambda: app(standalone_mode=False)))
+
+
+def _guarded(run: Callable[[], Any]) -> int:
+    import click
+
+    try:
+        result = run()
+    except FullcastError as error:
+        typer.echo(f"fullcast: {error}", err=True)
+        return error.exit_code
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except (KeyboardInterrupt, click.Abort):
+        typer.echo("fullcast: stopped. Run the same command again to go on.", err=True)
+        return 130
+    except BrokenPipeError:  # `fullcast script … | head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    return result if isinstance(result, int) else 0

@@ -1,0 +1,163 @@
+"""The whole flow on one screen: a work in, chapters that play out."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from .cast.catalog import Catalog, read_catalog
+from .cast.voicing import Voicing
+from .errors import UsageError
+from .files import voice_folders
+from .model import Cast, Line, Progress, Script, Work, no_progress
+from .steps.publishing import Publication, publish
+from .steps.sound import SoundPlan, assemble, plan_sound, speak
+from .steps.texts import CastStep, ScriptStep, cast_step, save_texts, script_step, sheets_for
+from .workspace import Workspace, open_workspace
+
+OUTPUT = Path("output")
+DOUBTFUL_BELOW = 0.6
+"""A speaker who is less likely than this is shown as a guess."""
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """A work with script and cast, before any sound."""
+
+    work: Work
+    space: Workspace
+    script: ScriptStep
+    cast: CastStep
+    catalog: Catalog
+
+    @property
+    def voicing(self) -> Voicing:
+        """Return who speaks each line with which voice."""
+        return Voicing(self.cast.cast, self.catalog, self.space.cast)
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What `make` did, or (``dry_run``) would do."""
+
+    texts: Texts
+    sound: SoundPlan
+    publication: Publication | None
+    chapters: tuple[int, ...]
+    """Numbers of the chapters that were asked for."""
+
+    @property
+    def folder(self) -> Path:
+        """Return the work's folder."""
+        return self.texts.space.folder
+
+    @property
+    def script(self) -> Script:
+        """Return the script with people's edits."""
+        return self.texts.script.script
+
+    @property
+    def cast(self) -> Cast:
+        """Return the whole cast."""
+        return self.texts.cast.cast
+
+    @property
+    def spoken(self) -> int:
+        """Return how many clips were not there yet."""
+        return self.sound.missing
+
+    @property
+    def rebuilt(self) -> tuple[int, ...]:
+        """Return the chapters that were mixed again."""
+        return tuple(chapter.number for chapter in self.sound.stale)
+
+
+def prepare(
+    work: Work,
+    *,
+    output: Path = OUTPUT,
+    engine: str | None = None,
+    progress: Progress = no_progress,
+) -> Texts:
+    """Find out who says every line and give everybody a voice; nothing is written.
+
+    ``engine`` casts from (and speaks with) that engine's voices only.
+
+    Raises:
+        ScriptError: an edited script table is wrong.
+        CastError: cast.toml, the catalogue or a character sheet is wrong.
+    """
+    folders = voice_folders()
+    catalog = read_catalog(folders)
+    if engine is not None:
+        catalog = catalog.of_engine(engine)
+    space = open_workspace(output, work)
+    sheets = sheets_for(folders, work)
+    script = script_step(space, work, sheets, progress)
+    cast = cast_step(space, script.script, catalog, sheets)
+    return Texts(work, space, script, cast, catalog)
+
+
+def save(texts: Texts) -> None:
+    """Write work.json, script/NN.tsv and cast.toml.
+
+    Raises:
+        OutputError: the folder cannot be written.
+    """
+    save_texts(texts.space, texts.work, texts.script, texts.cast)
+
+
+def make(
+    work: Work,
+    *,
+    output: Path = OUTPUT,
+    chapters: Collection[int] | None = None,
+    engine: str | None = None,
+    jobs: int | None = None,
+    dry_run: bool = False,
+    base_url: str | None = None,
+    progress: Progress = no_progress,
+) -> Made:
+    """Make a work's audiobook below ``output``: only what changed is spoken and mixed again.
+
+    ``chapters`` limits the audio to these numbers; ``jobs`` is the number of worker processes (the
+    cores by default); ``base_url`` is where the feed's files will be found.
+
+    Raises:
+        FullcastError: whatever a user can mend, at the stage where it was found.
+    """
+    wanted = _wanted(work, chapters)
+    workers = jobs or os.cpu_count() or 1
+    texts = prepare(work, output=output, engine=engine, progress=progress)
+    sound = plan_sound(texts.space, texts.script.script, texts.cast.cast, texts.voicing, wanted)
+    if dry_run:
+        return Made(texts, sound, None, tuple(wanted))
+    save(texts)
+    speak(texts.space, sound, workers, progress)
+    publication = Publication.of(texts.space, work, texts.script.script, texts.voicing, base_url)
+    assemble(texts.space, sound, workers, progress, publication.add_chapter)
+    publication = publish(publication, progress)
+    return Made(texts, sound, publication, tuple(wanted))
+
+
+def _wanted(work: Work, chapters: Collection[int] | None) -> list[int]:
+    there = [chapter.number for chapter in work.chapters]
+    unknown = sorted(set(chapters or ()) - set(there))
+    if unknown:
+        raise UsageError(
+            f"there is no chapter {unknown[0]}.",
+            hint=f"The work has chapters {there[0]}-{there[-1]}.",
+        )
+    return [number for number in there if chapters is None or number in chapters]
+
+
+def doubtful_lines(script: Script) -> list[Line]:
+    """Return the lines whose speaker is a guess, the least sure first; each turn once."""
+    lines: Iterable[Line] = (line for chapter in script.chapters for line in chapter.lines)
+    first_of_turn = {
+        (line.id.rsplit(".", 1)[0], line.speaker, line.sure): line
+        for line in reversed([line for line in lines if line.sure < DOUBTFUL_BELOW])
+    }
+    return sorted(first_of_turn.values(), key=lambda line: line.sure)

@@ -1,0 +1,68 @@
+"""Changing the cast: another voice for a speaker, and a cast kept for other works."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from difflib import get_close_matches
+from pathlib import Path
+
+from ..cast.castfile import set_voice, write_sheet
+from ..cast.catalog import Catalog
+from ..cast.sheets import FOLDER, sheet_of
+from ..errors import UsageError
+from ..model import NARRATOR, Cast, Metadata
+
+USER_VOICES = Path("voices")
+"""Where a user's own sheets and voices lie, beside the output folder."""
+
+
+def set_voices(
+    path: Path, cast: Cast, catalog: Catalog, changes: Sequence[tuple[str, str]]
+) -> None:
+    """Write new voices for speakers (by name or alias) into cast.toml; all or none.
+
+    Raises:
+        UsageError: there is no such speaker.
+        CastError: there is no such voice.
+    """
+    named = [
+        (speaker_named(cast, speaker), catalog.named(voice).name) for speaker, voice in changes
+    ]
+    for speaker, voice in named:
+        set_voice(path, speaker, voice)
+
+
+def speaker_named(cast: Cast, name: str) -> str:
+    """Return the speaker with this name or alias, whatever its capitals.
+
+    Raises:
+        UsageError: there is none; the message lists those who are there.
+    """
+    names = {NARRATOR.casefold(): NARRATOR}
+    for speaker, member in cast.speakers.items():
+        for alias in (speaker, *member.aliases):
+            names.setdefault(alias.casefold(), speaker)
+    found = names.get(name.casefold())
+    if found is not None:
+        return found
+    near = [names[key] for key in get_close_matches(name.casefold(), names, n=3)]
+    known = ", ".join(dict.fromkeys(near)) or ", ".join([NARRATOR, *sorted(cast.speakers)][:12])
+    raise UsageError(f"there is no speaker {name!r}.", hint=f"Speakers: {known}.")
+
+
+def save_sheet(cast: Cast, metadata: Metadata, name: str) -> Path:
+    """Keep a cast as a character sheet for works of the same fandoms and series.
+
+    Raises:
+        UsageError: the work names no fandom and no series, so no other work could match.
+        OutputError: the sheet cannot be written.
+    """
+    sheet = sheet_of(cast, metadata)
+    if not sheet.fandoms and not sheet.series:
+        raise UsageError(
+            "the work names no fandom and no series that another work could share.",
+            hint="Add `Fandom: …` to its header.",
+        )
+    path = USER_VOICES / FOLDER / f"{name}.toml"
+    write_sheet(path, sheet)
+    return path

@@ -1,0 +1,241 @@
+"""From script and cast to chapter audio: what is to be spoken, speaking it, mixing it.
+
+A chapter whose lines, voices and settings are those of its file is left alone. Its clips are
+looked up by their inputs, so a changed line costs that line and its chapter's mix.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+from collections.abc import Callable, Collection, Mapping, Sequence
+from concurrent.futures import Executor, ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
+from pathlib import Path
+
+from ..assemble.chapter import ChapterAudio, ChapterJob, assemble_chapter
+from ..assemble.loudness import measure
+from ..assemble.timeline import Pauses, Segment
+from ..cast.voicing import Voicing
+from ..errors import AudioError
+from ..files import sha256_of
+from ..model import Cast, ChapterScript, Kind, Line, Progress, Script, Voice
+from ..speak.clips import ClipStore
+from ..speak.engines import load_engine
+from ..speak.normalise import speakable
+from ..speak.plan import SpeechPlan, Utterance, plan_speech
+from ..speak.run import check_voices, speak_all
+from ..workspace import Workspace
+
+MIX_LUFS = -24.0
+"""Loudness of every voice in the mix; leaves room for peaks until the limiter."""
+
+REFERENCE_TEXT = (
+    "It rained in the night, and in the morning the whole street shone. Nobody had slept. "
+    "The baker opened his door, looked up at the sky, and laughed aloud at what he saw there."
+)
+"""Spoken once by a voice whose loudness the catalogue does not know."""
+
+_SILENT_KINDS = frozenset((Kind.SCENE_BREAK, Kind.NOTE))
+_RECIPE_VERSION = 1
+
+
+@dataclass(frozen=True, slots=True)
+class SpokenLine:
+    """A line, what the engine is to read (None: nothing), and in which voice."""
+
+    line: Line
+    utterance: Utterance | None
+    gain_db: float
+
+
+@dataclass(frozen=True, slots=True)
+class ChapterPlan:
+    """A chapter's audio to be: its lines as spoken, and the key of its recipe."""
+
+    number: int
+    key: str
+    lines: tuple[SpokenLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SoundPlan:
+    """What has to be done for the audio of a work."""
+
+    stale: tuple[ChapterPlan, ...]
+    """Chapters that have to be mixed again."""
+    keys: Mapping[Utterance, str]
+    speech: SpeechPlan
+
+    @property
+    def missing(self) -> int:
+        """Return how many clips have to be spoken."""
+        return len(self.speech.missing)
+
+
+def plan_sound(
+    space: Workspace, script: Script, cast: Cast, voicing: Voicing, chapters: Collection[int]
+) -> SoundPlan:
+    """Decide which chapters have to be mixed again and which clips that needs."""
+    stale = []
+    for chapter in script.chapters:
+        if chapter.number not in chapters:
+            continue
+        key = _recipe_key(chapter, cast, voicing)
+        if not _is_current(space, chapter.number, key):
+            stale.append(ChapterPlan(chapter.number, key, _spoken_lines(chapter, cast, voicing)))
+    utterances = _distinct(stale)
+    store = ClipStore(space.clips)
+    speech = plan_speech(utterances, _fingerprint, store.has)
+    return SoundPlan(tuple(stale), dict(zip(utterances, speech.keys, strict=True)), speech)
+
+
+def _recipe_key(chapter: ChapterScript, cast: Cast, voicing: Voicing) -> str:
+    lines = [
+        (line.id, line.kind, line.speaker, line.text, voicing.of(line, chapter.number))
+        for line in chapter.lines
+    ]
+    return sha256_of(_RECIPE_VERSION, lines, cast.pronunciations, Pauses())
+
+
+def _is_current(space: Workspace, chapter: int, key: str) -> bool:
+    record = space.manifest.audio.get(chapter)
+    if record is None or record.key != key or not space.timeline(chapter).is_file():
+        return False
+    path = space.folder / record.file
+    return path.is_file() and path.stat().st_size == record.size_bytes
+
+
+def _spoken_lines(chapter: ChapterScript, cast: Cast, voicing: Voicing) -> tuple[SpokenLine, ...]:
+    spoken = []
+    for line in chapter.lines:
+        set_voice = voicing.of(line, chapter.number)
+        text = "" if line.kind in _SILENT_KINDS else speakable(line.text, cast.pronunciations).text
+        utterance = Utterance(text, set_voice.voice) if text else None
+        spoken.append(SpokenLine(line, utterance, set_voice.gain_db))
+    return tuple(spoken)
+
+
+def _distinct(plans: Sequence[ChapterPlan]) -> list[Utterance]:
+    """Return everything to be spoken once, with a reference for voices of unknown loudness."""
+    spoken = {s.utterance: None for plan in plans for s in plan.lines if s.utterance}
+    unknown = {u.voice: None for u in spoken if u.voice.gain_db is None}
+    return [*spoken, *(Utterance(REFERENCE_TEXT, voice) for voice in unknown)]
+
+
+def _fingerprint(voice: Voice) -> str:
+    return load_engine(voice.engine).fingerprint(voice)
+
+
+# ---------------------------------------------------------------------------- doing it
+
+
+def speak(space: Workspace, plan: SoundPlan, jobs: int, progress: Progress) -> None:
+    """Speak what is missing.
+
+    Raises:
+        EngineError: an engine or voice is missing, or a line cannot be spoken.
+    """
+    if not plan.speech.missing:
+        return
+    check_voices({utterance.voice for _key, utterance in plan.speech.missing})
+    speak_all(
+        plan.speech.missing,
+        ClipStore(space.clips),
+        jobs=jobs,
+        progress=lambda done, total: progress("speak", done, total),
+    )
+
+
+def assemble(
+    space: Workspace,
+    plan: SoundPlan,
+    jobs: int,
+    progress: Progress,
+    finish: Callable[[ChapterPlan, ChapterAudio], None],
+) -> None:
+    """Mix and encode the stale chapters, and ``finish`` each as soon as it is there.
+
+    Raises:
+        AudioError: a chapter cannot be mixed, encoded or written.
+    """
+    if not plan.stale:
+        return
+    store = ClipStore(space.clips)
+    gains = _gains(plan, store)
+    work = {c.number: (c, _job(space, c, plan.keys, store, gains)) for c in plan.stale}
+    if len(work) == 1 or jobs == 1:
+        for done, (chapter, job) in enumerate(work.values(), start=1):
+            finish(chapter, assemble_chapter(job))
+            progress("assemble", done, len(work))
+        return
+    spawn = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(min(jobs, len(work)), mp_context=spawn) as pool:
+        try:
+            _assemble_all(pool, work, progress, finish)
+        except BrokenProcessPool as error:
+            raise AudioError(
+                "a worker died while it mixed a chapter.", hint="Run the same command again."
+            ) from error
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
+
+
+def _assemble_all(
+    pool: Executor,
+    work: Mapping[int, tuple[ChapterPlan, ChapterJob]],
+    progress: Progress,
+    finish: Callable[[ChapterPlan, ChapterAudio], None],
+) -> None:
+    futures = {pool.submit(assemble_chapter, job): chapter for chapter, job in work.values()}
+    for done, future in enumerate(as_completed(futures), start=1):
+        finish(futures[future], future.result())
+        progress("assemble", done, len(work))
+
+
+def _job(
+    space: Workspace,
+    chapter: ChapterPlan,
+    keys: Mapping[Utterance, str],
+    store: ClipStore,
+    gains: Mapping[Voice, float],
+) -> ChapterJob:
+    segments = []
+    rates = []
+    for spoken in chapter.lines:
+        if spoken.utterance is None:
+            segments.append(Segment(spoken.line))
+            continue
+        key = keys[spoken.utterance]
+        clip = store.read(key)
+        rates.append(clip.sample_rate)
+        gain_db = gains[spoken.utterance.voice] + spoken.gain_db
+        segments.append(Segment(spoken.line, key, clip.duration_ms, clip.marks, gain_db))
+    if not rates:
+        raise AudioError(f"chapter {chapter.number} holds nothing that can be spoken.")
+    return ChapterJob(
+        number=chapter.number,
+        path=part_path(space, chapter.number),
+        segments=tuple(segments),
+        read_clip=store.read,
+        sample_rate=max(rates),
+    )
+
+
+def part_path(space: Workspace, chapter: int) -> Path:
+    """Return where a chapter's audio lies until it is tagged and gets its name."""
+    return space.folder / ".parts" / f"{chapter:02}.mp3"
+
+
+def _gains(plan: SoundPlan, store: ClipStore) -> dict[Voice, float]:
+    """Return each voice's gain into the mix: from the catalogue, or from its reference clip."""
+    gains: dict[Voice, float] = {}
+    for utterance, key in plan.keys.items():
+        if utterance.voice.gain_db is not None:
+            gains[utterance.voice] = utterance.voice.gain_db
+        elif utterance.text == REFERENCE_TEXT:
+            clip = store.read(key)
+            lufs = measure([clip.pcm], clip.sample_rate).lufs
+            gains[utterance.voice] = 0.0 if lufs is None else MIX_LUFS - lufs
+    return gains

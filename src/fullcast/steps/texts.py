@@ -1,0 +1,259 @@
+"""From a work to script and cast, with what people edited in them.
+
+Nothing here writes before `save_texts`: a dry run takes the same steps and stops there.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from .. import script as script_stage
+from ..cast.castfile import add_to_cast, create_cast, read_cast, set_narrators
+from ..cast.casting import cast_speakers, choose_narrator
+from ..cast.catalog import Catalog
+from ..cast.sheets import Sheet, characters_of, fitting_sheets
+from ..cast.voicing import Voicing
+from ..errors import CastError
+from ..files import sha256_of, write_json, write_text
+from ..model import (
+    NARRATOR,
+    UNKNOWN,
+    Cast,
+    Character,
+    NarratorSettings,
+    Progress,
+    Script,
+    Work,
+)
+from ..script.table import merge_edits, read_table, table_text, written_by_tool
+from ..workspace import ScriptRecord, Workspace, identity_of
+
+# ---------------------------------------------------------------------------- script
+
+
+@dataclass(frozen=True, slots=True)
+class ScriptStep:
+    """A work's script with people's edits in it, and what the tool made by itself."""
+
+    script: Script
+    fresh: Script
+    key: str
+    edited: tuple[str, ...] = ()
+    """Ids of lines that people changed."""
+    lost: tuple[str, ...] = ()
+    """Edits whose line left the story, one sentence each."""
+
+
+def script_step(
+    space: Workspace, work: Work, sheets: Sequence[Sheet], progress: Progress
+) -> ScriptStep:
+    """Find every line's speaker and put people's edits in.
+
+    What people wrote into cast.toml (aliases, gender, who tells a chapter) and character sheets
+    are known beforehand; guesses of the tool's own never feed back.
+    """
+    cast = read_cast(space.cast) if space.cast.is_file() else None
+    known = [*_told_by_people(cast, space), *(c for s in sheets for c in _people_of(s))]
+    narrators = _narrators_by_people(cast, space)
+    key = sha256_of(script_stage.VERSION, work.chapters, work.metadata, known, narrators)
+    fresh = script_stage.write_script(work, known, narrators, progress)
+    names = _names(fresh.characters, cast)
+    chapters, edited, lost = [], [], []
+    for chapter in fresh.chapters:
+        path, record = space.script(chapter.number), space.manifest.scripts.get(chapter.number)
+        if record is None or not path.is_file():
+            chapters.append(chapter)
+            continue
+        merged = merge_edits(chapter, read_table(path, names), record.written, path)
+        chapters.append(merged.script)
+        edited += merged.edited
+        lost += merged.lost
+    script = replace(fresh, chapters=tuple(chapters))
+    everybody = _with_edited_speakers(script, cast)
+    return ScriptStep(everybody, fresh, key, tuple(edited), tuple(lost))
+
+
+def _people_of(sheet: Sheet) -> list[Character]:
+    return characters_of(sheet.speakers.items())
+
+
+def _told_by_people(cast: Cast | None, space: Workspace) -> list[Character]:
+    """Return the entries of cast.toml about whom a person said something."""
+    if cast is None:
+        return []
+    remembered = space.manifest.members
+    return characters_of(
+        (name, member)
+        for name, member in cast.speakers.items()
+        if remembered.get(name) != identity_of(member)
+    )
+
+
+def _narrators_by_people(cast: Cast | None, space: Workspace) -> dict[int, str]:
+    if cast is None:
+        return {}
+    guessed = space.manifest.narrators
+    return {n: who for n, who in cast.narrator.chapters.items() if guessed.get(n) != who}
+
+
+def _names(characters: Sequence[Character], cast: Cast | None) -> dict[str, str]:
+    """Map every name and alias that a person may write to the name that it stands for."""
+    names: dict[str, str] = {}
+    for name, member in (cast.speakers if cast else {}).items():
+        names.setdefault(name, name)
+        for alias in member.aliases:
+            names.setdefault(alias, name)
+    for character in characters:
+        for alias in (character.name, *character.aliases):
+            names.setdefault(alias, names.get(character.name, character.name))
+    return names
+
+
+def _with_edited_speakers(script: Script, cast: Cast | None) -> Script:
+    """Add speakers whom only a person's edit names, drop those whom edits left without a line."""
+    speaking = {line.speaker for chapter in script.chapters for line in chapter.lines}
+    speaking |= {chapter.narration.narrator for chapter in script.chapters}
+    speaking -= {NARRATOR, UNKNOWN}
+    kept = [c for c in script.characters if c.name in speaking]
+    added = speaking - {c.name for c in kept}
+    members = cast.speakers if cast else {}
+    return replace(
+        script,
+        characters=(
+            *kept,
+            *characters_of((name, members[name]) for name in sorted(added) if name in members),
+            *(Character(name) for name in sorted(added) if name not in members),
+        ),
+    )
+
+
+# ---------------------------------------------------------------------------- cast
+
+
+@dataclass(frozen=True, slots=True)
+class CastStep:
+    """The whole cast: what cast.toml says, and what is added to it."""
+
+    cast: Cast
+    added: Cast
+    """Only the new speakers, narrators and pronunciations."""
+    renarrated: Mapping[int, str]
+    """Narrators that the tool had guessed otherwise before."""
+
+
+def cast_step(
+    space: Workspace, script: Script, catalog: Catalog, sheets: Sequence[Sheet]
+) -> CastStep:
+    """Give every speaker a voice: cast.toml first, then character sheets, then the catalogue."""
+    if space.cast.is_file():
+        have = read_cast(space.cast)
+    else:
+        have = Cast(NarratorSettings(choose_narrator(catalog).name))
+    _check_voices_exist(have, catalog, space.cast)
+    wanted = {character.name for character in script.characters}
+    from_sheets = {
+        name: member
+        for sheet in sheets
+        for name, member in sheet.speakers.items()
+        if name in wanted and name not in have.speakers
+    }
+    taken = {**from_sheets, **have.speakers}
+    new = cast_speakers(script, catalog, taken, have.narrator.voice)
+    added = {
+        name: {**from_sheets, **new}[name] for name in _in_order(script, {**from_sheets, **new})
+    }
+    narrators = {
+        chapter.number: chapter.narration.narrator
+        for chapter in script.chapters
+        if chapter.narration.narrator != NARRATOR
+    }
+    renarrated = {
+        number: who
+        for number, who in narrators.items()
+        if have.narrator.chapters.get(number, who) != who
+        and have.narrator.chapters[number] == space.manifest.narrators.get(number)
+    }
+    told = {**narrators, **have.narrator.chapters, **renarrated}
+    said = {word: how for sheet in sheets for word, how in sheet.pronunciations.items()}
+    cast = replace(
+        have,
+        speakers={**have.speakers, **added},
+        narrator=replace(have.narrator, chapters=told),
+        pronunciations={**said, **have.pronunciations},
+    )
+    return CastStep(cast, replace(cast, speakers=added), renarrated)
+
+
+def _in_order(script: Script, members: Collection[str]) -> list[str]:
+    return [c.name for c in script.characters if c.name in members]
+
+
+def _check_voices_exist(cast: Cast, catalog: Catalog, where: Path) -> None:
+    Voicing(cast, catalog, where)
+    for number, who in cast.narrator.chapters.items():
+        if who != NARRATOR and who not in cast.speakers:
+            raise CastError(
+                f"narrator.chapters.{number}: there is no speaker {who!r}.",
+                where=where,
+                hint=f"Speakers: {', '.join(sorted(cast.speakers)) or 'none yet'}, {NARRATOR}.",
+            )
+
+
+# ---------------------------------------------------------------------------- saving
+
+
+def save_texts(space: Workspace, work: Work, script: ScriptStep, cast: CastStep) -> None:
+    """Write work.json, script/NN.tsv and cast.toml, and remember what was written.
+
+    What is going to be written is remembered first, so that a run that is killed between two
+    files leaves nothing that the next run takes for somebody's edit.
+    """
+    texts = _changed_tables(space, script)
+    for name, member in cast.added.speakers.items():
+        space.manifest.members.setdefault(name, identity_of(member))
+    for chapter in script.fresh.chapters:
+        if chapter.narration.narrator != NARRATOR and chapter.narration.reason != "set by hand":
+            space.manifest.narrators[chapter.number] = chapter.narration.narrator
+    space.save()
+    write_json(space.work, work)
+    for number, text in texts.items():
+        write_text(space.script(number), text)
+    _save_cast(space, cast)
+    space.settle_scripts()
+    space.save()
+
+
+def _changed_tables(space: Workspace, script: ScriptStep) -> dict[int, str]:
+    """Return the tables to write by chapter, noted in the manifest as about to be written."""
+    texts = {}
+    for chapter, fresh in zip(script.script.chapters, script.fresh.chapters, strict=True):
+        number = chapter.number
+        record = space.manifest.scripts.get(number)
+        if record is not None and record.key == script.key and space.script(number).is_file():
+            continue
+        texts[number] = table_text(chapter)
+        space.manifest.scripts_begun[number] = ScriptRecord(
+            script.key, written_by_tool(fresh), hashlib.sha256(texts[number].encode()).hexdigest()
+        )
+    return texts
+
+
+def _save_cast(space: Workspace, cast: CastStep) -> None:
+    if not space.cast.is_file():
+        create_cast(space.cast, cast.cast.narrator.voice)
+    add_to_cast(
+        space.cast,
+        speakers=cast.added.speakers,
+        narrators=cast.cast.narrator.chapters,
+        pronunciations=cast.cast.pronunciations,
+    )
+    if cast.renarrated:
+        set_narrators(space.cast, cast.renarrated)
+
+
+def sheets_for(folders: Sequence[Path], work: Work) -> list[Sheet]:
+    """Return the character sheets that fit a work, the user's own first."""
+    return fitting_sheets(folders, work.metadata)
