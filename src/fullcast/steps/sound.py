@@ -102,8 +102,7 @@ def _is_current(space: Workspace, chapter: int, key: str) -> bool:
     record = space.manifest.audio.get(chapter)
     if record is None or record.key != key or not space.timeline(chapter).is_file():
         return False
-    path = space.folder / record.file
-    return path.is_file() and path.stat().st_size == record.size_bytes
+    return space.holds(record)
 
 
 def _spoken_lines(chapter: ChapterScript, cast: Cast, voicing: Voicing) -> tuple[SpokenLine, ...]:
