@@ -176,9 +176,8 @@ def _short(text: str, most: int = 60) -> str:
 
 def _show_edits(texts: Texts) -> None:
     if texts.script.edited:
-        _out.print(
-            f"\n{len(texts.script.edited)} lines as you edited them: {_short(', '.join(texts.script.edited))}"
-        )
+        ids = _short(", ".join(texts.script.edited))
+        _out.print(f"\n{len(texts.script.edited)} lines as you edited them: {ids}")
     for sentence in texts.script.lost:
         _notes.print(f"[yellow]lost edit[/] {escape(sentence)}")
 

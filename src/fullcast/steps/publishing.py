@@ -17,7 +17,6 @@ from ..cast.voicing import Voicing
 from ..files import sha256_of, sha256_of_file, write_bytes, write_json
 from ..model import NARRATOR, Cast, Progress, Work
 from ..publish import (
-    Album,
     Episode,
     album_of,
     build_feed,
@@ -32,7 +31,7 @@ from ..workspace import AudioRecord, Workspace
 from .sound import ChapterPlan
 
 LOCAL_BASE_URL = "http://127.0.0.1:8000/"
-"""Where `fullcast serve` offers the output folder; it moves a feed to the address it is asked at."""
+"""Where `fullcast serve` offers the output folder; it moves a feed to where it is asked for it."""
 
 MOST_NARRATORS = 20
 """Voices named in the tags: a novel may have a hundred, and players show them all in one line."""
@@ -116,6 +115,7 @@ class Publication:
         if published:
             self._write_feed(published)
         self._space.save()
+        self._space.drop_parts()
 
     # ------------------------------------------------------------ one chapter
 
@@ -218,6 +218,3 @@ def _narrators(cast: Cast, voicing: Voicing) -> list[str]:
     """Return who speaks with which voice, in the order of cast.toml, which edits do not change."""
     speakers = [NARRATOR, *cast.speakers]
     return [f"{name}: {voicing.name_of(name)}" for name in speakers][:MOST_NARRATORS]
-
-
-__all__ = ["Album", "Publication"]

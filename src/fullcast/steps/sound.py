@@ -11,7 +11,6 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
-from pathlib import Path
 
 from ..assemble.chapter import ChapterAudio, ChapterJob, assemble_chapter
 from ..assemble.loudness import measure
@@ -215,16 +214,11 @@ def _job(
         raise AudioError(f"chapter {chapter.number} holds nothing that can be spoken.")
     return ChapterJob(
         number=chapter.number,
-        path=part_path(space, chapter.number),
+        path=space.part(chapter.number),
         segments=tuple(segments),
         read_clip=store.read,
         sample_rate=max(rates),
     )
-
-
-def part_path(space: Workspace, chapter: int) -> Path:
-    """Return where a chapter's audio lies until it is tagged and gets its name."""
-    return space.folder / ".parts" / f"{chapter:02}.mp3"
 
 
 def _gains(plan: SoundPlan, store: ClipStore) -> dict[Voice, float]:
