@@ -289,6 +289,10 @@ def _assignment(text: str) -> tuple[str, str]:
 # ---------------------------------------------------------------------------- running
 
 
+_INTERRUPTED = 130
+"""The exit code for Ctrl-C, as shells have it and as typer gives it."""
+
+
 def main() -> None:
     """Run the command line and exit: 0, or the code of the stage that failed."""
     signal.signal(signal.SIGTERM, signal.default_int_handler)
@@ -304,10 +308,11 @@ def _guarded(run: Callable[[], Any]) -> int:
     except typer.TyperException as error:
         typer.echo(f"fullcast: {error.format_message()} `fullcast --help` tells more.", err=True)
         return error.exit_code
-    except (KeyboardInterrupt, typer.Abort):
-        typer.echo("fullcast: stopped. Run the same command again to go on.", err=True)
-        return 130
+    except KeyboardInterrupt:
+        result = _INTERRUPTED
     except BrokenPipeError:  # `fullcast script … | head`
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    if result == _INTERRUPTED:
+        typer.echo("fullcast: stopped. Run the same command again to go on.", err=True)
     return result if isinstance(result, int) else 0

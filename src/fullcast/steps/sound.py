@@ -7,6 +7,8 @@ looked up by their inputs, so a changed line costs that line and its chapter's m
 from __future__ import annotations
 
 import multiprocessing
+import re
+import unicodedata
 from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
@@ -94,7 +96,26 @@ def _recipe_key(chapter: ChapterScript, cast: Cast, voicing: Voicing) -> str:
         (line.id, line.kind, line.speaker, line.text, voicing.of(line, chapter.number))
         for line in chapter.lines
     ]
-    return sha256_of(_RECIPE_VERSION, lines, cast.pronunciations, Pauses())
+    said = _pronunciations_in(chapter, cast.pronunciations)
+    return sha256_of(_RECIPE_VERSION, lines, said, Pauses())
+
+
+def _pronunciations_in(chapter: ChapterScript, pronunciations: Mapping[str, str]) -> dict[str, str]:
+    """Return the entries that may change a chapter: its text holds the word in some spelling.
+
+    A shouted or drawn-out form counts, as it does when the line is spoken.
+    """
+    if not pronunciations:
+        return {}
+    text = _plain(" ".join(line.text for line in chapter.lines))
+    return {word: how for word, how in pronunciations.items() if _plain(word) in text}
+
+
+_REPEATED = re.compile(r"(.)\1+")
+
+
+def _plain(text: str) -> str:
+    return _REPEATED.sub(r"\1", unicodedata.normalize("NFC", text).casefold())
 
 
 def _is_current(space: Workspace, chapter: int, key: str) -> bool:
