@@ -14,6 +14,7 @@ from typing import Annotated, Any
 import typer
 
 from .errors import FullcastError, UsageError
+from .model import Notes
 
 app = typer.Typer(
     name="fullcast",
@@ -91,6 +92,9 @@ def make(
         Path | None, typer.Option(help="A picture for the cover (default: one is drawn).")
     ] = None,
     llm: Llm = None,
+    notes: Annotated[
+        Notes, typer.Option(help="Speak summaries, or all of the writer's notes, too.")
+    ] = Notes.NONE,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Show what would be done; write nothing.")
     ] = False,
@@ -119,6 +123,7 @@ def make(
             base_url=base_url,
             cover=cover,
             llm=llm,
+            notes=notes,
             progress=bars.progress,
         )
     show_decisions(read)

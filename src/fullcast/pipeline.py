@@ -11,7 +11,8 @@ from .cast.catalog import Catalog, read_catalog
 from .cast.voicing import Voicing
 from .errors import UsageError
 from .files import voice_folders
-from .model import Cast, Progress, Script, Work, no_progress
+from .model import Cast, Notes, Progress, Script, Work, no_progress
+from .script.notes import with_notes
 from .steps.publishing import Publication
 from .steps.second_opinion import server_at
 from .steps.sound import SoundPlan, assemble, plan_sound, speak
@@ -123,13 +124,15 @@ def make(
     base_url: str | None = None,
     cover: Path | str | None = None,
     llm: str | None = None,
+    notes: Notes = Notes.NONE,
     progress: Progress = no_progress,
 ) -> Made:
     """Make a work's audiobook below ``output``: only what changed is spoken and mixed again.
 
     ``chapters`` limits the audio to these numbers; ``jobs`` is the number of worker processes (the
     cores by default); ``base_url`` is where the feed's files will be found; ``cover`` is a picture
-    to use in place of a drawn cover; ``llm`` is as for `prepare`.
+    to use in place of a drawn cover; ``llm`` is as for `prepare`; ``notes`` says
+    whether summaries, or all of the writer's notes, are spoken.
 
     Raises:
         FullcastError: whatever a user can mend, at the stage where it was found.
@@ -137,7 +140,8 @@ def make(
     wanted = _wanted(work, chapters)
     workers = jobs or os.cpu_count() or 1
     texts = prepare(work, output=output, engine=engine, llm=llm, progress=progress)
-    sound = plan_sound(texts.space, texts.script.script, texts.cast.cast, texts.voicing, wanted)
+    script = with_notes(texts.script.script, work, notes)
+    sound = plan_sound(texts.space, script, texts.cast.cast, texts.voicing, wanted)
     if dry_run:
         return Made(texts, sound, None, tuple(wanted))
     save(texts)
