@@ -97,7 +97,7 @@ def _length(seconds: int) -> str:
     return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}"
 
 
-def _tag(name: str, *children: str | _Element, **attributes: str) -> _Element:
+def _tag(name: str, /, *children: str | _Element, **attributes: str) -> _Element:
     """Make an element; ``class_`` and ``aria_label`` are the attributes of nearly that name."""
     from lxml.etree import Element
 

@@ -60,7 +60,7 @@ def serve(folder: Path, *, port: int = 8000, say: Callable[[str], None] = _log.i
         PublishError: there is no finished work, or the port cannot be had.
     """
     works = _some_works(folder)
-    with _listen(port) as listener, contextlib.suppress(KeyboardInterrupt):
+    with listen(port) as listener, contextlib.suppress(KeyboardInterrupt):
         for line in _announcement(works, listener.getsockname()[1]):
             say(line)
         server_of(folder).run(sockets=[listener])
@@ -203,7 +203,12 @@ def _some_works(folder: Path) -> tuple[FinishedWork, ...]:
 
 
 @contextlib.contextmanager
-def _listen(port: int) -> Iterator[socket.socket]:
+def listen(port: int) -> Iterator[socket.socket]:
+    """Hold a port of 127.0.0.1; connections wait there until a server takes them.
+
+    Raises:
+        PublishError: the port is in use or not allowed.
+    """
     try:
         listener = socket.create_server((HOST, port))
     except OSError as error:
