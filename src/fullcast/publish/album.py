@@ -64,6 +64,14 @@ class Episode:
     summary: str | None = None
 
 
+_ILLEGIBLE = re.compile(r"[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def legible(text: str) -> str:
+    """Leave out what neither XML nor tags can hold: control characters, lone surrogates."""
+    return _ILLEGIBLE.sub("", text)
+
+
 def album_of(metadata: Metadata, narrators: Sequence[str] = ()) -> Album:
     """Make an album from a work's metadata and the voices of its cast."""
     return Album(
@@ -91,7 +99,7 @@ def episode_titles(titles: Sequence[str | None], album_title: str) -> tuple[str,
     taken = {album}
     own: list[str] = []
     for number, title in enumerate(titles, start=1):
-        name = " ".join((title or "").split())
+        name = " ".join(legible(title or "").split())
         if name.casefold() in ("", album):
             name = f"Chapter {number}"
         while name.casefold() in taken:

@@ -14,7 +14,7 @@ from urllib.parse import quote
 from fullcast.errors import PublishError
 from fullcast.files import sha256_of_file
 
-from .album import DISCLOSURE, Album, Episode, is_explicit, publication_dates
+from .album import DISCLOSURE, Album, Episode, is_explicit, legible, publication_dates
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -156,12 +156,11 @@ def _describe(channel: _Element, album: Album, base_url: str, explicit: bool) ->
 
 def _description(album: Album) -> str:
     """Return writer, source and disclosure, and before them as much of the summary as fits."""
-    source = f"Written by {album.author}. {album.url or ''}".strip()
-    end = f"{DISCLOSURE} {source}"
+    end = legible(f"{DISCLOSURE} Written by {album.author}. {album.url or ''}").strip()
     room = LONGEST_DESCRIPTION_BYTES - len(end.encode()) - 2
-    summary = (album.summary or "").strip()
+    summary = legible(album.summary or "").strip()
     if len(summary.encode()) > room:
-        summary = summary.encode()[: room - 3].decode(errors="ignore").rstrip() + "…"
+        summary = summary.encode()[: max(room - 3, 0)].decode(errors="ignore").rstrip() + "…"
     return f"{summary}\n\n{end}" if summary else end
 
 
@@ -233,13 +232,9 @@ def _podcast(parent: _Element, name: str, text: str, **attributes: str) -> _Elem
     return element
 
 
-_NOT_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-
-
 def _add(parent: _Element, name: str, text: str = "") -> _Element:
     from lxml import etree
 
     element = etree.SubElement(parent, name)
-    if text:
-        element.text = _NOT_XML.sub("", text)
+    element.text = legible(text) or None
     return element

@@ -47,13 +47,13 @@ def _feed_link(work: FinishedWork, base_url: str) -> _Element:
 
 
 def _article(work: FinishedWork, base_url: str, *, is_only: bool) -> _Element:
-    address = feed_url(work, base_url)
+    href = feed_url(work, base_url)
     about = _tag(
         "div",
         _tag("h2", work.title, lang=work.language),
         _tag("p", work.author, class_="author"),
         _tag("p", work.description, class_="description"),
-        _tag("p", _tag("a", "Feed", href=address), " ", _tag("code", address), class_="feed"),
+        _tag("p", _tag("a", "Podcast feed", href=href), " ", _tag("code", href), class_="feed"),
         _chapters(work, is_open=is_only),
     )
     return _tag("article", *_cover(work), about)
