@@ -99,10 +99,15 @@ def finish_work(output, name="the-last-ferry", titles=TITLES, seconds=2.0, **cha
 
 
 @contextlib.contextmanager
-def running(output):
-    """The address of a real server of ``output``; it takes requests from the first moment on."""
+def running(output, log=None):
+    """The address of a real server of ``output``; it takes requests from the first moment on.
+
+    ``log`` collects every request as (method, path, status).
+    """
     with listen(0) as listener:
         server = server_of(output)
+        if log is not None:
+            server.config.app = _logging(server.config.app, log)
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
         thread.start()
         try:
@@ -110,6 +115,18 @@ def running(output):
         finally:
             server.should_exit = True
             thread.join()
+
+
+def _logging(app, log):
+    async def logged(scope, receive, send):
+        async def send_logged(message):
+            if message["type"] == "http.response.start":
+                log.append((scope["method"], scope["path"], message["status"]))
+            await send(message)
+
+        await app(scope, receive, send_logged)
+
+    return logged
 
 
 @pytest.fixture(scope="module")
