@@ -80,23 +80,27 @@ def make(
     base_url: Annotated[
         str | None, typer.Option(help="Where the feed's files will be found: https://…")
     ] = None,
+    cover: Annotated[
+        Path | None, typer.Option(help="A picture for the cover (default: one is drawn).")
+    ] = None,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Show what would be done; write nothing.")
     ] = False,
 ) -> None:
     """Make the audiobook of a work, or only what changed since the last time.
 
-    Examples:
-        fullcast make story.html
-        fullcast make story.epub --chapters 1-3 --output ~/audiobooks
-        fullcast make story.txt --dry-run
+    For example:
+
+    - `fullcast make story.html`
+    - `fullcast make story.epub --chapters 1-3 --output ~/audiobooks`
+    - `fullcast make story.txt --dry-run`
     """
     from . import pipeline
     from .show import Bars, show_decisions, show_made
 
-    read = _read(work, input_format, chapter_at)
-    show_decisions(read)
     with Bars() as bars:
+        read = _read(work, input_format, chapter_at)
+        bars.progress("ingest", len(read.chapters), len(read.chapters))
         made = pipeline.make(
             read,
             output=output,
@@ -105,8 +109,10 @@ def make(
             jobs=jobs,
             dry_run=dry_run,
             base_url=base_url,
+            cover=cover,
             progress=bars.progress,
         )
+    show_decisions(read)
     show_made(made, work)
 
 
@@ -125,9 +131,10 @@ def script(
 
     Writes script/NN.tsv and cast.toml into the work's folder, where you can edit them.
 
-    Examples:
-        fullcast script story.html
-        fullcast script story.txt --format json
+    For example:
+
+    - `fullcast script story.html`
+    - `fullcast script story.txt --format json`
     """
     from . import pipeline
     from .show import print_json, show_decisions, show_script
@@ -164,10 +171,11 @@ def cast(
 ) -> None:
     """Show who speaks with which voice, or change it.
 
-    Examples:
-        fullcast cast story.html
-        fullcast cast story.html --set "Javert=david" --set "Narrator=alba"
-        fullcast cast story.html --save-sheet les-miserables
+    For example:
+
+    - `fullcast cast story.html`
+    - `fullcast cast story.html --set "Javert=david" --set "Narrator=alba"`
+    - `fullcast cast story.html --save-sheet les-miserables`
     """
     from . import pipeline
     from .show import show_cast
@@ -193,9 +201,10 @@ def serve(
 ) -> None:
     """Offer the finished works and their podcast feeds on this machine.
 
-    Examples:
-        fullcast serve
-        fullcast serve output --port 9000
+    For example:
+
+    - `fullcast serve`
+    - `fullcast serve output --port 9000`
     """
     from .studio.server import serve as run
 
@@ -210,10 +219,11 @@ def voices(
 ) -> None:
     """List the voices, or hear one.
 
-    Examples:
-        fullcast voices
-        fullcast voices --gender female
-        fullcast voices play alba
+    For example:
+
+    - `fullcast voices`
+    - `fullcast voices --gender female`
+    - `fullcast voices play alba`
     """
     if context.invoked_subcommand is not None:
         return
@@ -233,9 +243,10 @@ def play(
 ) -> None:
     """Speak a sample: to a file, or aloud where a player is installed.
 
-    Examples:
-        fullcast voices play alba
-        fullcast voices play alba --text "Good evening." --file alba.wav
+    For example:
+
+    - `fullcast voices play alba`
+    - `fullcast voices play alba --text "Good evening." --file alba.wav`
     """
     from .show import play_aloud
     from .steps.samples import write_sample
@@ -278,6 +289,10 @@ def _assignment(text: str) -> tuple[str, str]:
 # ---------------------------------------------------------------------------- running
 
 
+_INTERRUPTED = 130
+"""The exit code for Ctrl-C, as shells have it and as typer gives it."""
+
+
 def main() -> None:
     """Run the command line and exit: 0, or the code of the stage that failed."""
     signal.signal(signal.SIGTERM, signal.default_int_handler)
@@ -285,20 +300,19 @@ def main() -> None:
 
 
 def _guarded(run: Callable[[], Any]) -> int:
-    import click
-
     try:
         result = run()
     except FullcastError as error:
         typer.echo(f"fullcast: {error}", err=True)
         return error.exit_code
-    except click.ClickException as error:
-        error.show()
+    except typer.TyperException as error:
+        typer.echo(f"fullcast: {error.format_message()} `fullcast --help` tells more.", err=True)
         return error.exit_code
-    except (KeyboardInterrupt, click.Abort):
-        typer.echo("fullcast: stopped. Run the same command again to go on.", err=True)
-        return 130
+    except KeyboardInterrupt:
+        result = _INTERRUPTED
     except BrokenPipeError:  # `fullcast script … | head`
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    if result == _INTERRUPTED:
+        typer.echo("fullcast: stopped. Run the same command again to go on.", err=True)
     return result if isinstance(result, int) else 0

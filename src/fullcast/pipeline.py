@@ -12,7 +12,7 @@ from .cast.voicing import Voicing
 from .errors import UsageError
 from .files import voice_folders
 from .model import Cast, Line, Progress, Script, Work, no_progress
-from .steps.publishing import Publication, publish
+from .steps.publishing import Publication
 from .steps.sound import SoundPlan, assemble, plan_sound, speak
 from .steps.texts import CastStep, ScriptStep, cast_step, save_texts, script_step, sheets_for
 from .workspace import Workspace, open_workspace
@@ -77,7 +77,7 @@ class Made:
 def prepare(
     work: Work,
     *,
-    output: Path = OUTPUT,
+    output: Path | str = OUTPUT,
     engine: str | None = None,
     progress: Progress = no_progress,
 ) -> Texts:
@@ -93,10 +93,11 @@ def prepare(
     catalog = read_catalog(folders)
     if engine is not None:
         catalog = catalog.of_engine(engine)
-    space = open_workspace(output, work)
+    space = open_workspace(Path(output), work)
     sheets = sheets_for(folders, work)
     script = script_step(space, work, sheets, progress)
     cast = cast_step(space, script.script, catalog, sheets)
+    progress("cast", len(cast.cast.speakers), len(cast.cast.speakers))
     return Texts(work, space, script, cast, catalog)
 
 
@@ -112,18 +113,20 @@ def save(texts: Texts) -> None:
 def make(
     work: Work,
     *,
-    output: Path = OUTPUT,
+    output: Path | str = OUTPUT,
     chapters: Collection[int] | None = None,
     engine: str | None = None,
     jobs: int | None = None,
     dry_run: bool = False,
     base_url: str | None = None,
+    cover: Path | str | None = None,
     progress: Progress = no_progress,
 ) -> Made:
     """Make a work's audiobook below ``output``: only what changed is spoken and mixed again.
 
     ``chapters`` limits the audio to these numbers; ``jobs`` is the number of worker processes (the
-    cores by default); ``base_url`` is where the feed's files will be found.
+    cores by default); ``base_url`` is where the feed's files will be found; ``cover`` is a picture
+    to use in place of a drawn cover.
 
     Raises:
         FullcastError: whatever a user can mend, at the stage where it was found.
@@ -135,10 +138,17 @@ def make(
     if dry_run:
         return Made(texts, sound, None, tuple(wanted))
     save(texts)
+    publication = Publication(
+        texts.space,
+        work,
+        texts.cast.cast,
+        texts.voicing,
+        base_url=base_url,
+        cover=Path(cover) if cover else None,
+    )
     speak(texts.space, sound, workers, progress)
-    publication = Publication.of(texts.space, work, texts.script.script, texts.voicing, base_url)
     assemble(texts.space, sound, workers, progress, publication.add_chapter)
-    publication = publish(publication, progress)
+    publication.finish(progress)
     return Made(texts, sound, publication, tuple(wanted))
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 import shutil
 import subprocess
+import sys
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import Any, Self, TextIO
 
 from rich.console import Console
 from rich.markup import escape
@@ -27,8 +28,17 @@ from .model import NARRATOR, UNKNOWN, Line, Script, Voice, Work
 from .pipeline import DOUBTFUL_BELOW, Made, Texts, doubtful_lines
 
 _MOST_DOUBTFUL = 10
-_out = Console(highlight=False)
-_notes = Console(highlight=False, stderr=True)
+_PIPE_COLUMNS = 120
+"""Width of tables that do not go to a terminal."""
+
+
+def _console(stream: TextIO, *, stderr: bool) -> Console:
+    width = None if stream.isatty() else _PIPE_COLUMNS
+    return Console(highlight=False, stderr=stderr, width=width, soft_wrap=width is not None)
+
+
+_out = _console(sys.stdout, stderr=False)
+_notes = _console(sys.stderr, stderr=True)
 
 
 class Bars:
@@ -44,7 +54,7 @@ class Bars:
         )
         self._tasks: dict[str, TaskID] = {}
 
-    def __enter__(self) -> Bars:
+    def __enter__(self) -> Self:
         self._bars.start()
         return self
 
@@ -110,7 +120,7 @@ def _show_next(texts: Texts, source: Path) -> None:
     _out.print(
         f"Correct a speaker: edit {texts.space.script(1).parent}, then make again", markup=False
     )
-    _out.print(f"Listen on a phone: fullcast serve {texts.space.folder.parent}", markup=False)
+    _out.print(f"Listen:            fullcast serve {texts.space.folder.parent}", markup=False)
 
 
 def show_script(texts: Texts) -> None:
@@ -166,9 +176,8 @@ def _short(text: str, most: int = 60) -> str:
 
 def _show_edits(texts: Texts) -> None:
     if texts.script.edited:
-        _out.print(
-            f"\n{len(texts.script.edited)} lines as you edited them: {_short(', '.join(texts.script.edited))}"
-        )
+        ids = _short(", ".join(texts.script.edited))
+        _out.print(f"\n{len(texts.script.edited)} lines as you edited them: {ids}")
     for sentence in texts.script.lost:
         _notes.print(f"[yellow]lost edit[/] {escape(sentence)}")
 

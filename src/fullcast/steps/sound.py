@@ -7,11 +7,12 @@ looked up by their inputs, so a changed line costs that line and its chapter's m
 from __future__ import annotations
 
 import multiprocessing
+import re
+import unicodedata
 from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
-from pathlib import Path
 
 from ..assemble.chapter import ChapterAudio, ChapterJob, assemble_chapter
 from ..assemble.loudness import measure
@@ -95,15 +96,33 @@ def _recipe_key(chapter: ChapterScript, cast: Cast, voicing: Voicing) -> str:
         (line.id, line.kind, line.speaker, line.text, voicing.of(line, chapter.number))
         for line in chapter.lines
     ]
-    return sha256_of(_RECIPE_VERSION, lines, cast.pronunciations, Pauses())
+    said = _pronunciations_in(chapter, cast.pronunciations)
+    return sha256_of(_RECIPE_VERSION, lines, said, Pauses())
+
+
+def _pronunciations_in(chapter: ChapterScript, pronunciations: Mapping[str, str]) -> dict[str, str]:
+    """Return the entries that may change a chapter: its text holds the word in some spelling.
+
+    A shouted or drawn-out form counts, as it does when the line is spoken.
+    """
+    if not pronunciations:
+        return {}
+    text = _plain(" ".join(line.text for line in chapter.lines))
+    return {word: how for word, how in pronunciations.items() if _plain(word) in text}
+
+
+_REPEATED = re.compile(r"(.)\1+")
+
+
+def _plain(text: str) -> str:
+    return _REPEATED.sub(r"\1", unicodedata.normalize("NFC", text).casefold())
 
 
 def _is_current(space: Workspace, chapter: int, key: str) -> bool:
     record = space.manifest.audio.get(chapter)
     if record is None or record.key != key or not space.timeline(chapter).is_file():
         return False
-    path = space.folder / record.file
-    return path.is_file() and path.stat().st_size == record.size_bytes
+    return space.holds(record)
 
 
 def _spoken_lines(chapter: ChapterScript, cast: Cast, voicing: Voicing) -> tuple[SpokenLine, ...]:
@@ -216,16 +235,11 @@ def _job(
         raise AudioError(f"chapter {chapter.number} holds nothing that can be spoken.")
     return ChapterJob(
         number=chapter.number,
-        path=part_path(space, chapter.number),
+        path=space.part(chapter.number),
         segments=tuple(segments),
         read_clip=store.read,
         sample_rate=max(rates),
     )
-
-
-def part_path(space: Workspace, chapter: int) -> Path:
-    """Return where a chapter's audio lies until it is tagged and gets its name."""
-    return space.folder / ".parts" / f"{chapter:02}.mp3"
 
 
 def _gains(plan: SoundPlan, store: ClipStore) -> dict[Voice, float]:

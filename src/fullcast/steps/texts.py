@@ -22,6 +22,7 @@ from ..model import (
     NARRATOR,
     UNKNOWN,
     Cast,
+    ChapterScript,
     Character,
     NarratorSettings,
     Progress,
@@ -61,7 +62,9 @@ def script_step(
     key = sha256_of(script_stage.VERSION, work.chapters, work.metadata, known, narrators)
     fresh = script_stage.write_script(work, known, narrators, progress)
     names = _names(fresh.characters, cast)
-    chapters, edited, lost = [], [], []
+    chapters: list[ChapterScript] = []
+    edited: list[str] = []
+    lost: list[str] = []
     for chapter in fresh.chapters:
         path, record = space.script(chapter.number), space.manifest.scripts.get(chapter.number)
         if record is None or not path.is_file():

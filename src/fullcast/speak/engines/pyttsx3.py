@@ -33,6 +33,10 @@ RATES_WPM = range(80, 451)
 
 PITCHES_PERCENT = range(101)
 
+VOLUME = 0.5
+"""Of espeak-ng's own volume, at which a fifth of the voices is cut off at full scale. The mix brings
+every voice to one loudness anyway."""
+
 _SYSTEM_DRIVERS = {"com.apple.": "nsss", "HKEY_": "sapi5"}
 """How the ids of a system's own voices begin -> pyttsx3's driver for them."""
 
@@ -163,6 +167,7 @@ class _EspeakSession(_Session):
         self._engine.setProperty("voice", voice.id)
         self._engine.setProperty("rate", voice.rate_wpm)
         self._engine.setProperty("pitch", min(voice.pitch_percent, 99))
+        self._engine.setProperty("volume", VOLUME)
         self._run()
 
     def speak(self, text: str) -> Clip:
