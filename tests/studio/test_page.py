@@ -1,5 +1,6 @@
 import html.parser
 
+import feedparser
 import httpx
 import pytest
 
@@ -40,6 +41,21 @@ def test_page_shows_cover_title_writer_chapters_and_feed(address):
     assert [image["src"] for image in page.of("img")] == ["/the-last-ferry/cover.jpg"]
     assert len(page.of("audio")) == 3
     assert all("controls" in audio for audio in page.of("audio"))
+
+
+def test_every_work_has_a_page_of_its_own_with_its_chapters_open(tmp_path):
+    finish_work(tmp_path)
+    finish_work(tmp_path, "second", title="The Second Work", url=None)
+
+    with running(tmp_path) as address:
+        feed = httpx.get(f"{address}second/feed.xml", trust_env=False)
+        link = feedparser.parse(feed.content).feed.link
+        page = page_of(link)
+
+    assert link == f"{address}second/"
+    assert "The Second Work" in page.text
+    assert "The Last Ferry" not in page.text
+    assert page.of("details") == [{"open": ""}]
 
 
 def test_everything_on_the_page_can_be_loaded_from_here(address):

@@ -185,7 +185,6 @@ def test_cover_is_a_jpeg_under_the_address_of_the_feed(client):
         "script/01.tsv",
         "timeline/01.json",
         ".parts/01.mp3",
-        "",
         "01 - the quay.mp3",
         "nothing.mp3",
         "../the-last-ferry/manifest.json",

@@ -86,11 +86,17 @@ def server_of(folder: Path) -> uvicorn.Server:
 
 
 def app_of(folder: Path) -> Starlette:
-    """Return the application: the page, and below every work's name its feed and its files."""
+    """Return the application: all works, and below each one's name its page, feed and files."""
     products = _Products(folder)
 
     def page(request: Request) -> Response:
         return HTMLResponse(render_page(find_works(folder), str(request.base_url)))
+
+    def work_page(request: Request) -> Response:
+        work = find_work(folder, request.path_params["name"])
+        if work is None:
+            raise HTTPException(404)
+        return HTMLResponse(render_page([read_finished(work)], str(request.base_url)))
 
     def style(_request: Request) -> Response:
         sheet = files(__package__).joinpath("page.css").read_bytes()
@@ -100,6 +106,7 @@ def app_of(folder: Path) -> Starlette:
         routes=[
             Route("/", page),
             Route(STYLE_PATH, style),
+            Route("/{name}/", work_page),
             Route(f"/{{name}}/{FEED_NAME}", products.feed),
             Mount("/", products),
         ],
