@@ -9,8 +9,8 @@ import pytest
 
 import fullcast
 from fullcast.errors import CastError, OutputError, ScriptError, UsageError
-from fullcast.model import Timeline
 from fullcast.files import read_json
+from fullcast.model import Timeline
 
 EXAMPLE = Path(__file__).parents[1] / "examples" / "the-last-ferry.txt"
 FOLDER = "the-last-ferry"

@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from tinytag import TinyTag
 
 from finished import TITLES
 
@@ -56,9 +57,7 @@ def test_mediainfo_reads_the_tags(ask, path):
 
 
 def test_tinytag_reads_the_tags(path):
-    tinytag = pytest.importorskip("tinytag", reason="tinytag is not installed")
-
-    tags = tinytag.TinyTag.get(path, image=True)
+    tags = TinyTag.get(path, image=True)
 
     assert (tags.title, tags.album, tags.artist) == (TITLES[1], "The Last Ferry", AUTHOR)
     assert (tags.composer, tags.track, tags.track_total) == (VOICES, 2, 3)

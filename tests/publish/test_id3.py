@@ -57,6 +57,16 @@ def test_frame_holds_one_value(path, frame, text):
     assert tags_of(path)[frame].text == [text]
 
 
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [(ALBUM.url, [ALBUM.url]), ("https://example.org/ü", []), (None, [])],
+)
+def test_source_is_linked_where_the_frame_can_hold_it(path, url, expected):
+    tags = tags_of(path, replace(ALBUM, url=url))
+
+    assert [frame.url for frame in tags.getall("WOAS")] == expected
+
+
 def test_cover_is_a_front_cover_jpeg_of_at_most_100_kb(path):
     picture = tags_of(path)["APIC:"]
 
