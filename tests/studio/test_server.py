@@ -1,4 +1,5 @@
 import http.client
+import mimetypes
 import os
 import signal
 import subprocess
@@ -162,6 +163,14 @@ def test_unchanged_file_is_not_sent_again(client):
     answer = client.get(AUDIO, headers={"If-None-Match": etag})
 
     assert (answer.status_code, answer.content) == (304, b"")
+
+
+def test_content_type_does_not_depend_on_the_system(client, monkeypatch):
+    mimetypes.init()
+    monkeypatch.setitem(mimetypes.types_map, ".mp3", "audio/x-mpg")
+
+    assert mimetypes.guess_type("a.mp3")[0] == "audio/x-mpg"
+    assert client.head(AUDIO).headers["content-type"] == "audio/mpeg"
 
 
 def test_cover_is_a_jpeg_under_the_address_of_the_feed(client):
