@@ -10,7 +10,7 @@ import pytest
 import fullcast
 from fullcast.errors import CastError, OutputError, ScriptError, UsageError
 from fullcast.files import read_json
-from fullcast.model import Timeline
+from fullcast.model import Notes, Timeline
 
 EXAMPLE = Path(__file__).parents[1] / "examples" / "the-last-ferry.txt"
 FOLDER = "the-last-ferry"
@@ -107,6 +107,15 @@ def test_chapters_limit_the_audio(tmp_path):
 def test_chapter_that_is_not_there_is_named(tmp_path):
     with pytest.raises(UsageError, match=r"no chapter 7.*chapters 1-2"):
         make(tmp_path, chapters=[7])
+
+
+@pytest.mark.parametrize(("notes", "spoken"), [("none", []), ("summary", ["c2.s1"])])
+def test_summary_is_spoken_only_on_request(output, notes, spoken):
+    make(output, notes=Notes(notes))
+
+    path = output / FOLDER / "timeline" / "02.json"
+    lines = [entry.line for entry in read_json(path, Timeline, OutputError).entries]
+    assert [line for line in lines if ".p" not in line] == spoken
 
 
 # ---------------------------------------------------------------------------- what a change costs

@@ -14,6 +14,7 @@ from typing import Annotated, Any
 import typer
 
 from .errors import FullcastError, UsageError
+from .model import Notes
 
 app = typer.Typer(
     name="fullcast",
@@ -35,6 +36,13 @@ Output = Annotated[
 ]
 Engine = Annotated[
     str | None, typer.Option(help="Speak with this engine, such as pyttsx3 or silent.")
+]
+Llm = Annotated[
+    str | None,
+    typer.Option(
+        metavar="URL",
+        help="Ask a language model on this machine about doubtful lines (OpenAI's protocol).",
+    ),
 ]
 ChaptersAt = Annotated[
     list[str] | None,
@@ -83,6 +91,10 @@ def make(
     cover: Annotated[
         Path | None, typer.Option(help="A picture for the cover (default: one is drawn).")
     ] = None,
+    llm: Llm = None,
+    notes: Annotated[
+        Notes, typer.Option(help="Speak summaries, or all of the writer's notes, too.")
+    ] = Notes.NONE,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Show what would be done; write nothing.")
     ] = False,
@@ -110,6 +122,8 @@ def make(
             dry_run=dry_run,
             base_url=base_url,
             cover=cover,
+            llm=llm,
+            notes=notes,
             progress=bars.progress,
         )
     show_decisions(read)
@@ -124,6 +138,7 @@ def script(
         Shape, typer.Option(help="A table of speakers with the doubtful lines, or everything.")
     ] = Shape.TABLE,
     engine: Engine = None,
+    llm: Llm = None,
     chapter_at: ChaptersAt = None,
     input_format: Format = None,
 ) -> None:
@@ -137,16 +152,17 @@ def script(
     - `fullcast script story.txt --format json`
     """
     from . import pipeline
-    from .show import print_json, show_decisions, show_script
+    from .show import Bars, print_json, show_decisions, show_script
     from .steps.export import script_as_data
 
     read = _read(work, input_format, chapter_at)
-    texts = pipeline.prepare(read, output=output, engine=engine)
+    with Bars() as bars:
+        texts = pipeline.prepare(
+            read, output=output, engine=engine, llm=llm, progress=bars.progress
+        )
     pipeline.save(texts)
     if format is Shape.JSON:
-        print_json(
-            script_as_data(read, texts.script.script, pipeline.doubtful_lines(texts.script.script))
-        )
+        print_json(script_as_data(read, texts.script.script))
         return
     show_decisions(read)
     show_script(texts)

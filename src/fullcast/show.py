@@ -25,7 +25,8 @@ from rich.progress import (
 from rich.table import Table
 
 from .model import NARRATOR, UNKNOWN, Line, Script, Voice, Work
-from .pipeline import DOUBTFUL_BELOW, Made, Texts, doubtful_lines
+from .pipeline import Made, Texts
+from .script.doubt import DOUBTFUL_BELOW, doubts
 
 _MOST_DOUBTFUL = 10
 _PIPE_COLUMNS = 120
@@ -156,17 +157,26 @@ def _lines(script: Script) -> list[Line]:
 
 
 def _show_doubtful(script: Script, most: int | None = _MOST_DOUBTFUL) -> None:
-    doubtful = doubtful_lines(script)
+    doubtful = doubts(script)
     if not doubtful:
         _out.print("\nNo doubtful speakers.")
         return
-    _out.print(f"\n[yellow]{len(doubtful)} doubtful speakers[/] (least sure first):")
+    _out.print(f"\n[yellow]{len(doubtful)} doubtful speakers[/] (most damaging first):")
     table = Table("line", "guess", "sure", "text", box=None, pad_edge=False)
-    for line in doubtful[:most]:
-        table.add_row(line.id, escape(line.speaker), f"{line.sure:.2f}", escape(_short(line.text)))
+    for doubt in doubtful[:most]:
+        said = escape(_short(doubt.line.text))
+        if most is None:
+            said = f"[dim]{_end(doubt.before)}[/]\n{said}\n[dim]{escape(_short(doubt.after))}[/]\n"
+        table.add_row(doubt.line.id, escape(doubt.line.speaker), f"{doubt.line.sure:.2f}", said)
     _out.print(table)
     if most is not None and len(doubtful) > most:
         _out.print(f"… and {len(doubtful) - most} more: fullcast script", markup=False)
+
+
+def _end(text: str, most: int = 60) -> str:
+    """Return the end of a text, which is what stands next to the line after it."""
+    text = " ".join(text.split())
+    return escape(text if len(text) <= most else f"…{text[1 - most :]}")
 
 
 def _short(text: str, most: int = 60) -> str:

@@ -61,6 +61,8 @@ class Manifest:
     audio: dict[int, AudioRecord] = field(default_factory=dict)
     narrators: dict[int, str] = field(default_factory=dict)
     """Narrators that the tool guessed and wrote into cast.toml."""
+    opinions: dict[str, str] = field(default_factory=dict)
+    """Answers of a language model, by the hash of what it was asked; empty: it named nobody."""
     members: dict[str, str] = field(default_factory=dict)
     """Speaker -> hash of what the tool wrote about who they are (aliases, gender)."""
     feed_guid: str = field(default_factory=lambda: new_feed_guid(str(uuid.uuid4())))

@@ -37,7 +37,6 @@ REFERENCE_TEXT = (
 )
 """Spoken once by a voice whose loudness the catalogue does not know."""
 
-_SILENT_KINDS = frozenset((Kind.SCENE_BREAK, Kind.NOTE))
 _RECIPE_VERSION = 1
 
 
@@ -129,10 +128,15 @@ def _spoken_lines(chapter: ChapterScript, cast: Cast, voicing: Voicing) -> tuple
     spoken = []
     for line in chapter.lines:
         set_voice = voicing.of(line, chapter.number)
-        text = "" if line.kind in _SILENT_KINDS else speakable(line.text, cast.pronunciations).text
+        text = "" if _is_silent(line) else speakable(line.text, cast.pronunciations).text
         utterance = Utterance(text, set_voice.voice) if text else None
         spoken.append(SpokenLine(line, utterance, set_voice.gain_db))
     return tuple(spoken)
+
+
+def _is_silent(line: Line) -> bool:
+    """Tell what is not spoken: scene breaks, and notes that are part of the story's own text."""
+    return line.kind is Kind.SCENE_BREAK or (line.kind is Kind.NOTE and line.paragraph > 0)
 
 
 def _distinct(plans: Sequence[ChapterPlan]) -> list[Utterance]:
