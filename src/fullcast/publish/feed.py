@@ -60,7 +60,7 @@ def build_feed(
     """
     from lxml import etree
 
-    base_url = _checked(base_url)
+    base_url = check_base_url(base_url)
     explicit, reason = is_explicit(album.rating)
     _log.info("%s", reason)
     namespaces = {"itunes": ITUNES, "podcast": PODCAST, "atom": ATOM}
@@ -85,7 +85,7 @@ def rebase(feed: bytes, base_url: str) -> bytes:
         PublishError: it is no feed that ``build_feed`` has written, or the base URL is no URL.
     """
     rss = parse_feed(feed)
-    old, new = base_url_of(rss), _checked(base_url)
+    old, new = base_url_of(rss), check_base_url(base_url)
     for element in rss.iter("*"):
         for name in ("href", "url"):
             if element.get(name, "").startswith(old):
@@ -127,7 +127,12 @@ def _as_bytes(rss: _Element) -> bytes:
     return etree.tostring(rss, xml_declaration=True, encoding="UTF-8", pretty_print=True)
 
 
-def _checked(base_url: str) -> str:
+def check_base_url(base_url: str) -> str:
+    """Return the address of a feed's folder with a slash at its end.
+
+    Raises:
+        PublishError: it is no http address, not in ASCII, or has a query.
+    """
     if not re.fullmatch(r"https?://[!$%'-;=@-~]+", base_url):
         raise PublishError(
             "the base URL is not an http address.",
