@@ -224,7 +224,7 @@ def serve(
     """
     from .studio.server import serve as run
 
-    run(folder, port=port)
+    run(folder, port=port, say=typer.echo)
 
 
 @voices_app.callback(invoke_without_command=True)

@@ -21,6 +21,7 @@ from ..publish import (
     album_of,
     build_feed,
     chapter_file_name,
+    check_base_url,
     draw_cover,
     episode_titles,
     read_cover,
@@ -55,12 +56,12 @@ class Publication:
         """Plan the products; nothing is written yet. ``cover`` is a picture of the user's own.
 
         Raises:
-            PublishError: the picture cannot be read.
+            PublishError: the picture cannot be read, or the base URL is no URL.
         """
         self._space = space
         self._audio = space.manifest.audio
         self._given_cover = read_cover(cover) if cover else None
-        self._base_url = base_url
+        self._base_url = check_base_url(base_url) if base_url else None
         self._album = album_of(work.metadata, _narrators(cast, voicing))
         titles = episode_titles([c.title for c in work.chapters], work.metadata.title)
         self._chapters = {
