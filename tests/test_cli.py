@@ -72,6 +72,14 @@ def test_script_as_json_is_json_and_nothing_else(tmp_path):
     assert all(source[line["start"] : line["end"]] == line["text"] for line in lines)
 
 
+def test_inspect_shows_what_is_not_spoken_and_why():
+    result = run("inspect", EXAMPLE)
+
+    assert result.returncode == 0
+    assert re.search(r"What Tam never told her. Tam POV\. +a chapter's summary", result.stdout)
+    assert re.search(r"^2 +\d+ +\d+ +summary", result.stdout, re.MULTILINE)
+
+
 def test_script_lists_doubtful_lines(tmp_path):
     result = run("script", EXAMPLE, "-o", tmp_path)
 

@@ -131,6 +131,32 @@ def make(
 
 
 @app.command()
+def inspect(
+    work: WorkPath,
+    format: Annotated[  # noqa: A002
+        Shape, typer.Option(help="Tables, or the whole work as JSON.")
+    ] = Shape.TABLE,
+    chapter_at: ChaptersAt = None,
+    input_format: Format = None,
+) -> None:
+    """Show what a work holds: chapters, words, what is spoken, what is not and why.
+
+    For example:
+
+    - `fullcast inspect story.epub`
+    - `fullcast inspect story.txt --chapter-at "It was raining"`
+    """
+    from .files import to_plain
+    from .show import print_json, show_work
+
+    read = _read(work, input_format, chapter_at)
+    if format is Shape.JSON:
+        print_json(to_plain(read))
+    else:
+        show_work(read)
+
+
+@app.command()
 def script(
     work: WorkPath,
     output: Output = Path("output"),

@@ -24,6 +24,7 @@ from rich.progress import (
 )
 from rich.table import Table
 
+from .files import to_plain
 from .model import NARRATOR, UNKNOWN, Line, Script, Voice, Work
 from .pipeline import Made, Texts
 from .script.doubt import DOUBTFUL_BELOW, doubts
@@ -78,6 +79,61 @@ def show_decisions(work: Work) -> None:
     """Print the guesses about a work's structure, with their reasons."""
     for decision in work.decisions:
         _notes.print(f"[yellow]guess[/] {escape(decision)}")
+
+
+_MOST_SKIPPED = 40
+
+
+def show_work(work: Work) -> None:
+    """Print what a work holds: metadata, chapters, what is not spoken and why."""
+    _out.print(f"[bold]{escape(work.metadata.title)}[/]  ({work.source.format})")
+    for label, value in _facts(work):
+        _out.print(f"{label}: {value}", markup=False)
+    table = Table("chapter", "title", "paragraphs", "words", "not spoken", box=None, pad_edge=False)
+    for chapter in work.chapters:
+        words = sum(len(paragraph.text.split()) for paragraph in chapter.paragraphs)
+        aside = {
+            "summary": bool(chapter.summary),
+            "notes": bool(chapter.notes),
+            "end notes": bool(chapter.end_notes),
+        }
+        table.add_row(
+            str(chapter.number),
+            escape(chapter.title or ""),
+            str(len(chapter.paragraphs)),
+            f"{words:,}",
+            ", ".join(name for name, there in aside.items() if there),
+        )
+    _out.print()
+    _out.print(table)
+    _show_skipped(work)
+    show_decisions(work)
+
+
+def _facts(work: Work) -> Iterable[tuple[str, str]]:
+    """Yield what the source says about the work, as label and value."""
+    for label, value in to_plain(work.metadata).items():
+        if label == "title" or not value:
+            continue
+        text = "; ".join(map(_fact, value)) if isinstance(value, list) else str(value)
+        yield label.replace("_", " "), _short(text, 200)
+
+
+def _fact(value: Any) -> str:
+    """Return one value of a list: a name, or a series with its part."""
+    return str(value) if isinstance(value, str) else " ".join(filter(None, value.values()))
+
+
+def _show_skipped(work: Work) -> None:
+    if not work.skipped:
+        return
+    _out.print("\nNot part of the story, and so not spoken:")
+    table = Table("what", "why", box=None, pad_edge=False)
+    for skipped in work.skipped[:_MOST_SKIPPED]:
+        table.add_row(escape(_short(skipped.what)), escape(skipped.why))
+    _out.print(table)
+    if len(work.skipped) > _MOST_SKIPPED:
+        _out.print(f"… and {len(work.skipped) - _MOST_SKIPPED} more: --format json", markup=False)
 
 
 def show_made(made: Made, source: Path) -> None:
