@@ -1,7 +1,9 @@
 """From a work on disk to a `Work`: one reader per format, chosen by content.
 
-`formats` tells the format; `labelled`, `text`, `markdown`, `ao3`, `webpage` and `epub` read one
-each.
+`formats` tells the format; `labelled`, `plain_text`, `markdown`, `ao3`, `webpage` and `epub` read
+one each. What they share: `text_*` for text, `html_*` for HTML, `headings` and `scene_breaks` for
+single lines, `chapter_*` and `heading_chapters` for where chapters begin, `metadata` for labels,
+and `drafts`, where every reader's findings become the Work.
 """
 
 from __future__ import annotations
@@ -21,7 +23,12 @@ _LARGEST_BYTES = 256 * 1024 * 1024
 Reader = Callable[[bytes, Source, Sequence[str]], Work]
 
 
-def read_work(path: Path, *, format: str | None = None, chapters_at: Sequence[str] = ()) -> Work:
+def read_work(
+    path: Path,
+    *,
+    format: str | None = None,  # noqa: A002 -- callers write read_work(path, format="text")
+    chapters_at: Sequence[str] = (),
+) -> Work:
     """Read a work. Its format is told by its content, never by its name.
 
     ``format`` (one of ``FORMATS``) overrides what the content says. ``chapters_at`` sets where
@@ -72,7 +79,7 @@ def _reader(kind: str) -> Reader:
 
         return read_labelled
     if kind == "text":
-        from .text import read_plain_text
+        from .plain_text import read_plain_text
 
         return read_plain_text
     if kind == "markdown":

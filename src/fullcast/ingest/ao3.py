@@ -15,18 +15,18 @@ from ..errors import InputError
 from ..model import Metadata, Source, Work
 from .chapters_at import split_by_hand
 from .drafts import Draft, Findings, build
-from .flow import line_of, paragraphs_in, text_in
 from .headings import title_of
-from .labels import metadata_from
-from .markup import html_tree
+from .html_text import line_of, paragraphs_in, text_in
+from .html_tree import html_tree
+from .metadata import metadata_from
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _LINKED_LISTS = frozenset(
-    {"archive warning", "archive warnings", "category", "categories", "fandom", "fandoms", "relationship",
-     "relationships", "character", "characters", "additional tags"},
+    {"archive warning", "archive warnings", "category", "categories", "fandom", "fandoms",
+     "relationship", "relationships", "character", "characters", "additional tags"},
 )  # fmt: skip
 _STAT = re.compile(r"(Published|Completed|Updated|Words|Chapters):\s*(\S+)")
 

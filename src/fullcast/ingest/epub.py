@@ -13,12 +13,12 @@ from ..model import Metadata, Source, Work
 from .ao3 import is_ao3, read_ao3_trees
 from .chapters_at import split_by_hand
 from .drafts import Draft, Findings, build
-from .flow import Block, blocks_in, line_of, text_in
+from .epub_package import Entry, Package, Part
+from .heading_chapters import drafts_by_headings, lift_asides
 from .headings import title_of
-from .labels import is_known, metadata_from
-from .markup import html_tree
-from .outline import drafts_by_headings, lift_asides
-from .package import Entry, Package, Part
+from .html_text import Block, blocks_in, line_of, text_in
+from .html_tree import html_tree
+from .metadata import is_known, metadata_from
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -174,9 +174,9 @@ def _starts(places: Sequence[_Place], entries: Sequence[Entry]) -> dict[int, str
             anchors.setdefault((place.path, anchor), index)
     starts: dict[int, str] = {}
     for entry in entries:
-        place = anchors.get((entry.path, entry.fragment), first.get(entry.path))
-        if place is not None:
-            starts.setdefault(place, entry.title)
+        begin = anchors.get((entry.path, entry.fragment), first.get(entry.path))
+        if begin is not None:
+            starts.setdefault(begin, entry.title)
     return starts
 
 

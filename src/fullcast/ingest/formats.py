@@ -8,7 +8,7 @@ import zipfile
 
 from ..errors import InputError
 from .labelled import is_labelled
-from .textfile import decode_as, sniff_encoding
+from .text_file import decode_as, sniff_encoding
 
 FORMATS = ("labelled", "ao3-html", "html", "epub", "markdown", "text")
 """The formats that can be read, as ``format`` names them."""

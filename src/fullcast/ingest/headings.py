@@ -1,4 +1,4 @@
-"""Read a line as a heading: of a chapter, or of a part of one (a numeral, a name, a time)."""
+"""Read a line as a heading of a chapter or of a part of one, or as the author's name."""
 
 from __future__ import annotations
 
@@ -28,6 +28,7 @@ _NAMED = re.compile(
 )
 _NUMBERED = re.compile(rf"(?P<number>\d{{1,3}}|{_ROMAN})(?:[.:)]|\s[-–—])\s+{_TITLE}")
 _BARE = re.compile(rf"[-–—\s]*(?P<number>\d{{1,3}}|{_ROMAN})[.:]?[-–—\s]*")
+_BYLINE = re.compile(r"(?:written\s+)?by:?\s+(?P<author>\S.{0,80})", re.IGNORECASE)
 _ORNAMENTS = " \t*~#=_-–—"
 _LONGEST = 100
 _ROMAN_SHAPE = re.compile(r"M{0,3}(CM|CD|D?C{0,3})(XC|XL|L?X{0,3})(IX|IV|V?I{0,3})")
@@ -89,6 +90,12 @@ def section_heading(text: str) -> bool:
     if bare is not None:
         return bare["number"] != "I" and _value(bare["number"]) is not None and line != "X"
     return _TIME.fullmatch(line) is not None or point_of_view_heading(line) is not None
+
+
+def byline(text: str) -> str | None:
+    """Return the author in ``by quiet_owl``, or None."""
+    match = _BYLINE.fullmatch(text.strip())
+    return match["author"].strip() if match and "\n" not in text.strip() else None
 
 
 _POV_NAME = r"(?P<name>[A-Z][\w’'-]*(?: [A-Z][\w’'-]*){0,2}?)"

@@ -7,12 +7,13 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from ..model import Metadata, Source, Work
-from .boundaries import chapter_starts, starts_set_by_hand
+from .chapter_starts import chapter_starts
+from .chapters_at import starts_set_by_hand
 from .drafts import Findings, build
-from .labels import LABEL_LINE, is_known, metadata_from
-from .marks import marks_of
-from .segments import drafts_of
-from .textfile import layout_of, paragraphs_of, read_text
+from .metadata import LABEL_LINE, is_known, metadata_from
+from .text_chapters import drafts_of
+from .text_file import layout_of, paragraphs_of, read_text
+from .text_marks import marks_of
 
 _HEADER_END = re.compile(r"\n[^\S\n]*(?:\n|$)")
 

@@ -8,13 +8,14 @@ from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from ..model import Emphasis, Paragraph, Role, Source, Work
-from .breaks import HR_TEXT, is_scene_break
 from .chapters_at import split_by_hand
 from .drafts import Findings, build
-from .flow import Block, blocks_in
-from .labels import is_known, metadata_from
-from .outline import byline, drafts_by_headings, title_block, with_level, without
-from .textfile import read_text
+from .heading_chapters import drafts_by_headings, title_block, with_level, without
+from .headings import byline
+from .html_text import Block, blocks_in
+from .metadata import is_known, metadata_from
+from .scene_breaks import HR_TEXT, is_scene_break
+from .text_file import read_text
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -130,7 +131,7 @@ class _Blocks:
             )
 
     def _html(self, content: str) -> Iterator[Block]:
-        from .markup import html_tree
+        from .html_tree import html_tree
 
         if content.lstrip().startswith("<!--") and content.rstrip().endswith("-->"):
             self._found.skip(content, "a comment")

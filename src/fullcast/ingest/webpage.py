@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 from ..model import Metadata, Source, Work
 from .chapters_at import split_by_hand
 from .drafts import Findings, build
-from .flow import Block, blocks_in, line_of
-from .labels import metadata_from
-from .markup import html_tree
-from .outline import byline, drafts_by_headings, title_block, without
+from .heading_chapters import drafts_by_headings, title_block, without
+from .headings import byline
+from .html_text import Block, blocks_in, line_of
+from .html_tree import html_tree
+from .metadata import metadata_from
 
 if TYPE_CHECKING:
     from lxml.etree import _Element

@@ -11,7 +11,7 @@ from .headings import Heading, chapter_heading
 
 
 class Mark(StrEnum):
-    """What a paragraph of a plain text is. TALK is likely, not certainly, the writer's own voice."""
+    """What a paragraph of a plain text is; TALK is likely, not certainly, the writer's voice."""
 
     STORY = "story"
     HEADING = "heading"

@@ -7,15 +7,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from ..model import Metadata, Paragraph, Source, Work
-from .boundaries import chapter_starts, splitting_headings, starts_set_by_hand
+from .chapter_starts import chapter_starts, splitting_headings
+from .chapters_at import starts_set_by_hand
 from .drafts import Draft, Findings, build
-from .headings import chapter_heading
+from .headings import byline, chapter_heading
 from .labelled import header_pairs, is_labelled
-from .labels import LABEL_LINE, is_known, metadata_from
-from .marks import Mark, headings_of, label_of, marks_of, starts_a_paragraph
-from .outline import byline
-from .segments import drafts_of
-from .textfile import layout_of, paragraphs_of, read_text
+from .metadata import LABEL_LINE, is_known, metadata_from
+from .text_chapters import drafts_of
+from .text_file import layout_of, paragraphs_of, read_text
+from .text_marks import Mark, headings_of, label_of, marks_of, starts_a_paragraph
 
 _GUTENBERG_START = re.compile(r"^\*\*\* ?START OF TH(?:E|IS) PROJECT GUTENBERG.*$", re.MULTILINE)
 _GUTENBERG_END = re.compile(

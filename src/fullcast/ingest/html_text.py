@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from ..model import Emphasis, Paragraph, Role
-from .breaks import HR_TEXT, is_scene_break
 from .drafts import Findings
+from .scene_breaks import HR_TEXT, is_scene_break
 
 if TYPE_CHECKING:
     from lxml.etree import _Element

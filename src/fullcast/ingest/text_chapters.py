@@ -7,10 +7,10 @@ from dataclasses import replace
 from itertools import pairwise
 
 from ..model import Paragraph, Role
-from .breaks import is_scene_break
 from .drafts import Draft, Findings, quoted
 from .headings import chapter_heading
-from .marks import FRONT, Mark, promises_end_notes, promises_more_notes
+from .scene_breaks import is_scene_break
+from .text_marks import FRONT, Mark, promises_end_notes, promises_more_notes
 
 _FRONT_REACH = 6
 """A jump line among a chapter's first paragraphs ends its front matter."""
@@ -121,7 +121,7 @@ def _settle_end(
         end -= 1
         marks[end] = Mark.END_NOTE
         found.decisions.append(
-            f"The last paragraph of chapter {number} (“{quoted(paragraphs[end].text)}”) is its end note: "
-            "a line at its beginning refers to one.",
+            f"The last paragraph of chapter {number} (“{quoted(paragraphs[end].text)}”) is its end "
+            "note: a line at its beginning refers to one.",
         )
     return end

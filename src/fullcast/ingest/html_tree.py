@@ -7,7 +7,7 @@ from html.entities import html5
 from typing import TYPE_CHECKING
 
 from ..errors import InputError
-from .textfile import decode_as, sniff_encoding
+from .text_file import decode_as, sniff_encoding
 
 if TYPE_CHECKING:
     from lxml.etree import _Element

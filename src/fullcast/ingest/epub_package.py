@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
 from ..errors import InputError
-from .flow import line_of
-from .markup import xhtml_tree, xml_tree
+from .html_text import line_of
+from .html_tree import xhtml_tree, xml_tree
 
 if TYPE_CHECKING:
     from lxml.etree import _Element

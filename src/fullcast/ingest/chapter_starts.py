@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ..errors import InputError
 from ..model import Paragraph
+from .chapter_signals import Signals
 from .drafts import Findings, quoted
 from .headings import Heading
-from .marks import FRONT, Mark, headings_of, promises_more_notes
-from .signals import Signals
+from .text_marks import FRONT, Mark, headings_of, promises_more_notes
 
 _CLOSEST = 3
 """Paragraphs of story that a chapter holds at least."""
@@ -61,22 +60,6 @@ def chapter_starts(
     return [boundary.index for boundary in chosen]
 
 
-def starts_set_by_hand(
-    paragraphs: Sequence[Paragraph], beginnings: Sequence[str], where: str, found: Findings
-) -> list[int]:
-    """Return the indexes of the paragraphs that begin with the given words.
-
-    Raises:
-        InputError: no paragraph or more than one begins so.
-    """
-    folded = [" ".join(paragraph.text.split()) for paragraph in paragraphs]
-    starts = sorted({_only_match(folded, " ".join(words.split()), where) for words in beginnings})
-    for number, index in enumerate((index for index in starts if index), start=2):
-        place = f"Chapter {number} starts at paragraph {index + 1} (“{quoted(folded[index])}”)"
-        found.decisions.append(f"{place}: set by hand.")
-    return [index for index in starts if index]
-
-
 def splitting_headings(headings: Sequence[tuple[int, Heading]], wanted: int | None) -> list[int]:
     """Return the indexes of the headings that are chapters', not those of parts of a chapter.
 
@@ -94,31 +77,6 @@ def splitting_headings(headings: Sequence[tuple[int, Heading]], wanted: int | No
         if counts_up and numbers[0] in {1, 2} and (len(group) > 1 or wanted == numbers[0]):
             return sorted(index for index, _ in group + spelled)
     return [index for index, _ in spelled]
-
-
-def _only_match(texts: Sequence[str], words: str, where: str) -> int:
-    matches = [index for index, text in enumerate(texts) if words and text.startswith(words)]
-    if len(matches) == 1:
-        return matches[0]
-    near = matches or _nearest(texts, words)
-    shown = ", ".join(f"“{quoted(texts[index])}”" for index in near[:4])
-    if matches:
-        raise InputError(
-            f"{len(matches)} paragraphs begin with “{quoted(words)}”: {shown}.",
-            where=where,
-            hint="Give more of the paragraph's first words.",
-        )
-    raise InputError(
-        f"no paragraph begins with “{quoted(words)}”.", where=where, hint=f"Near to it: {shown}."
-    )
-
-
-def _nearest(texts: Sequence[str], words: str) -> list[int]:
-    import difflib
-
-    heads = [text[: max(len(words), 20)] for text in texts]
-    close = difflib.get_close_matches(words, heads, n=3, cutoff=0.0)
-    return [heads.index(head) for head in close]
 
 
 def _before_heading(marks: Sequence[Mark], index: int) -> int:

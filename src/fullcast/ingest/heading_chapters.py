@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
 from ..model import Paragraph, Role
 from .drafts import Draft, Findings, has_story
-from .flow import Block
 from .headings import chapter_heading, title_of
-from .marks import Mark, label_of
-
-BYLINE = re.compile(r"(?:written\s+)?by:?\s+(?P<author>\S.{0,80})", re.IGNORECASE)
+from .html_text import Block
+from .text_marks import Mark, label_of
 
 
 def title_block(blocks: Sequence[Block]) -> int | None:
@@ -27,12 +24,6 @@ def title_block(blocks: Sequence[Block]) -> int | None:
     index, first = heads[0]
     alone = sum(block.level <= first.level for _, block in heads) == 1
     return index if alone and chapter_heading(first.paragraph.text) is None else None
-
-
-def byline(text: str) -> str | None:
-    """Return the author in ``by quiet_owl``, or None."""
-    match = BYLINE.fullmatch(text.strip())
-    return match["author"].strip() if match and "\n" not in text.strip() else None
 
 
 def chapter_level(blocks: Sequence[Block]) -> int | None:
