@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from fullcast.errors import InputError
 from fullcast.files import read_json, write_json
 from fullcast.ingest import read_work
 from fullcast.model import Work
@@ -24,4 +25,4 @@ def test_a_work_is_read_as_its_golden_file_says(case, save_golden_files):
 
     if save_golden_files:
         write_json(golden, work)
-    assert work == read_json(golden, Work, AssertionError)
+    assert work == read_json(golden, Work, InputError)

@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING
 
 from ..errors import InputError
 from ..model import Metadata, Source, Work
+from .build import build
 from .chapters_at import split_by_hand
-from .drafts import Draft, Findings, build
+from .drafts import Draft, Findings
 from .headings import title_of
 from .html_text import line_of, paragraphs_in, text_in
 from .html_tree import html_tree
@@ -103,10 +104,7 @@ def _tags(label: str, value: _Element | None) -> Iterator[tuple[str, str | list[
         return
     text = line_of(value)
     if label.lower() == "stats":
-        stats = dict(_STAT.findall(text))
-        yield from stats.items()
-        if "Completed" in stats or "Updated" in stats:
-            yield "status", "Completed" if "Completed" in stats else "In Progress"
+        yield from _STAT.findall(text)
     elif label.lower() in _LINKED_LISTS and (links := [line_of(link) for link in value.iter("a")]):
         yield label, links
     else:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from ..model import Paragraph
-from .chapter_signals import Signals
+from .chapter_signals import Signal, Signals
 from .drafts import Findings, quoted
 from .headings import Heading
 from .text_marks import FRONT, Mark, headings_of, promises_more_notes
@@ -21,6 +21,8 @@ _WEIGHTS = {
     Mark.SUMMARY: (6.0, "its summary names a point of view"),
     Mark.NOTE: (5.0, "it opens with a note of the writer"),
     Mark.TALK: (4.0, "it opens with words of the writer to the readers"),
+    Mark.END_NOTE: (4.0, "a note at the end of a chapter stands before it"),
+    Mark.FAREWELL: (4.0, "words of the writer at the end of a chapter stand before it"),
 }
 
 
@@ -91,7 +93,7 @@ def _candidates(
     story = [index for index, mark in enumerate(marks) if mark in {Mark.STORY, Mark.TALK}]
     signals = Signals([paragraphs[index].text for index in story], names)
     return [
-        _candidate(marks, (start, after), signals, place)
+        _candidate(marks, range(story[place - 1] + 1, after + 1), start, signals.at(place))
         for place, after in enumerate(story)
         if place
         for start in [_front_start(paragraphs, marks, story[place - 1], after)]
@@ -111,15 +113,12 @@ def _front_start(
 
 
 def _candidate(
-    marks: Sequence[Mark],
-    front: tuple[int, int],
-    signals: Signals,
-    place: int,
+    marks: Sequence[Mark], between: range, start: int, signals: Iterable[Signal]
 ) -> Boundary:
-    start, after = front
-    seen = dict.fromkeys(mark for mark in marks[start : after + 1] if mark in _WEIGHTS)
+    """Score the place ``between`` a paragraph of story and the next (which is its last)."""
+    seen = dict.fromkeys(marks[index] for index in between if marks[index] in _WEIGHTS)
     weighed = [_WEIGHTS[mark] for mark in seen]
-    changes = list(signals.at(place))
+    changes = list(signals)
     score = sum(weight for weight, _ in weighed) + sum(signal.weight for signal in changes)
     reasons = [reason for _, reason in weighed] + [signal.reason for signal in changes]
     return Boundary(start, score, tuple(reasons))

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 from ..errors import InputError
 from ..model import Metadata, Source, Work
 from .ao3 import is_ao3, read_ao3_trees
+from .build import build
 from .chapters_at import split_by_hand
-from .drafts import Draft, Findings, build
+from .drafts import Draft, Findings
 from .epub_package import Entry, Package, Part
 from .heading_chapters import drafts_by_headings, lift_asides
 from .headings import title_of

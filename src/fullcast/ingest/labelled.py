@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from ..model import Metadata, Source, Work
+from .build import build
 from .chapter_starts import chapter_starts
 from .chapters_at import starts_set_by_hand
-from .drafts import Findings, build
+from .drafts import Findings
 from .metadata import LABEL_LINE, is_known, metadata_from
 from .text_chapters import drafts_of
 from .text_file import layout_of, paragraphs_of, read_text
@@ -51,11 +52,26 @@ def read_labelled(data: bytes, source: Source, chapters_at: Sequence[str]) -> Wo
 
 
 def _header(text: str) -> tuple[str, int, int]:
-    """Return the header, where it starts and where it ends."""
+    """Return the header, where it starts and where it ends; blank lines may part its labels."""
     start = len(text) - len(text.lstrip())
-    end = _HEADER_END.search(text, start)
-    stop = end.start() if end else len(text)
+    stop = _block_end(text, start)
+    while stop < len(text):
+        following = stop + len(text[stop:]) - len(text[stop:].lstrip())
+        end = _block_end(text, following)
+        if not _is_all_labels(text[following:end]):
+            break
+        stop = end
     return text[start:stop], start, stop
+
+
+def _block_end(text: str, start: int) -> int:
+    end = _HEADER_END.search(text, start)
+    return end.start() if end else len(text)
+
+
+def _is_all_labels(block: str) -> bool:
+    matches = [LABEL_LINE.fullmatch(line) for line in block.splitlines()]
+    return all(matches) and any(match and is_known(match["label"]) for match in matches)
 
 
 def header_pairs(header: str, start: int) -> list[tuple[str, str, int, int]]:

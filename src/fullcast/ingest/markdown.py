@@ -8,8 +8,9 @@ from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from ..model import Emphasis, Paragraph, Role, Source, Work
+from .build import build
 from .chapters_at import split_by_hand
-from .drafts import Findings, build
+from .drafts import Findings
 from .heading_chapters import drafts_by_headings, title_block, with_level, without
 from .headings import byline
 from .html_text import Block, blocks_in

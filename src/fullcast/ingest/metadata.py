@@ -9,8 +9,10 @@ from typing import Any
 from ..model import Metadata, Series
 from .drafts import Findings
 
-LABEL_LINE = re.compile(r"(?P<label>[A-Z][\w/()'’ -]{0,40}?)\s*:(?:\s+(?P<value>.*\S))?\s*")
-"""A line such as ``Additional Tags: Letters, Lighthouses``."""
+LABEL_LINE = re.compile(
+    r"[*_]{0,3}(?P<label>[A-Z][\w/()'’ -]{0,40}?)\s*[*_]{0,3}:[*_]{0,3}(?:\s+(?P<value>.*\S))?\s*"
+)
+"""A line such as ``Additional Tags: Letters, Lighthouses``; the label may be emphasised."""
 
 _FIELDS = {
     "title": "title", "story": "title",
@@ -34,6 +36,8 @@ _FIELDS = {
     "work id": "work_id", "id": "work_id", "story id": "work_id",
     "url": "url", "story url": "url", "link": "url", "source": "url",
 }  # fmt: skip
+_FANFICFARE = {"category": "fandoms"}
+"""FanFicFare, which alone writes ``Story URL``, calls the fandom a category."""
 _LANGUAGES = {
     "english": "en", "français": "fr", "deutsch": "de", "español": "es", "italiano": "it",
     "português brasileiro": "pt-BR", "português europeu": "pt-PT", "português": "pt",
@@ -77,13 +81,18 @@ def metadata_from(pairs: Iterable[tuple[str, str | Sequence[str]]], found: Findi
     over.
     """
     fields: dict[str, Any] = {"title": ""}
+    pairs = list(pairs)
+    names = (
+        _FIELDS | _FANFICFARE if any(_key(label) == "story url" for label, _ in pairs) else _FIELDS
+    )
     for label, value in pairs:
-        name = _FIELDS.get(_key(label))
+        name = names.get(_key(label))
         if name is None or not value or fields.get(name):
             continue
         fields[name] = _READ.get(name, _one)(value) if name not in _LISTS else _many(value)
     fields["language"] = _language(fields.get("language"), found)
     _fill_from_url(fields)
+    _fill_status(fields)
     return Metadata(**fields)
 
 
@@ -129,6 +138,13 @@ def _language(name: str | None, found: Findings) -> str:
     if tag is None:
         found.decisions.append(f"The language “{name}” is not known: the work is read as English.")
     return tag or "en"
+
+
+def _fill_status(fields: dict[str, Any]) -> None:
+    """Tell from a count such as ``3/?`` whether the work is finished."""
+    counted, _, planned = (fields.get("chapters_planned") or "").partition("/")
+    if planned and not fields.get("status"):
+        fields["status"] = "Completed" if counted == planned else "In Progress"
 
 
 def language_tag(name: str) -> str | None:

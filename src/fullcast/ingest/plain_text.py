@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from ..model import Metadata, Paragraph, Source, Work
+from .build import build
 from .chapter_starts import chapter_starts, splitting_headings
 from .chapters_at import starts_set_by_hand
-from .drafts import Draft, Findings, build
+from .drafts import Draft, Findings
 from .headings import byline, chapter_heading
 from .labelled import header_pairs, is_labelled
 from .metadata import LABEL_LINE, is_known, metadata_from

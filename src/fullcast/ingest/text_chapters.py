@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from itertools import pairwise
 
-from ..model import Paragraph, Role
+from ..model import Paragraph
 from .drafts import Draft, Findings, quoted
 from .headings import chapter_heading
-from .scene_breaks import is_scene_break
-from .text_marks import FRONT, Mark, promises_end_notes, promises_more_notes
+from .text_marks import FRONT, Mark, labelled_summary, promises_end_notes, promises_more_notes
 
 _FRONT_REACH = 6
 """A jump line among a chapter's first paragraphs ends its front matter."""
+_CLOSE = frozenset({Mark.NOTE, Mark.END_NOTE, Mark.FAREWELL, Mark.PLUG, Mark.LABEL})
+"""What stands at the end of a chapter, after its story."""
 _WHY = {
     Mark.HEADING: "a chapter's heading, kept as its title",
     Mark.SUMMARY: "a chapter's summary",
@@ -46,39 +46,24 @@ def _draft(
         mark = marks[index]
         aside = not story_start <= index < story_end or mark in {Mark.PLUG, Mark.JUMP, Mark.LABEL}
         if aside and mark in _WHY:
-            _set_aside(draft, paragraph, mark)
+            _set_aside(draft, paragraph.text, mark)
             found.skip(paragraph.text, _WHY[mark], paragraph.start, paragraph.end)
         else:
-            draft.paragraphs.append(with_role(paragraph))
+            draft.paragraphs.append(paragraph)
     return draft
 
 
-def with_role(paragraph: Paragraph) -> Paragraph:
-    """Return a plain text's paragraph with its role."""
-    if is_scene_break(paragraph.text):
-        return replace(paragraph, role=Role.SCENE_BREAK)
-    if chapter_heading(paragraph.text) is not None:
-        return replace(paragraph, role=Role.HEADING)
-    return paragraph
-
-
-def _set_aside(draft: Draft, paragraph: Paragraph, mark: Mark) -> None:
-    text = _unquoted(paragraph.text)
+def _set_aside(draft: Draft, text: str, mark: Mark) -> None:
     if mark is Mark.HEADING:
         heading = chapter_heading(text)
         draft.title = heading.title if heading else " ".join(text.split())
     elif mark is Mark.SUMMARY:
+        text = labelled_summary(text) or text
         draft.summary = f"{draft.summary}\n\n{text}" if draft.summary else text
     elif mark is Mark.NOTE:
         draft.notes.append(text)
     elif mark is Mark.END_NOTE:
         draft.end_notes.append(text)
-
-
-def _unquoted(text: str) -> str:
-    return (
-        "\n".join(line.lstrip("> ") for line in text.split("\n")) if text.startswith(">") else text
-    )
 
 
 def _settle_front(paragraphs: Sequence[Paragraph], marks: list[Mark], number: int) -> int:
@@ -110,9 +95,10 @@ def _settle_end(
 ) -> int:
     """Mark the notes at a chapter's end in ``marks`` and return where its story ends."""
     end = len(marks)
-    while end > start and marks[end - 1] in {Mark.NOTE, Mark.END_NOTE, Mark.PLUG, Mark.LABEL}:
+    while end > start and marks[end - 1] in _CLOSE:
         end -= 1
-        marks[end] = Mark.END_NOTE if marks[end] is Mark.NOTE else marks[end]
+        said = marks[end] in {Mark.NOTE, Mark.FAREWELL}
+        marks[end] = Mark.END_NOTE if said else marks[end]
     promised = any(
         mark is Mark.JUMP and promises_end_notes(paragraph.text)
         for mark, paragraph in zip(marks[:start], paragraphs, strict=False)

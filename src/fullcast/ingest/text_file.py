@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from ..errors import InputError
-from ..model import Paragraph
+from ..model import Paragraph, Role
 from .drafts import Findings
 
 _BOMS = (
@@ -136,10 +136,34 @@ def _pieces(
 def _paragraph(text: str, start: int, end: int, layout: Layout) -> Iterator[Paragraph]:
     piece = text[start:end]
     trimmed = piece.strip()
-    if trimmed:
-        start += len(piece) - len(piece.lstrip())
-        shown = trimmed.replace("\n", " ") if _is_wrapped(trimmed, layout) else trimmed
-        yield Paragraph(shown, start=start, end=start + len(trimmed))
+    if not trimmed:
+        return
+    start += len(piece) - len(piece.lstrip())
+    if all(line.lstrip().startswith(">") for line in trimmed.split("\n")):
+        yield from _quotation(trimmed, start, layout)
+    else:
+        yield Paragraph(_unwrapped(trimmed, layout), start=start, end=start + len(trimmed))
+
+
+def _quotation(piece: str, start: int, layout: Layout) -> Iterator[Paragraph]:
+    """Read lines that each begin with ``>``; one of ``>`` alone parts two paragraphs.
+
+    A paragraph of several lines has no offsets: the signs between its lines are not its text.
+    """
+    for block in re.finditer(r"(?:[^\S\n]*>[> \t]*[^>\s].*(?:\n|$))+", piece):
+        text = re.sub(r"^[>\s]+", "", block[0], flags=re.MULTILINE).strip()
+        shown = _unwrapped(text, layout)
+        if "\n" in text:
+            yield Paragraph(shown, Role.BLOCKQUOTE)
+        else:
+            begin = start + block.start() + block[0].index(text)
+            yield Paragraph(shown, Role.BLOCKQUOTE, start=begin, end=begin + len(text))
+
+
+def _unwrapped(piece: str, layout: Layout) -> str:
+    if _is_wrapped(piece, layout):
+        return re.sub(r"[^\S\n]*\n[^\S\n]*", " ", piece)
+    return re.sub(r"[^\S\n]+\n", "\n", piece)
 
 
 def _is_wrapped(piece: str, layout: Layout) -> bool:

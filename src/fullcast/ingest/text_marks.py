@@ -6,12 +6,16 @@ import re
 from collections.abc import Sequence
 from enum import StrEnum
 
-from ..model import Paragraph
+from ..model import Paragraph, Role
 from .headings import Heading, chapter_heading
 
 
 class Mark(StrEnum):
-    """What a paragraph of a plain text is; TALK is likely, not certainly, the writer's voice."""
+    """What a paragraph of a plain text is.
+
+    TALK and FAREWELL are likely, not certainly, the writer's voice: they count at a chapter's
+    beginning or end only.
+    """
 
     STORY = "story"
     HEADING = "heading"
@@ -22,6 +26,7 @@ class Mark(StrEnum):
     LABEL = "label"
     PLUG = "plug"
     TALK = "talk"
+    FAREWELL = "farewell"
 
 
 FRONT = frozenset({Mark.HEADING, Mark.SUMMARY, Mark.NOTE, Mark.JUMP, Mark.LABEL})
@@ -40,15 +45,39 @@ _POV = re.compile(
     r"\b[A-Z][\w’'-]*(?: [A-Z]\w+)? (?:P\.O\.V\b|POV\b|pov\b)|\bPOV(?: of|:| -|,)? [A-Z]\w+|"
     r"(?:[Tt]old )?[Ff]rom [A-Z]\w+(?:[’']s?)? (?:perspective|point of view)[.!]?$",
 )
-_NOTE = re.compile(
-    r"[\[(*_\s]*(?:A\s?/\s?N|AN(?=\s*:)|(?i:author|writer|translator)(?:[’']?s|s[’'])?\s+(?i:notes?)|"
-    r"[CT]/?W|(?i:(?:content|trigger)\s+(?:notes?|warnings?)|disclaimers?|chapter\s+warnings?))"
+_AUTHOR_NOTE = re.compile(
+    r"[\[(*_\s]*(?:A\s?/\s?N|AN(?=\s*:)|(?i:author|writer|translator)(?:[’']?s|s[’'])?\s+(?i:notes?))"
     r"[*_]*\s*(?:[:;–—]|-\s)",
+)
+_WARNING = re.compile(
+    r"[\[(*_\s]*(?:[CT]/?W|(?i:(?:content|trigger)\s+(?:notes?|warnings?)|disclaimers?|"
+    r"(?:chapter\s+)?warnings|chapter\s+warning))[*_]*\s*(?:[:;–—]|-\s)|"
+    r"[*_]*(?i:(?:chapter\s+)?notes|pairings?|rating|fandoms?|word\s?count|spoilers)[*_]*:[*_]*"
+    r"\s+\S",
+)
+_SUMMARY = re.compile(
+    r"[*_]*(?:chapter\s+)?summary[*_]*:[*_]*\s+(?P<text>\S.*)", re.IGNORECASE | re.DOTALL
+)
+_DISCLAIMER = re.compile(
+    r"\b(?:do not|don[’']t) own (?:any(?:thing| of)|the(?:se)? characters|(?:the )?rights)|"
+    r"\bI own (?:nothing|none of)\b|\b(?:rights|characters) (?:all )?belong to\b",
+    re.IGNORECASE,
 )
 _CLOSING = re.compile(
     r"\b(?:reviews?|kudos|comments?|feedback|(?:hope|hoped) you (?:like|liked|enjoyed?)|"
     r"next (?:chapter|time|update)|see you|(?:thanks?|thank you) for reading|stay tuned|"
     r"find me|follow me|tumblr)\b",
+    re.IGNORECASE,
+)
+_FAREWELL = re.compile(
+    r"\b(?:reviews?|kudos|comments?|feedback)\b.{0,40}\b(?:loved?|welcome|appreciated|cherished|"
+    r"adored?|please|make my day)\b|"
+    r"\b(?:please|remember to|don[’']t forget to)\b.{0,30}\b(?:re?view|comment|kudos|vote|R&R)\b|"
+    r"\bhope you(?: all| guys)? (?:liked?|enjoyed?)\b.{0,30}(?:chapter|fic|story|reading|!)|"
+    r"\bnext (?:chapter|update|part)\b.{0,30}\b(?:will|soon|should|coming|up|tomorrow|week)\b|"
+    r"\b(?:find|follow) me (?:on|at)\b|"
+    r"^(?:thanks|thank you)(?: so much| all| everyone| guys)* for (?:reading|sticking|all the)|"
+    r"\bstay tuned\b",
     re.IGNORECASE,
 )
 _TALK = re.compile(
@@ -57,7 +86,9 @@ _TALK = re.compile(
     r"updat(?:e|ed|es|ing)|enjoy|reviews?|pairings?|fic|feedback|not mine|own nothing)\b",
     re.IGNORECASE,
 )
-_FOOTNOTE = re.compile(r"(?:\[(?:\d+|[a-z*])\]|\(\d+\)|[¹²³⁴⁵⁶⁷⁸⁹]|\d\))\s+\S")
+_SIGN = re.compile(r"(\[(?:\d{1,3}|[a-z*])\]|\(\d{1,3}\)|[¹²³⁴⁵⁶⁷⁸⁹])\s*\S")
+_REFERENCE = re.compile(r"(?<=[^\s(\[])(\[(?:\d{1,3}|[a-z*])\]|\(\d{1,3}\)|[¹²³⁴⁵⁶⁷⁸⁹])")
+_IN_WHICH = re.compile(r"In which\s")
 _OPENING_QUOTE = re.compile(r"[\s\W]*?[\"“‘'«„—–-]")
 _LABELS = {
     "summary": Mark.SUMMARY, "chapter summary": Mark.SUMMARY,
@@ -77,13 +108,30 @@ def mark_of(text: str) -> Mark:
         return Mark.PLUG
     if chapter_heading(text) is not None:
         return Mark.HEADING
-    if _NOTE.match(text):
-        return (
-            Mark.END_NOTE if _CLOSING.search(text) and "on with" not in text.lower() else Mark.NOTE
-        )
-    if _FOOTNOTE.match(text):
-        return Mark.END_NOTE
+    if is_author_note(text) or _WARNING.match(text):
+        closes = _CLOSING.search(text) and "on with" not in text.lower()
+        return Mark.END_NOTE if closes else Mark.NOTE
+    if labelled_summary(text) is not None:
+        return Mark.SUMMARY
     return _short_mark(text)
+
+
+def labelled_summary(text: str) -> str | None:
+    """Return the summary in ``Summary: Two keepers, one lamp.``, or None."""
+    match = _SUMMARY.fullmatch(text.strip())
+    return match["text"] if match else None
+
+
+def is_author_note(text: str) -> bool:
+    """Tell whether a paragraph says of itself that its writer speaks: ``A/N: …``."""
+    return _AUTHOR_NOTE.match(text) is not None
+
+
+def footnotes_among(texts: Sequence[str]) -> set[int]:
+    """Return which paragraphs are notes: each begins with a sign that stands in another's text."""
+    notes = {index: match[1] for index, text in enumerate(texts) if (match := _SIGN.match(text))}
+    referred = {sign for text in texts for sign in _REFERENCE.findall(text)} if notes else set()
+    return {index for index, sign in notes.items() if sign in referred}
 
 
 def promises_more_notes(text: str) -> bool:
@@ -115,6 +163,8 @@ def marks_of(paragraphs: Sequence[Paragraph], source: str) -> list[Mark]:
     That is every indented (or ``>``-quoted) paragraph after the label, or just one if none is.
     """
     marks = [mark_of(paragraph.text) for paragraph in paragraphs]
+    for index in footnotes_among([paragraph.text for paragraph in paragraphs]):
+        marks[index] = Mark.END_NOTE
     for index, paragraph in enumerate(paragraphs):
         section = label_of(paragraph.text)
         if section is None:
@@ -142,8 +192,12 @@ def _short_mark(text: str) -> Mark:
     words = len(text.split())
     if words > _SHORT_WORDS or _OPENING_QUOTE.match(text):
         return Mark.STORY
-    if _POV.search(text) and "\n" not in text:
+    if "\n" not in text and (_POV.search(text) or _IN_WHICH.match(text)):
         return Mark.SUMMARY
+    if _DISCLAIMER.search(text):
+        return Mark.NOTE
+    if _FAREWELL.search(text):
+        return Mark.FAREWELL
     if words <= 12 and _TALK.search(text) and text.rstrip()[-1] in "!)3":
         return Mark.TALK
     return Mark.STORY
@@ -168,4 +222,4 @@ def _section(
 def _is_set_in(paragraph: Paragraph, source: str) -> bool:
     start = paragraph.start or 0
     before = source[source.rfind("\n", 0, start) + 1 : start]
-    return paragraph.text.startswith(">") or len(before.expandtabs()) >= 2
+    return paragraph.role is Role.BLOCKQUOTE or len(before.expandtabs()) >= 2

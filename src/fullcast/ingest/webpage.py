@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from ..model import Metadata, Source, Work
+from .build import build
 from .chapters_at import split_by_hand
-from .drafts import Findings, build
+from .drafts import Findings
 from .heading_chapters import drafts_by_headings, title_block, without
 from .headings import byline
 from .html_text import Block, blocks_in, line_of
