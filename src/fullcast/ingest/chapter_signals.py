@@ -34,6 +34,12 @@ _TENSES = {
 _SPOKEN = re.compile(
     r"“[^”]*(?:”|$)|\"[^\"]*(?:\"|$)|(?<!\w)‘.*?’(?!\w)|(?<!\w)'.*?'(?!\w)", re.DOTALL
 )
+_ABOUT = re.compile(
+    r"\b(?P<name>[A-Z][\w’'-]+)(?: (?:and|or|never|only|also|finally|still)\b(?: [A-Z]\w+)?)*"
+    r" (?!(?:was|has|his|its|as|this|us)\b)(?:[a-z]+s|have|are)\b"
+)
+_PAST_ENDING = re.compile(r"\b[a-z]{2,}ed\b")
+_LONGEST_SUMMARY = 40
 _NAME = re.compile(r"(?<=[a-z,;] )[A-Z][a-z]{2,}")
 
 
@@ -51,12 +57,14 @@ class Signals:
     def __init__(self, texts: Sequence[str], names: Sequence[str]) -> None:
         """Count in ``texts`` (the story's paragraphs in order); ``names``: people in the story."""
         narration = [_SPOKEN.sub(" ", text) for text in texts]
+        self._texts = texts
         self._end = len(texts)
         self._whole = _Counts(texts, {**_QUOTE_STYLES, **_APOSTROPHES, **_ELLIPSES})
         self._narrated = _Counts(
             narration, {**_PERSONS, **_TENSES, **_name_patterns(narration, names)}
         )
         self._names = [key for key in self._narrated.keys if key.startswith("name ")]
+        self._from_header = bool(names)
 
     def at(self, place: int) -> Iterator[Signal]:
         """Yield what changes between the paragraphs before ``place`` and those from it on."""
@@ -69,7 +77,21 @@ class Signals:
         yield from _change(*whole, _ELLIPSES, 1.0, 2, "ellipses change from “{}” to “{}”")
         yield from _change_of_person(*told)
         yield from _change(*told, _TENSES, 1.5, 5, "the telling changes from {} to {} tense")
-        yield from _change_of_narrator(*told, self._names)
+        yield from _change_of_narrator(*told, self._names, 3.0 if self._from_header else 2.0)
+        if self.reads_like_a_summary(place):
+            yield Signal(3.0, "the paragraph tells of somebody in the present tense, as a summary")
+
+    def reads_like_a_summary(self, place: int) -> bool:
+        """Tell a few words on somebody in the present tense in a story that is told in the past."""
+        text = self._texts[place]
+        subjects = {f"name {match['name']}" for match in _ABOUT.finditer(text)}
+        short = len(text.split()) <= _LONGEST_SUMMARY and "\n" not in text
+        if not short or not subjects & {*self._names} or _SPOKEN.search(text):
+            return False
+        if _PAST_ENDING.search(text) or _TENSES["past"].search(text):
+            return False
+        around = self._narrated.between(max(place - WINDOW, 0), min(place + WINDOW, self._end))
+        return around["past"] >= 5 and around["past"] >= 2 * around["present"]
 
 
 class _Counts:
@@ -136,7 +158,7 @@ def _is_first_person(side: dict[str, int]) -> bool | None:
 
 
 def _change_of_narrator(
-    before: dict[str, int], after: dict[str, int], names: Sequence[str]
+    before: dict[str, int], after: dict[str, int], names: Sequence[str], weight: float
 ) -> Iterator[Signal]:
     """Find who is spoken of by name on one side only, while both sides say “I”."""
     if not all(
@@ -148,4 +170,4 @@ def _change_of_narrator(
     if gone and come:
         old = max(gone, key=before.__getitem__).removeprefix("name ")
         new = max(come, key=after.__getitem__).removeprefix("name ")
-        yield Signal(2.0, f"the “I” is somebody else ({old} is spoken of before, {new} after)")
+        yield Signal(weight, f"the “I” is somebody else ({old} is spoken of before, {new} after)")

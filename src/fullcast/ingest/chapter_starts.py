@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from ..model import Paragraph
-from .chapter_signals import Signal, Signals
+from .chapter_signals import Signals
 from .drafts import Findings, quoted
 from .headings import Heading
 from .text_marks import FRONT, Mark, headings_of, promises_more_notes
@@ -28,21 +29,25 @@ _WEIGHTS = {
 
 @dataclass(frozen=True, slots=True)
 class Boundary:
-    """A place where a chapter may begin: index of its first paragraph, score, reasons."""
+    """A place where a chapter may begin: index of its first paragraph, score, reasons.
+
+    ``grows``: by how many characters the story's paragraph after it is longer than the one before.
+    """
 
     index: int
     score: float
     reasons: tuple[str, ...]
+    grows: int = 0
 
 
 def chapter_starts(
     paragraphs: Sequence[Paragraph],
-    marks: Sequence[Mark],
+    marks: list[Mark],
     wanted: int | None,
     names: Sequence[str],
     found: Findings,
 ) -> list[int]:
-    """Return the indexes at which chapters 2, 3, … begin.
+    """Return the indexes at which chapters 2, 3, … begin; mark what proves to be a summary there.
 
     ``wanted`` is how many chapters the source says it has; without it only headings count. Every
     start is explained in ``found.decisions``, and so is a number that was not reached.
@@ -56,10 +61,52 @@ def chapter_starts(
         if index >= first_story
     ]
     if wanted is not None and len(chosen) < wanted - 1:
-        chosen = _best(_candidates(paragraphs, marks, names), chosen, wanted - 1, marks)
+        story = _Story(paragraphs, marks, names)
+        chosen = _best(story.candidates(), chosen, wanted - 1, marks)
+        story.mark_summaries([0, *(boundary.index for boundary in chosen)])
     chosen.sort(key=lambda boundary: boundary.index)
     _explain(paragraphs, chosen, wanted, found)
     return [boundary.index for boundary in chosen]
+
+
+class _Story:
+    """The paragraphs of story among all others, and what changes between them."""
+
+    def __init__(
+        self, paragraphs: Sequence[Paragraph], marks: list[Mark], names: Sequence[str]
+    ) -> None:
+        self._paragraphs = paragraphs
+        self._marks = marks
+        self._story = [i for i, mark in enumerate(marks) if mark in {Mark.STORY, Mark.TALK}]
+        self._signals = Signals([paragraphs[index].text for index in self._story], names)
+
+    def candidates(self) -> list[Boundary]:
+        """Score every place between two paragraphs of story."""
+        return [
+            self._candidate(place, before, after)
+            for place, (before, after) in enumerate(pairwise(self._story), start=1)
+        ]
+
+    def _candidate(self, place: int, before: int, after: int) -> Boundary:
+        marks = dict.fromkeys(self._marks[before + 1 : after + 1])
+        weighed = [_WEIGHTS[mark] for mark in marks if mark in _WEIGHTS]
+        changes = list(self._signals.at(place))
+        score = sum(weight for weight, _ in weighed) + sum(signal.weight for signal in changes)
+        reasons = [reason for _, reason in weighed] + [signal.reason for signal in changes]
+        start = _front_start(self._paragraphs, self._marks, before, after)
+        grows = len(self._paragraphs[after].text) - len(self._paragraphs[before].text)
+        return Boundary(start, score, tuple(reasons), grows)
+
+    def mark_summaries(self, starts: Sequence[int]) -> None:
+        """Mark the chapters' first paragraphs that read like summaries, if more than one does."""
+        likely = [
+            start
+            for start in starts
+            if start in self._story and self._signals.reads_like_a_summary(self._story.index(start))
+        ]
+        for start in likely:
+            if start or len(likely) > 1:
+                self._marks[start] = Mark.SUMMARY
 
 
 def splitting_headings(headings: Sequence[tuple[int, Heading]], wanted: int | None) -> list[int]:
@@ -86,20 +133,6 @@ def _before_heading(marks: Sequence[Mark], index: int) -> int:
     return index - 1 if index and marks[index - 1] is Mark.LABEL else index
 
 
-def _candidates(
-    paragraphs: Sequence[Paragraph], marks: Sequence[Mark], names: Sequence[str]
-) -> list[Boundary]:
-    """Score every place between two paragraphs of story."""
-    story = [index for index, mark in enumerate(marks) if mark in {Mark.STORY, Mark.TALK}]
-    signals = Signals([paragraphs[index].text for index in story], names)
-    return [
-        _candidate(marks, range(story[place - 1] + 1, after + 1), start, signals.at(place))
-        for place, after in enumerate(story)
-        if place
-        for start in [_front_start(paragraphs, marks, story[place - 1], after)]
-    ]
-
-
 def _front_start(
     paragraphs: Sequence[Paragraph], marks: Sequence[Mark], before: int, after: int
 ) -> int:
@@ -112,25 +145,17 @@ def _front_start(
     return start - 1 if promised and before else start
 
 
-def _candidate(
-    marks: Sequence[Mark], between: range, start: int, signals: Iterable[Signal]
-) -> Boundary:
-    """Score the place ``between`` a paragraph of story and the next (which is its last)."""
-    seen = dict.fromkeys(marks[index] for index in between if marks[index] in _WEIGHTS)
-    weighed = [_WEIGHTS[mark] for mark in seen]
-    changes = list(signals)
-    score = sum(weight for weight, _ in weighed) + sum(signal.weight for signal in changes)
-    reasons = [reason for _, reason in weighed] + [signal.reason for signal in changes]
-    return Boundary(start, score, tuple(reasons))
-
-
 def _best(
     candidates: list[Boundary], chosen: list[Boundary], count: int, marks: Sequence[Mark]
 ) -> list[Boundary]:
-    """Add the highest scores first, keeping chapters from being next to nothing."""
+    """Add the highest scores first, keeping chapters from being next to nothing.
+
+    Of equals, the place goes first where a long paragraph follows a short one: chapters end
+    shorter than they begin.
+    """
     story_before = _running_story(marks)
     picked = list(chosen)
-    for candidate in sorted(candidates, key=lambda boundary: (-boundary.score, boundary.index)):
+    for candidate in sorted(candidates, key=lambda place: (-place.score, -place.grows)):
         if len(picked) >= count or candidate.score < _ENOUGH:
             break
         fixed = [0, len(marks), *(boundary.index for boundary in picked)]

@@ -58,7 +58,7 @@ def _header(text: str) -> tuple[str, int, int]:
     while stop < len(text):
         following = stop + len(text[stop:]) - len(text[stop:].lstrip())
         end = _block_end(text, following)
-        if not _is_all_labels(text[following:end]):
+        if not is_all_labels(text[following:end]):
             break
         stop = end
     return text[start:stop], start, stop
@@ -69,9 +69,12 @@ def _block_end(text: str, start: int) -> int:
     return end.start() if end else len(text)
 
 
-def _is_all_labels(block: str) -> bool:
+def is_all_labels(block: str) -> bool:
+    """Tell whether every line has a label and a value, and one of the labels is known."""
     matches = [LABEL_LINE.fullmatch(line) for line in block.splitlines()]
-    return all(matches) and any(match and is_known(match["label"]) for match in matches)
+    return all(match and match["value"] for match in matches) and any(
+        match and is_known(match["label"]) for match in matches
+    )
 
 
 def header_pairs(header: str, start: int) -> list[tuple[str, str, int, int]]:

@@ -12,7 +12,7 @@ from .chapter_starts import chapter_starts, splitting_headings
 from .chapters_at import starts_set_by_hand
 from .drafts import Draft, Findings
 from .headings import byline, chapter_heading
-from .labelled import header_pairs, is_labelled
+from .labelled import header_pairs, is_all_labels, is_labelled
 from .metadata import LABEL_LINE, is_known, metadata_from
 from .text_chapters import drafts_of
 from .text_file import layout_of, paragraphs_of, read_text
@@ -159,7 +159,7 @@ def _front_part(paragraphs: Sequence[Paragraph], front: _Front, text: str) -> in
     if match := _POSTED.fullmatch(paragraph.text):
         front.pairs.append(("url", match["url"]))
         return 1
-    if is_labelled(source):
+    if is_labelled(source) or (titled and is_all_labels(source)):
         front.pairs += [(label, value) for label, value, _, _ in header_pairs(source, 0)]
         return 1
     if _CONTENTS.fullmatch(paragraph.text.strip()):

@@ -80,6 +80,17 @@ _FAREWELL = re.compile(
     r"\bstay tuned\b",
     re.IGNORECASE,
 )
+_GREETING = re.compile(
+    r"^\W*(?:hi|hello|hey|hiya|welcome back)\b"
+    r"(?:\W+(?:there|again|all|every(?:one|body)|guys|folks|"
+    r"readers|friends|lovelies))*\W",
+    re.IGNORECASE,
+)
+_APOLOGY = re.compile(
+    r"\bsorry (?:for|about) (?:the|such a|my|this) (?:\w+ )?(?:wait|delay|update|hiatus|absence)\b|"
+    r"\bsorry (?:that )?(?:this|it) took (?:so|this|me)\b|\bon with the (?:chapter|story|fic)\b",
+    re.IGNORECASE,
+)
 _TALK = re.compile(
     r"\b(?:this (?:time|one|chapter|fic)|kudos|beta(?:d|ed|'d)?|un-?beta'?e?d|fluff|smut|angst|"
     r"(?:last|short|long|next|new|quick|another|final) (?:one|chapter|update)|hiatus|cliffhanger|"
@@ -194,7 +205,8 @@ def _short_mark(text: str) -> Mark:
         return Mark.STORY
     if "\n" not in text and (_POV.search(text) or _IN_WHICH.match(text)):
         return Mark.SUMMARY
-    if _DISCLAIMER.search(text):
+    greets = _GREETING.match(text) and (_TALK.search(text) or _FAREWELL.search(text))
+    if greets or _APOLOGY.search(text) or _DISCLAIMER.search(text):
         return Mark.NOTE
     if _FAREWELL.search(text):
         return Mark.FAREWELL
