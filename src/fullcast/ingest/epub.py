@@ -55,7 +55,8 @@ def read_epub(data: bytes, source: Source, chapters_at: Sequence[str]) -> Work:
         InputError: it is no EPUB, is encrypted or damaged, or holds no story.
     """
     package = Package(data, source.name)
-    parts = [part for part in package.parts() if package.has(part.path)]
+    found = Findings()
+    parts = _present(package, found)
     trees = {part.path: package.tree(part.path) for part in parts}
     if not trees:
         raise InputError(
@@ -63,7 +64,15 @@ def read_epub(data: bytes, source: Source, chapters_at: Sequence[str]) -> Work:
         )
     if is_ao3([*trees.values()]):
         return read_ao3_trees([*trees.values()], source, chapters_at)
-    return _read_book(package, parts, trees, source, chapters_at)
+    return _read_book(package, parts, trees, source, chapters_at, found)
+
+
+def _present(package: Package, found: Findings) -> list[Part]:
+    parts = package.parts()
+    for part in parts:
+        if not package.has(part.path):
+            found.skip(part.path, "named in the reading order, but not in the file")
+    return [part for part in parts if package.has(part.path)]
 
 
 def _read_book(
@@ -72,8 +81,8 @@ def _read_book(
     trees: dict[str, _Element],
     source: Source,
     chapters_at: Sequence[str],
+    found: Findings,
 ) -> Work:
-    found = Findings()
     entries = package.contents()
     pairs = _package_labels(package)
     kept = _story_parts(package, parts, trees, entries, found)
@@ -205,9 +214,9 @@ def _package_labels(package: Package) -> list[tuple[str, str | Sequence[str]]]:
     series: dict[str, str] = {}
     for element in package.metadata:
         tag, text = str(element.tag), (element.text or "").strip()
-        if tag == "creator" and _is_author(element, package):
-            by_tag.setdefault(tag, []).append(text)
-        elif tag == "meta" and (element.get("name") or "").startswith("calibre:series"):
+        if tag == "creator" and not _is_author(element, package):
+            continue
+        if tag == "meta" and (element.get("name") or "").startswith("calibre:series"):
             series[element.get("name", "")] = element.get("content", "")
         elif text:
             by_tag.setdefault(tag, []).append(text)

@@ -6,7 +6,7 @@ import io
 import posixpath
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
@@ -87,7 +87,7 @@ class Package:
                 continue
             path = self._resolve(item.get("href", ""), self._opf_path)[0]
             linear = reference.get("linear") != "no"
-            parts.append(Part(path, linear, "nav" in item.get("properties", "").split()))
+            parts.append(Part(path, linear, _is_nav(item)))
         return parts
 
     def has(self, path: str) -> bool:
@@ -100,15 +100,7 @@ class Package:
 
     def contents(self) -> list[Entry]:
         """Return the table of contents: EPUB 3's navigation document, else EPUB 2's NCX."""
-        for item in self._items.values():
-            path = self._resolve(item.get("href", ""), self._opf_path)[0]
-            if "nav" in item.get("properties", "").split() and path in self._names:
-                return [*self._nav_entries(path)]
-        for item in self._items.values():
-            path = self._resolve(item.get("href", ""), self._opf_path)[0]
-            if item.get("media-type") == "application/x-dtbncx+xml" and path in self._names:
-                return [*self._ncx_entries(path)]
-        return []
+        return [*self._nav_entries()] or [*self._ncx_entries()]
 
     def landmarks(self) -> dict[str, str]:
         """Return path -> kind (``cover``, ``toc``, ``copyright-page`` …) from EPUB 2's guide."""
@@ -120,22 +112,29 @@ class Package:
 
     # ------------------------------------------------------------ tables of contents
 
-    def _nav_entries(self, path: str) -> Iterator[Entry]:
-        navs = [*self.tree(path).iter("nav")]
-        chosen = [nav for nav in navs if "toc" in _epub_type(nav).split()] or navs[:1]
-        for nav in chosen:
-            for link in nav.iter("a"):
-                target, fragment = self._resolve(link.get("href", ""), path)
-                depth = sum(ancestor.tag in {"ol", "ul"} for ancestor in link.iterancestors()) - 1
-                yield Entry(line_of(link), target, fragment, depth)
+    def _paths(self, wanted: Callable[[_Element], bool]) -> list[str]:
+        """Return the documents of the manifest's ``wanted`` items that are there."""
+        items = [item for item in self._items.values() if wanted(item)]
+        paths = [self._resolve(item.get("href", ""), self._opf_path)[0] for item in items]
+        return [path for path in paths if path in self._names]
 
-    def _ncx_entries(self, path: str) -> Iterator[Entry]:
-        for point in self._xml(path).iter("navpoint"):
-            content, label = point.find("content"), point.find("navlabel")
-            if content is not None:
-                target, fragment = self._resolve(content.get("src", ""), path)
-                depth = sum(ancestor.tag == "navpoint" for ancestor in point.iterancestors())
-                yield Entry("" if label is None else line_of(label), target, fragment, depth)
+    def _nav_entries(self) -> Iterator[Entry]:
+        for path in self._paths(_is_nav)[:1]:
+            navs = [*self.tree(path).iter("nav")]
+            chosen = [nav for nav in navs if "toc" in _epub_type(nav).split()] or navs[:1]
+            for nav in chosen:
+                for link, depth in _with_depth(nav, "a", {"ol", "ul"}):
+                    target, fragment = self._resolve(link.get("href", ""), path)
+                    yield Entry(line_of(link), target, fragment, depth - 1)
+
+    def _ncx_entries(self) -> Iterator[Entry]:
+        for path in self._paths(_is_ncx)[:1]:
+            for point, depth in _with_depth(self._xml(path), "navpoint", {"navpoint"}):
+                content, label = point.find("content"), point.find("navlabel")
+                if content is not None:
+                    target, fragment = self._resolve(content.get("src", ""), path)
+                    title = "" if label is None else line_of(label)
+                    yield Entry(title, target, fragment, depth)
 
     # ------------------------------------------------------------ the container
 
@@ -212,5 +211,25 @@ class Package:
         return InputError(what, where=self._where, hint=_AGAIN)
 
 
+def _is_nav(item: _Element) -> bool:
+    return "nav" in item.get("properties", "").split()
+
+
+def _is_ncx(item: _Element) -> bool:
+    return item.get("media-type") == "application/x-dtbncx+xml"
+
+
 def _epub_type(element: _Element) -> str:
     return element.get("{http://www.idpf.org/2007/ops}type") or element.get("epub:type") or ""
+
+
+def _with_depth(root: _Element, tag: str, nesting: set[str]) -> Iterator[tuple[_Element, int]]:
+    """Yield every ``tag`` below ``root`` with how many of the ``nesting`` tags it is in."""
+    from lxml import etree
+
+    depth = 0
+    for event, element in etree.iterwalk(root, events=("start", "end")):
+        if event == "start" and element.tag == tag:
+            yield element, depth
+        if element.tag in nesting:
+            depth += 1 if event == "start" else -1

@@ -21,7 +21,7 @@ _HEADER_END = re.compile(r"\n[^\S\n]*(?:\n|$)")
 
 def is_labelled(text: str) -> bool:
     """Tell whether a text begins with a header of labels, at least two of them known."""
-    lines = _header(text)[0].splitlines()
+    lines = _header(text)[0].split("\n")
     labels = [match["label"] for line in lines if (match := LABEL_LINE.fullmatch(line))]
     known = sum(map(is_known, labels))
     return (
@@ -39,7 +39,7 @@ def read_labelled(data: bytes, source: Source, chapters_at: Sequence[str]) -> Wo
     """
     found = Findings()
     text = read_text(data, source.name, found)
-    header, start, end = _header(text)
+    header, start, end = _header(text) if is_labelled(text) else ("", 0, 0)
     metadata = _metadata(header, start, found)
     paragraphs = list(paragraphs_of(text, layout_of(text[end:]), end))
     marks = marks_of(paragraphs, text)
@@ -71,7 +71,7 @@ def _block_end(text: str, start: int) -> int:
 
 def is_all_labels(block: str) -> bool:
     """Tell whether every line has a label and a value, and one of the labels is known."""
-    matches = [LABEL_LINE.fullmatch(line) for line in block.splitlines()]
+    matches = [LABEL_LINE.fullmatch(line) for line in block.split("\n")]
     return all(match and match["value"] for match in matches) and any(
         match and is_known(match["label"]) for match in matches
     )
