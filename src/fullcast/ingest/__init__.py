@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from stat import S_ISDIR, S_ISREG
 
 from ..errors import InputError, UsageError
 from ..model import Source, Work
@@ -53,12 +54,14 @@ def read_work(
 
 
 def _bytes_of(path: Path) -> bytes:
-    if path.is_dir():
-        raise InputError(
-            "is a folder.", where=path, hint="Give one file: EPUB, HTML, Markdown or text."
-        )
     try:
-        if path.stat().st_size > _LARGEST_BYTES:
+        status = path.stat()
+        if not S_ISREG(status.st_mode):
+            kind = "a folder" if S_ISDIR(status.st_mode) else "a device or pipe"
+            raise InputError(
+                f"is {kind}.", where=path, hint="Give one file: EPUB, HTML, Markdown or text."
+            )
+        if status.st_size > _LARGEST_BYTES:
             raise InputError(
                 "is larger than 256 MB.", where=path, hint="Give a file with the text only."
             )
@@ -68,7 +71,7 @@ def _bytes_of(path: Path) -> bytes:
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or error
         raise InputError(
-            f"cannot be read: {reason}.", where=path, hint="Check its permissions."
+            f"cannot be read: {reason}.", where=path, hint="Check its name and permissions."
         ) from error
 
 

@@ -32,7 +32,7 @@ _TENSES = {
     ),
 }
 _SPOKEN = re.compile(
-    r"“[^”]*(?:”|$)|\"[^\"]*(?:\"|$)|(?<!\w)‘.*?’(?!\w)|(?<!\w)'.*?'(?!\w)", re.DOTALL
+    r"“[^”]*(?:”|$)|\"[^\"]*(?:\"|$)|(?<!\w)‘.{0,600}?’(?!\w)|(?<!\w)'.{0,600}?'(?!\w)", re.DOTALL
 )
 _ABOUT = re.compile(
     r"\b(?P<name>[A-Z][\w’'-]+)(?: (?:and|or|never|only|also|finally|still)\b(?: [A-Z]\w+)?)*"

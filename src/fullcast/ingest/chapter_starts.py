@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -99,10 +100,11 @@ class _Story:
 
     def mark_summaries(self, starts: Sequence[int]) -> None:
         """Mark the chapters' first paragraphs that read like summaries, if more than one does."""
+        places = {index: place for place, index in enumerate(self._story)}
         likely = [
             start
             for start in starts
-            if start in self._story and self._signals.reads_like_a_summary(self._story.index(start))
+            if start in places and self._signals.reads_like_a_summary(places[start])
         ]
         for start in likely:
             if start or len(likely) > 1:
@@ -155,14 +157,15 @@ def _best(
     """
     story_before = _running_story(marks)
     picked = list(chosen)
+    fixed = sorted([0, story_before[-1], *(story_before[boundary.index] for boundary in chosen)])
     for candidate in sorted(candidates, key=lambda place: (-place.score, -place.grows)):
         if len(picked) >= count or candidate.score < _ENOUGH:
             break
-        fixed = [0, len(marks), *(boundary.index for boundary in picked)]
-        if all(
-            abs(story_before[candidate.index] - story_before[other]) >= _CLOSEST for other in fixed
-        ):
+        here = story_before[candidate.index]
+        place = bisect(fixed, here)
+        if all(abs(here - other) >= _CLOSEST for other in fixed[max(place - 1, 0) : place + 1]):
             picked.append(candidate)
+            fixed.insert(place, here)
     return picked
 
 

@@ -212,9 +212,15 @@ def _folded(text: str) -> str:
 def _package_labels(package: Package) -> list[tuple[str, str | Sequence[str]]]:
     by_tag: dict[str, list[str]] = {}
     series: dict[str, str] = {}
-    for element in package.metadata:
+    metadata = package.metadata
+    roles = {
+        element.get("refines", ""): (element.text or "").strip()
+        for element in metadata
+        if element.get("property") == "role"
+    }
+    for element in metadata:
         tag, text = str(element.tag), (element.text or "").strip()
-        if tag == "creator" and not _is_author(element, package):
+        if tag == "creator" and not _is_author(element, roles):
             continue
         if tag == "meta" and (element.get("name") or "").startswith("calibre:series"):
             series[element.get("name", "")] = element.get("content", "")
@@ -233,14 +239,11 @@ def _package_labels(package: Package) -> list[tuple[str, str | Sequence[str]]]:
     return pairs
 
 
-def _is_author(element: _Element, package: Package) -> bool:
+def _is_author(element: _Element, roles: dict[str, str]) -> bool:
     """Tell the author from other creators by EPUB 2's attribute or EPUB 3's refinement."""
-    role = next((str(value) for name, value in element.items() if str(name).endswith("role")), None)
-    anchor = f"#{element.get('id')}"
-    for other in package.metadata:
-        if other.get("refines") == anchor and other.get("property") == "role":
-            role = (other.text or "").strip()
-    return role in {None, "", "aut"}
+    named = (str(value) for name, value in element.items() if str(name).endswith("role"))
+    role = roles.get(f"#{element.get('id')}", next(named, ""))
+    return role in {"", "aut"}
 
 
 def _with_subjects(metadata: Metadata, package: Package) -> Metadata:
@@ -253,10 +256,15 @@ def _with_subjects(metadata: Metadata, package: Package) -> Metadata:
     description = next(
         (e.text for e in package.metadata if e.tag == "description" and e.text), None
     )
-    summary = metadata.summary or (
-        text_in(html_tree(description.encode(), "")) if description else None
-    )
+    summary = metadata.summary or (_text_of(description) if description else None)
     return replace(metadata, tags=metadata.tags or subjects, summary=summary or None)
+
+
+def _text_of(description: str) -> str | None:
+    try:
+        return text_in(html_tree(description.encode(), ""))
+    except InputError:
+        return None  # a description that nobody can read is no reason to refuse the book
 
 
 def _labels_on(tree: _Element) -> list[tuple[str, str | Sequence[str]]]:

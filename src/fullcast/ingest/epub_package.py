@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import lzma
 import posixpath
 import zipfile
 import zlib
@@ -79,16 +80,16 @@ class Package:
         return [element for parent in self.opf.iterfind("metadata") for element in parent.iter("*")]
 
     def parts(self) -> list[Part]:
-        """Return the reading order; documents that are named but missing are left out."""
-        parts = []
+        """Return the reading order; a document stands in it once."""
+        parts: dict[str, Part] = {}
         for reference in self.opf.iterfind(".//spine/itemref"):
             item = self._items.get(reference.get("idref", ""))
             if item is None or item.get("media-type", "application/xhtml+xml") not in _DOCUMENTS:
                 continue
             path = self._resolve(item.get("href", ""), self._opf_path)[0]
             linear = reference.get("linear") != "no"
-            parts.append(Part(path, linear, _is_nav(item)))
-        return parts
+            parts.setdefault(path, Part(path, linear, _is_nav(item)))
+        return [*parts.values()]
 
     def has(self, path: str) -> bool:
         """Tell whether a path is in the EPUB."""
@@ -186,9 +187,11 @@ class Package:
             KeyError,
             zipfile.BadZipFile,
             zlib.error,
+            lzma.LZMAError,
             EOFError,
             RuntimeError,
             NotImplementedError,
+            ValueError,
             OSError,
         ) as problem:
             raise self._error(f"is damaged: {path} cannot be unpacked.") from problem

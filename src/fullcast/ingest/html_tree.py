@@ -10,14 +10,22 @@ from ..errors import InputError
 from .text_file import decode_as, sniff_encoding
 
 if TYPE_CHECKING:
-    from lxml.etree import _Element
+    from lxml.etree import HTMLParser, XMLParser, _Element
 
 _DECLARED = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9._:-]+)""")
-_DOCTYPE = re.compile(r"<!DOCTYPE[^\[>]*(?:\[.*?\]\s*)?>", re.IGNORECASE | re.DOTALL)
+_DOCTYPE = re.compile(
+    r"(\s*(?:<!--.*?-->\s*)*)<!DOCTYPE[^\[>]*(?:\[.*?\]\s*)?>", re.IGNORECASE | re.DOTALL
+)
 _DECLARATION = re.compile(r"\s*<\?xml[^>]*\?>")
 _ENTITY = re.compile(r"&([A-Za-z][A-Za-z0-9]*;)")
 _XML_ENTITIES = frozenset({"amp;", "lt;", "gt;", "quot;", "apos;"})
-_DEEPEST = 250
+_INLINE_TAG = re.compile(
+    r"</?(?:a|abbr|b|big|em|font|i|ins|s|small|span|strike|strong|sub|sup|tt|u)\b[^<>]*>",
+    re.IGNORECASE,
+)
+_LONG_TAG = re.compile(r"<[A-Za-z][^<>]{20000,}")
+_MOST_ATTRIBUTES = 2000
+"""The parser compares every attribute of an element with every other."""
 
 
 def html_tree(data: bytes, where: str) -> _Element:
@@ -36,7 +44,7 @@ def xhtml_tree(data: bytes, where: str) -> _Element:
     """
     from lxml import etree
 
-    text = _DOCTYPE.sub("", _DECLARATION.sub("", _text(data, where), count=1), count=1)
+    text = _without_doctype(_text(data, where))
     parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
     try:
         root = etree.fromstring(_ENTITY.sub(_character, text).encode(), parser)
@@ -53,20 +61,50 @@ def xml_tree(data: bytes, where: str) -> _Element:
     """
     from lxml import etree
 
-    text = _DOCTYPE.sub("", _DECLARATION.sub("", _text(data, where), count=1), count=1)
+    text = _without_doctype(_text(data, where))
     parser = etree.XMLParser(resolve_entities=False, no_network=True, recover=True)
     try:
         root = etree.fromstring(_ENTITY.sub(_character, text).strip().encode(), parser)
     except etree.XMLSyntaxError:
         root = None
-    if root is None:
+    if root is None or _is_too_deep(parser):
         raise InputError("is not readable XML.", where=where, hint="Download the file again.")
     return _without_namespaces(root)
 
 
+def _without_doctype(text: str) -> str:
+    body = _DECLARATION.sub("", text, count=1)
+    match = _DOCTYPE.match(body)
+    return match[1] + body[match.end() :] if match else body
+
+
 def _parse_html(text: str, where: str) -> _Element:
+    """Parse HTML; where it nests too deeply, try once more without the tags inside paragraphs.
+
+    Tags that somebody forgot to close in every paragraph nest as deep as the story is long, and
+    the parser would leave out all that is deeper than it can go.
+    """
+    root, too_deep = _parsed(text, where)
+    if too_deep:
+        root, too_deep = _parsed(_INLINE_TAG.sub("", text), where)
+    if too_deep:
+        raise InputError(
+            "nests its elements too deeply to be a text.",
+            where=where,
+            hint="Save the page anew, or as plain text.",
+        )
+    return root
+
+
+def _parsed(text: str, where: str) -> tuple[_Element, bool]:
     from lxml import etree
 
+    if any(tag[0].count("=") > _MOST_ATTRIBUTES for tag in _LONG_TAG.finditer(text)):
+        raise InputError(
+            "has an element with thousands of attributes.",
+            where=where,
+            hint="Save the page anew, or as plain text.",
+        )
     parser = etree.HTMLParser(encoding="utf-8", no_network=True, huge_tree=True)
     try:
         root = etree.fromstring(_DECLARATION.sub("", text, count=1).encode(), parser)
@@ -74,7 +112,11 @@ def _parse_html(text: str, where: str) -> _Element:
         root = None
     if root is None:
         raise InputError("holds no HTML.", where=where, hint="Download the work's HTML again.")
-    return root
+    return root, _is_too_deep(parser)
+
+
+def _is_too_deep(parser: XMLParser | HTMLParser) -> bool:
+    return any("depth" in entry.message.lower() for entry in parser.error_log)
 
 
 def _text(data: bytes, where: str) -> str:

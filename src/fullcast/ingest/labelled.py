@@ -17,6 +17,7 @@ from .text_file import layout_of, paragraphs_of, read_text
 from .text_marks import marks_of
 
 _HEADER_END = re.compile(r"\n[^\S\n]*(?:\n|$)")
+_WORD = re.compile(r"\S")
 
 
 def is_labelled(text: str) -> bool:
@@ -55,10 +56,9 @@ def _header(text: str) -> tuple[str, int, int]:
     """Return the header, where it starts and where it ends; blank lines may part its labels."""
     start = len(text) - len(text.lstrip())
     stop = _block_end(text, start)
-    while stop < len(text):
-        following = stop + len(text[stop:]) - len(text[stop:].lstrip())
-        end = _block_end(text, following)
-        if not is_all_labels(text[following:end]):
+    while following := _WORD.search(text, stop):
+        end = _block_end(text, following.start())
+        if not is_all_labels(text[following.start() : end]):
             break
         stop = end
     return text[start:stop], start, stop

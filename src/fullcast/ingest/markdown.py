@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
+from ..errors import InputError
 from ..model import Emphasis, Paragraph, Role, Source, Work
 from .build import build
 from .chapters_at import split_by_hand
@@ -27,6 +28,9 @@ _FRONT_MATTER = re.compile(
 _KEY = re.compile(r"(?P<key>[\w -]+?)\s*:\s*(?P<value>.*)")
 _ITEM = re.compile(r"\s*-\s+(?P<value>.*)")
 _CONTAINERS = {"blockquote": Role.BLOCKQUOTE, "list_item": Role.LIST_ITEM}
+_DEEPEST = 20
+"""Lists and quotations inside each other; the parser leaves out what is deeper."""
+_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _BREAK_TAG = re.compile(r"<br\s*/?>", re.IGNORECASE)
 
 
@@ -39,7 +43,7 @@ def read_markdown(data: bytes, source: Source, chapters_at: Sequence[str]) -> Wo
     found = Findings()
     text = read_text(data, source.name, found)
     pairs, start = _front_matter(text, found)
-    blocks = list(_Blocks(text, start, found))
+    blocks = list(_Blocks(text, start, source.name, found))
     index = title_block(blocks)
     if index is not None:
         pairs.append(("title", blocks[index].paragraph.text))
@@ -85,14 +89,23 @@ def _scalar(value: str) -> str:
 class _Blocks:
     """The document's blocks in order, from markdown-it's flat list of tokens."""
 
-    def __init__(self, text: str, start: int, found: Findings) -> None:
+    def __init__(self, text: str, start: int, where: str, found: Findings) -> None:
         from markdown_it import MarkdownIt
 
         self._text = text
+        self._where = where
         self._found = found
         # Indented prose is prose here, not program code.
-        parser = MarkdownIt("commonmark").enable("table").disable("code")
+        # A definition such as “[1]: note” would vanish, and may be a note of the writer.
+        parser = MarkdownIt("commonmark", {"maxNesting": _DEEPEST})
+        parser.enable("table").disable(["code", "reference"])
         self._tokens = parser.parse(text[start:])
+        if any(token.level >= _DEEPEST - 1 for token in self._tokens):
+            raise InputError(
+                "nests its lists or quotations too deeply to be a text.",
+                where=where,
+                hint="Read it with the option --input-format text.",
+            )
         lengths = (len(line) + 1 for line in text[start:].split("\n"))
         self._lines = [start, *accumulate(lengths, initial=start)][1:]
         self._roles: list[Role] = []
@@ -134,10 +147,11 @@ class _Blocks:
     def _html(self, content: str) -> Iterator[Block]:
         from .html_tree import html_tree
 
-        if content.lstrip().startswith("<!--") and content.rstrip().endswith("-->"):
-            self._found.skip(content, "a comment")
-        elif content.strip():
-            yield from blocks_in([html_tree(content.encode(), "")], self._found)
+        comments = _COMMENT.findall(content)
+        for comment in comments:
+            self._found.skip(comment, "a comment")
+        if _COMMENT.sub("", content).strip():
+            yield from blocks_in([html_tree(content.encode(), self._where)], self._found)
 
     def _finish(
         self, text: str, marks: tuple[Emphasis, ...], role: Role, token: Token | None = None

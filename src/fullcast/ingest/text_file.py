@@ -150,20 +150,26 @@ def _quotation(piece: str, start: int, layout: Layout) -> Iterator[Paragraph]:
 
     A paragraph of several lines has no offsets: the signs between its lines are not its text.
     """
-    for block in re.finditer(r"(?:[^\S\n]*>[> \t]*[^>\s].*(?:\n|$))+", piece):
-        text = re.sub(r"^[>\s]+", "", block[0], flags=re.MULTILINE).strip()
-        shown = _unwrapped(text, layout)
-        if "\n" in text:
-            yield Paragraph(shown, Role.BLOCKQUOTE)
-        else:
-            begin = start + block.start() + block[0].index(text)
-            yield Paragraph(shown, Role.BLOCKQUOTE, start=begin, end=begin + len(text))
+    lines: list[str] = []
+    begin = position = start
+    for line in [*piece.split("\n"), ">"]:
+        words = line.lstrip("> \t").rstrip()
+        if words:
+            begin = begin if lines else position + line.index(words)
+            lines.append(words)
+        elif lines:
+            text = "\n".join(lines)
+            end = begin + len(text) if len(lines) == 1 else None
+            shown = _unwrapped(text, layout)
+            yield Paragraph(shown, Role.BLOCKQUOTE, start=begin if end else None, end=end)
+            lines.clear()
+        position += len(line) + 1
 
 
 def _unwrapped(piece: str, layout: Layout) -> str:
     if _is_wrapped(piece, layout):
-        return re.sub(r"[^\S\n]*\n[^\S\n]*", " ", piece)
-    return re.sub(r"[^\S\n]+\n", "\n", piece)
+        return " ".join(line.strip() for line in piece.split("\n"))
+    return "\n".join(line.rstrip() for line in piece.split("\n"))
 
 
 def _is_wrapped(piece: str, layout: Layout) -> bool:
