@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from ..model import Paragraph
 from .chapter_signals import Signals
-from .drafts import Findings, quoted
+from .drafts import Findings, is_short, quoted
 from .headings import Heading
 from .text_marks import FRONT, Mark, headings_of, promises_more_notes
 
@@ -68,6 +68,16 @@ def chapter_starts(
     chosen.sort(key=lambda boundary: boundary.index)
     _explain(paragraphs, chosen, wanted, found)
     return [boundary.index for boundary in chosen]
+
+
+def heading_first(body: list[Paragraph], marks: list[Mark]) -> tuple[list[Paragraph], list[Mark]]:
+    """Put the first heading before a dedication or motto, which then opens the first chapter."""
+    first = next(iter(splitting_headings(headings_of(body, marks), None)), 0)
+    before = [p for p, mark in zip(body[:first], marks[:first], strict=True) if mark is Mark.STORY]
+    if not before or not is_short(before):
+        return body, marks
+    order = [first, *range(first), *range(first + 1, len(body))]
+    return [body[index] for index in order], [marks[index] for index in order]
 
 
 class _Story:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from ..model import Paragraph, Role, Skipped
 
+_FEW_WORDS = 60
 _STORY_ROLES = frozenset(Role) - {Role.HEADING, Role.SCENE_BREAK, Role.NOTE}
 
 
@@ -37,6 +38,20 @@ def quoted(text: str, limit: int = 40) -> str:
     """Shorten ``text`` to one line of at most ``limit`` characters, for a message."""
     line = " ".join(text.split())
     return line if len(line) <= limit else line[: limit - 1].rstrip() + "…"
+
+
+def is_short(paragraphs: Iterable[Paragraph]) -> bool:
+    """Tell whether what stands before the first heading is a dedication or motto, no chapter."""
+    return sum(len(paragraph.text.split()) for paragraph in paragraphs) < _FEW_WORDS
+
+
+def with_short_opening_joined(drafts: list[Draft]) -> list[Draft]:
+    """Return the chapters, the first of which begins with what stood before its heading."""
+    opening, *chapters = drafts
+    if not chapters or not is_short(opening.paragraphs):
+        return drafts
+    chapters[0].paragraphs[:0] = opening.paragraphs
+    return chapters
 
 
 def has_story(paragraphs: Iterable[Paragraph]) -> bool:

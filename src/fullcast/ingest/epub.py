@@ -13,7 +13,7 @@ from ..model import Metadata, Source, Work
 from .ao3 import is_ao3, read_ao3_trees
 from .build import build
 from .chapters_at import split_by_hand
-from .drafts import Draft, Findings
+from .drafts import Draft, Findings, with_short_opening_joined
 from .epub_package import Entry, Package, Part
 from .heading_chapters import drafts_by_headings, lift_asides
 from .headings import title_of
@@ -156,6 +156,8 @@ def _drafts(places: Sequence[_Place], entries: Sequence[Entry], found: Findings)
         drafts.append(Draft(paragraphs=[place.block.paragraph for place in places[: edges[0]]]))
     for start, end in pairwise(edges):
         drafts.append(_draft([place.block for place in places[start:end]], starts[start]))
+    if edges[0] > 0:
+        drafts = with_short_opening_joined(drafts)
     for draft in drafts:
         lift_asides(draft, found)
     return drafts

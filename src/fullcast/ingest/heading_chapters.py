@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from ..model import Paragraph, Role
-from .drafts import Draft, Findings, has_story
+from .drafts import Draft, Findings, has_story, with_short_opening_joined
 from .headings import chapter_heading, title_of
 from .html_text import Block
 from .text_marks import Mark, label_of
@@ -54,6 +54,7 @@ def drafts_by_headings(blocks: Sequence[Block], found: Findings) -> list[Draft]:
             drafts.append(Draft(title=title_of(block.paragraph.text)))
             continue
         drafts[-1].paragraphs.append(block.paragraph)
+    drafts = with_short_opening_joined(drafts)
     for draft in drafts:
         lift_asides(draft, found)
     return drafts

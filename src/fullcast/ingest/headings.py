@@ -28,7 +28,7 @@ _NAMED = re.compile(
 )
 _NUMBERED = re.compile(rf"(?P<number>\d{{1,3}}|{_ROMAN})(?:[.:)]|\s[-–—])\s+{_TITLE}")
 _BARE = re.compile(rf"[-–—\s]*(?P<number>\d{{1,3}}|{_ROMAN})[.:]?[-–—\s]*")
-_BYLINE = re.compile(r"(?:written\s+)?by:?\s+(?P<author>\S.{0,80})", re.IGNORECASE)
+_BYLINE = re.compile(r"(?:a\s+\w+\s+|written\s+)?by:?\s+(?P<author>\S.{0,80})", re.IGNORECASE)
 _ORNAMENTS = " \t*~#=_-–—"
 _LONGEST = 100
 _ROMAN_SHAPE = re.compile(r"M{0,3}(CM|CD|D?C{0,3})(XC|XL|L?X{0,3})(IX|IV|V?I{0,3})")
@@ -117,6 +117,8 @@ def _spelled(line: str) -> Heading | None:
     match = _CHAPTER.fullmatch(line)
     number = _value(match["number"]) if match else None
     if match is None or number is None:
+        return None
+    if "\n" in line and match["title"] and not _looks_like_a_title(match["title"]):
         return None
     return Heading(number, _clean(match["title"]), 3)
 

@@ -8,13 +8,13 @@ from itertools import groupby
 
 from ..model import Metadata, Source, Work
 from .build import build
-from .chapter_starts import chapter_starts
+from .chapter_starts import chapter_starts, heading_first
 from .chapters_at import starts_set_by_hand
 from .drafts import Findings
 from .metadata import LABEL_LINE, is_known, metadata_from
 from .text_chapters import drafts_of
 from .text_file import layout_of, paragraphs_of, read_text
-from .text_marks import marks_of
+from .text_marks import marks_of, starts_a_paragraph
 
 _HEADER_END = re.compile(r"\n[^\S\n]*(?:\n|$)")
 _WORD = re.compile(r"\S")
@@ -42,8 +42,9 @@ def read_labelled(data: bytes, source: Source, chapters_at: Sequence[str]) -> Wo
     text = read_text(data, source.name, found)
     header, start, end = _header(text) if is_labelled(text) else ("", 0, 0)
     metadata = _metadata(header, start, found)
-    paragraphs = list(paragraphs_of(text, layout_of(text[end:]), end))
-    marks = marks_of(paragraphs, text)
+    layout = layout_of(text[end:])
+    paragraphs = list(paragraphs_of(text, layout, end, alone=starts_a_paragraph))
+    paragraphs, marks = heading_first(paragraphs, marks_of(paragraphs, text))
     if chapters_at:
         starts = starts_set_by_hand(paragraphs, chapters_at, source.name, found)
     else:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from ..model import Metadata, Paragraph, Source, Work
 from .build import build
-from .chapter_starts import chapter_starts, splitting_headings
+from .chapter_starts import chapter_starts, heading_first, splitting_headings
 from .chapters_at import starts_set_by_hand
 from .drafts import Draft, Findings
 from .headings import byline, chapter_heading
@@ -52,7 +52,7 @@ def read_plain_text(data: bytes, source: Source, chapters_at: Sequence[str]) -> 
     front = _front_of(paragraphs, text, found)
     metadata = metadata_from(front.pairs, found)
     body = paragraphs[front.end :]
-    marks = marks_of(body, text)
+    body, marks = heading_first(body, marks_of(body, text))
     if chapters_at:
         starts = starts_set_by_hand(body, chapters_at, source.name, found)
     elif named := _listed_chapters(body, marks, front.contents):

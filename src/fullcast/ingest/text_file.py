@@ -123,7 +123,7 @@ def _pieces(
     text: str, start: int, end: int, layout: Layout, alone: Callable[[str], bool] | None
 ) -> Iterator[Paragraph]:
     begin = position = start
-    if alone and "\n" in text[start:end].strip():
+    if alone and "\n" in text[start:end].strip() and not alone(text[start:end]):
         for line in text[start:end].split("\n"):
             if line.strip() and alone(line):
                 yield from _paragraph(text, begin, position, layout)
