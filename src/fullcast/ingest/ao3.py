@@ -87,8 +87,7 @@ def _labels(prefaces: Sequence[_Element]) -> Iterator[tuple[str, str | list[str]
         for link in preface.iterfind(".//a[@href]"):
             if re.fullmatch(r"https?://archiveofourown\.org/works/\d+", link.get("href", "")):
                 yield "url", link.get("href", "")
-        for term in preface.iter("dt"):
-            yield from _tags(line_of(term).rstrip(":"), term.getnext())
+        yield from tags_in(preface)
     for preface in prefaces:
         yield (
             "author",
@@ -99,12 +98,22 @@ def _labels(prefaces: Sequence[_Element]) -> Iterator[tuple[str, str | list[str]
         )
 
 
+def tags_in(element: _Element) -> Iterator[tuple[str, str | list[str]]]:
+    """Yield label and value of every ``dt`` and ``dd``; tags that are links are a list."""
+    for term in element.iter("dt"):
+        yield from _tags(line_of(term).rstrip(":"), term.getnext())
+
+
 def _tags(label: str, value: _Element | None) -> Iterator[tuple[str, str | list[str]]]:
     if value is None:
         return
     text = line_of(value)
-    if label.lower() == "stats":
-        yield from _STAT.findall(text)
+    positions = value.iterfind(".//span[@class='position']")
+    if label.lower() == "series" and (parts := [line_of(part) for part in positions]):
+        yield label, parts
+    elif label.lower() == "stats":
+        if value.find("dl") is None:  # else each of its own terms comes by itself
+            yield from _STAT.findall(text)
     elif label.lower() in _LINKED_LISTS and (links := [line_of(link) for link in value.iter("a")]):
         yield label, links
     else:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from ..model import Paragraph, Role, Skipped
+from ..model import Metadata, Paragraph, Role, Skipped
 
 _FEW_WORDS = 60
 _STORY_ROLES = frozenset(Role) - {Role.HEADING, Role.SCENE_BREAK, Role.NOTE}
@@ -45,13 +45,23 @@ def is_short(paragraphs: Iterable[Paragraph]) -> bool:
     return sum(len(paragraph.text.split()) for paragraph in paragraphs) < _FEW_WORDS
 
 
-def with_short_opening_joined(drafts: list[Draft]) -> list[Draft]:
-    """Return the chapters, the first of which begins with what stood before its heading."""
+def with_opening_settled(drafts: list[Draft], metadata: Metadata) -> tuple[list[Draft], Metadata]:
+    """Return the chapters that have headings; what stands before the first is settled.
+
+    A summary and notes without a story are the work's own, a few words begin the first chapter,
+    and anything longer is a chapter.
+    """
     opening, *chapters = drafts
-    if not chapters or not is_short(opening.paragraphs):
-        return drafts
+    if not chapters:
+        return drafts, metadata
+    if has_story(opening.paragraphs) and not is_short(opening.paragraphs):
+        return drafts, metadata
     chapters[0].paragraphs[:0] = opening.paragraphs
-    return chapters
+    return chapters, replace(
+        metadata,
+        summary=metadata.summary or opening.summary,
+        notes=(*metadata.notes, *opening.notes, *opening.end_notes),
+    )
 
 
 def has_story(paragraphs: Iterable[Paragraph]) -> bool:

@@ -13,7 +13,7 @@ from ..model import Metadata, Source, Work
 from .ao3 import is_ao3, read_ao3_trees
 from .build import build
 from .chapters_at import split_by_hand
-from .drafts import Draft, Findings, with_short_opening_joined
+from .drafts import Draft, Findings, with_opening_settled
 from .epub_package import Entry, Package, Part
 from .heading_chapters import drafts_by_headings, lift_asides
 from .headings import title_of
@@ -92,8 +92,8 @@ def _read_book(
     places = [
         _Place(block, part.path) for part in kept for block in blocks_in([trees[part.path]], found)
     ]
-    drafts = _drafts(places, entries, found)
     metadata = _with_subjects(metadata_from(pairs, found), package)
+    drafts, metadata = _drafts(places, entries, metadata, found)
     return build(metadata, split_by_hand(drafts, chapters_at, source.name, found), source, found)
 
 
@@ -146,21 +146,19 @@ def _why_apart(part: Part, tree: _Element, title: str | None, landmark: str) -> 
 # ---------------------------------------------------------------------------- chapters
 
 
-def _drafts(places: Sequence[_Place], entries: Sequence[Entry], found: Findings) -> list[Draft]:
+def _drafts(
+    places: Sequence[_Place], entries: Sequence[Entry], metadata: Metadata, found: Findings
+) -> tuple[list[Draft], Metadata]:
     starts = _starts(places, _chapter_entries(entries))
     if len(starts) < 2:
-        return drafts_by_headings([place.block for place in places], found)
-    drafts: list[Draft] = []
+        return drafts_by_headings([place.block for place in places], metadata, found)
     edges = [*sorted(starts), len(places)]
-    if edges[0] > 0:
-        drafts.append(Draft(paragraphs=[place.block.paragraph for place in places[: edges[0]]]))
+    drafts = [Draft(paragraphs=[place.block.paragraph for place in places[: edges[0]]])]
     for start, end in pairwise(edges):
         drafts.append(_draft([place.block for place in places[start:end]], starts[start]))
-    if edges[0] > 0:
-        drafts = with_short_opening_joined(drafts)
     for draft in drafts:
         lift_asides(draft, found)
-    return drafts
+    return with_opening_settled(drafts, metadata)
 
 
 def _chapter_entries(entries: Sequence[Entry]) -> list[Entry]:

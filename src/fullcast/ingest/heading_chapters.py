@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import zip_longest
 
-from ..model import Paragraph, Role
-from .drafts import Draft, Findings, has_story, with_short_opening_joined
-from .headings import chapter_heading, title_of
+from ..model import Metadata, Paragraph, Role
+from .drafts import Draft, Findings, has_story, with_opening_settled
+from .headings import byline, chapter_heading, title_of
 from .html_text import Block
-from .text_marks import Mark, label_of
+from .metadata import header_pairs, is_all_labels
+from .text_marks import Mark, label_of, mark_of
 
 
 def title_block(blocks: Sequence[Block]) -> int | None:
@@ -45,44 +47,74 @@ def chapter_level(blocks: Sequence[Block]) -> int | None:
     return min(repeated, default=None)
 
 
-def drafts_by_headings(blocks: Sequence[Block], found: Findings) -> list[Draft]:
+def title_page(
+    blocks: Sequence[Block], authors: Sequence[str], found: Findings
+) -> tuple[list[Block], list[tuple[str, str]]]:
+    """Take title, author and labels off the first blocks; return the rest, and label and value.
+
+    ``authors`` are known from elsewhere: a line that is one of them is no story.
+    """
+    index = title_block(blocks)
+    if index is None:
+        return [*blocks], []
+    pairs = [("title", " ".join(blocks[index].paragraph.text.split()))]
+    rest = _without(blocks, index, found, "the work's title")
+    while index < len(rest):
+        text = rest[index].paragraph.text
+        if author := byline(text) or (text if text in authors else None):
+            pairs.append(("author", author))
+        elif is_all_labels(text):
+            pairs += [(label, value) for label, value, _, _ in header_pairs(text, 0)]
+        else:
+            break
+        rest = _without(rest, index, found, "stands before the story")
+    return rest, pairs
+
+
+def drafts_by_headings(
+    blocks: Sequence[Block], metadata: Metadata, found: Findings
+) -> tuple[list[Draft], Metadata]:
     """Cut the blocks into chapters at the headings of the chapters' level."""
     level = chapter_level(blocks)
     drafts = [Draft()]
     for block in blocks:
-        if block.level and block.level == level:
+        if block.level and block.level == level and label_of(block.paragraph.text) is None:
             drafts.append(Draft(title=title_of(block.paragraph.text)))
             continue
         drafts[-1].paragraphs.append(block.paragraph)
-    drafts = with_short_opening_joined(drafts)
     for draft in drafts:
         lift_asides(draft, found)
-    return drafts
+    return with_opening_settled(drafts, metadata)
 
 
 def lift_asides(draft: Draft, found: Findings) -> None:
     """Take labelled block quotations (``Notes for the Chapter:`` …) out of a chapter's story."""
     kept: list[Paragraph] = []
     section: Mark | None = None
-    paragraphs = draft.paragraphs
-    for index, paragraph in enumerate(paragraphs):
+    for paragraph, following in zip_longest(draft.paragraphs, draft.paragraphs[1:]):
         quoted = paragraph.role is Role.BLOCKQUOTE
         if not quoted:
-            section = label_of(paragraph.text)
-            if section and not _before_quotation(paragraphs, index):
-                section = None
-        if section is None or section is Mark.STORY:
+            section = _section(paragraph, following)
+        if section is None:
             kept.append(paragraph)
             continue
         found.skip(paragraph.text, "a summary or note", paragraph.start, paragraph.end)
-        if quoted:
+        if section in {Mark.STORY, Mark.JUMP}:
+            section = None
+        elif quoted:
             _file(draft, section, paragraph.text, after_story=has_story(kept))
     draft.paragraphs = kept
 
 
-def _before_quotation(paragraphs: Sequence[Paragraph], index: int) -> bool:
-    following = paragraphs[index + 1 : index + 2]
-    return bool(following) and following[0].role is Role.BLOCKQUOTE
+def _section(paragraph: Paragraph, following: Paragraph | None) -> Mark | None:
+    """Return what a label announces: the quotation after it, or (``Chapter Text``) the story."""
+    if mark_of(paragraph.text) is Mark.JUMP:
+        return Mark.JUMP
+    section = label_of(paragraph.text)
+    if section is Mark.STORY:
+        return section if paragraph.role is Role.HEADING else None
+    quoted = following is not None and following.role is Role.BLOCKQUOTE
+    return section if quoted else None
 
 
 def _file(draft: Draft, section: Mark, text: str, *, after_story: bool) -> None:
@@ -94,7 +126,7 @@ def _file(draft: Draft, section: Mark, text: str, *, after_story: bool) -> None:
         draft.notes.append(text)
 
 
-def without(blocks: Sequence[Block], index: int, found: Findings, why: str) -> list[Block]:
+def _without(blocks: Sequence[Block], index: int, found: Findings, why: str) -> list[Block]:
     """Return the blocks but one, which is listed."""
     paragraph = blocks[index].paragraph
     found.skip(paragraph.text, why, paragraph.start, paragraph.end)

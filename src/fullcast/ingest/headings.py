@@ -29,6 +29,8 @@ _NAMED = re.compile(
 _NUMBERED = re.compile(rf"(?P<number>\d{{1,3}}|{_ROMAN})(?:[.:)]|\s[-–—])\s+{_TITLE}")
 _BARE = re.compile(rf"[-–—\s]*(?P<number>\d{{1,3}}|{_ROMAN})[.:]?[-–—\s]*")
 _BYLINE = re.compile(r"(?:a\s+\w+\s+|written\s+)?by:?\s+(?P<author>\S.{0,80})", re.IGNORECASE)
+_SENTENCE_END = (".", "!", "?", ",", ";", ":", "…", "”", "’", '"', "'")
+_LONGEST_NAME = 6
 _ORNAMENTS = " \t*~#=_-–—"
 _LONGEST = 100
 _ROMAN_SHAPE = re.compile(r"M{0,3}(CM|CD|D?C{0,3})(XC|XL|L?X{0,3})(IX|IV|V?I{0,3})")
@@ -75,6 +77,8 @@ def title_of(text: str) -> str | None:
     A heading that is only a number has no name (None); any other heading is its own name.
     """
     line = " ".join(text.split())
+    if _BARE.fullmatch(line):
+        return None
     heading = chapter_heading(line)
     if heading is None or heading.strength == 2:
         return line or None
@@ -93,9 +97,11 @@ def section_heading(text: str) -> bool:
 
 
 def byline(text: str) -> str | None:
-    """Return the author in ``by quiet_owl``, or None."""
+    """Return the author in ``by quiet_owl``, or None; ``By then it was dark.`` names nobody."""
     match = _BYLINE.fullmatch(text.strip())
-    return match["author"].strip() if match and "\n" not in text.strip() else None
+    author = match["author"].strip() if match else ""
+    is_sentence = author.endswith(_SENTENCE_END) or len(author.split()) > _LONGEST_NAME
+    return None if is_sentence or "\n" in text.strip() else author or None
 
 
 _POV_NAME = r"(?P<name>[A-Z][\w’'-]*(?: [A-Z][\w’'-]*){0,2}?)"

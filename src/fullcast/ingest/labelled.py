@@ -11,7 +11,7 @@ from .build import build
 from .chapter_starts import chapter_starts, heading_first
 from .chapters_at import starts_set_by_hand
 from .drafts import Findings
-from .metadata import LABEL_LINE, is_known, metadata_from
+from .metadata import LABEL_LINE, header_pairs, is_all_labels, is_known, metadata_from
 from .text_chapters import drafts_of
 from .text_file import layout_of, paragraphs_of, read_text
 from .text_marks import marks_of, starts_a_paragraph
@@ -68,29 +68,6 @@ def _header(text: str) -> tuple[str, int, int]:
 def _block_end(text: str, start: int) -> int:
     end = _HEADER_END.search(text, start)
     return end.start() if end else len(text)
-
-
-def is_all_labels(block: str) -> bool:
-    """Tell whether every line has a label and a value, and one of the labels is known."""
-    matches = [LABEL_LINE.fullmatch(line) for line in block.split("\n")]
-    return all(match and match["value"] for match in matches) and any(
-        match and is_known(match["label"]) for match in matches
-    )
-
-
-def header_pairs(header: str, start: int) -> list[tuple[str, str, int, int]]:
-    """Return (label, value, start, end) of a header; a line without a label continues a value."""
-    pairs: list[tuple[str, str, int, int]] = []
-    position = start
-    for line in header.split("\n"):
-        end = position + len(line)
-        if match := LABEL_LINE.fullmatch(line):
-            pairs.append((match["label"], match["value"] or "", position, end))
-        elif pairs:
-            label, value, begin, _ = pairs[-1]
-            pairs[-1] = (label, f"{value} {line.strip()}".strip(), begin, end)
-        position = end + 1
-    return pairs
 
 
 def _metadata(header: str, start: int, found: Findings) -> Metadata:

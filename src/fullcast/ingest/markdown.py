@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import accumulate
+from itertools import accumulate, zip_longest
 from typing import TYPE_CHECKING
 
 from ..errors import InputError
@@ -12,8 +12,7 @@ from ..model import Emphasis, Paragraph, Role, Source, Work
 from .build import build
 from .chapters_at import split_by_hand
 from .drafts import Findings
-from .heading_chapters import drafts_by_headings, title_block, with_level, without
-from .headings import byline
+from .heading_chapters import drafts_by_headings, title_page, with_level
 from .html_text import Block, blocks_in
 from .metadata import is_known, metadata_from
 from .scene_breaks import HR_TEXT, is_scene_break
@@ -31,6 +30,7 @@ _CONTAINERS = {"blockquote": Role.BLOCKQUOTE, "list_item": Role.LIST_ITEM}
 _DEEPEST = 20
 """Lists and quotations inside each other; the parser leaves out what is deeper."""
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
+_SENTENCE = re.compile(r"[.!?…][\"'”’*_)]*\s*$")
 _BREAK_TAG = re.compile(r"<br\s*/?>", re.IGNORECASE)
 
 
@@ -43,16 +43,10 @@ def read_markdown(data: bytes, source: Source, chapters_at: Sequence[str]) -> Wo
     found = Findings()
     text = read_text(data, source.name, found)
     pairs, start = _front_matter(text, found)
-    blocks = list(_Blocks(text, start, source.name, found))
-    index = title_block(blocks)
-    if index is not None:
-        pairs.append(("title", blocks[index].paragraph.text))
-        blocks = without(blocks, index, found, "the work's title")
-        if blocks[index : index + 1] and (author := byline(blocks[index].paragraph.text)):
-            pairs.append(("author", author))
-            blocks = without(blocks, index, found, "the work's author")
-    drafts = split_by_hand(drafts_by_headings(blocks, found), chapters_at, source.name, found)
-    return build(metadata_from(pairs, found), drafts, source, found)
+    blocks, labels = title_page(list(_Blocks(text, start, source.name, found)), (), found)
+    metadata = metadata_from([*pairs, *labels], found)
+    drafts, metadata = drafts_by_headings(blocks, metadata, found)
+    return build(metadata, split_by_hand(drafts, chapters_at, source.name, found), source, found)
 
 
 def _front_matter(text: str, found: Findings) -> tuple[list[tuple[str, str]], int]:
@@ -110,20 +104,27 @@ class _Blocks:
         self._lines = [start, *accumulate(lengths, initial=start)][1:]
         self._roles: list[Role] = []
         self._level = 0
+        self._row: list[str] | None = None
 
     def __iter__(self) -> Iterator[Block]:
-        for token in self._tokens:
+        for token, following in zip_longest(self._tokens, self._tokens[1:]):
             kind = token.type
             if kind.endswith("_open") and (role := _CONTAINERS.get(kind.removesuffix("_open"))):
                 self._roles.append(role)
             elif kind.endswith("_close") and kind.removesuffix("_close") in _CONTAINERS:
                 self._roles.pop()
-            elif kind in {"heading_open", "heading_close"}:
-                self._level = int(token.tag[1]) if token.nesting > 0 else 0
+            elif kind == "heading_open":
+                underlined = token.markup == "-" and _SENTENCE.search(following.content)
+                self._level = 0 if underlined else int(token.tag[1])
+            elif kind == "heading_close":
+                if not self._level:  # a scene break right below a line of prose
+                    yield from self._finish(token.markup * 3, (), Role.SCENE_BREAK)
+                self._level = 0
             elif kind == "tr_open":
-                self._row: list[str] = []
+                self._row = []
             elif kind == "tr_close":
-                yield from self._finish(" | ".join(self._row), (), Role.TABLE_ROW)
+                yield from self._finish(" | ".join(self._row or ()), (), Role.TABLE_ROW)
+                self._row = None
             elif kind in {"inline", "fence", "html_block", "hr"}:
                 yield from self._block(token)
 
@@ -136,7 +137,7 @@ class _Blocks:
             yield from self._html(token.content)
         elif token.type == "fence":
             yield from self._finish(token.content, (), Role.VERSE)
-        elif token.level and token.map is None:
+        elif self._row is not None:
             self._row.append(_inline(token, self._found)[0])
         else:
             text, marks = _inline(token, self._found)
@@ -205,6 +206,8 @@ def _inline(token: Token, found: Findings) -> tuple[str, tuple[Emphasis, ...]]:
             child.type == "html_inline" and _BREAK_TAG.fullmatch(child.content)
         ):
             text = text.rstrip(" ") + "\n"
+        elif child.type == "link_open" and child.info != "auto":
+            found.skip(f"link: {child.attrGet('href')}", "an address")
         elif child.type == "image":
             found.skip(f"image: {child.content or child.attrGet('src')}", "not text")
         elif child.type in {"text", "code_inline"}:

@@ -74,6 +74,29 @@ def is_known(label: str) -> bool:
     return _key(label) in _FIELDS
 
 
+def header_pairs(header: str, start: int) -> list[tuple[str, str, int, int]]:
+    """Return (label, value, start, end) of a header; a line without a label continues a value."""
+    pairs: list[tuple[str, str, int, int]] = []
+    position = start
+    for line in header.split("\n"):
+        end = position + len(line)
+        if match := LABEL_LINE.fullmatch(line):
+            pairs.append((match["label"], match["value"] or "", position, end))
+        elif pairs:
+            label, value, begin, _ = pairs[-1]
+            pairs[-1] = (label, f"{value} {line.strip()}".strip(), begin, end)
+        position = end + 1
+    return pairs
+
+
+def is_all_labels(block: str) -> bool:
+    """Tell whether every line has a label and a value, and one of the labels is known."""
+    matches = [LABEL_LINE.fullmatch(line) for line in block.split("\n")]
+    return all(match and match["value"] for match in matches) and any(
+        match and is_known(match["label"]) for match in matches
+    )
+
+
 def metadata_from(pairs: Iterable[tuple[str, str | Sequence[str]]], found: Findings) -> Metadata:
     """Fill Metadata from (label, value) pairs; a value may be a list already split.
 

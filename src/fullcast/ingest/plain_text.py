@@ -12,8 +12,8 @@ from .chapter_starts import chapter_starts, heading_first, splitting_headings
 from .chapters_at import starts_set_by_hand
 from .drafts import Draft, Findings
 from .headings import byline, chapter_heading
-from .labelled import header_pairs, is_all_labels, is_labelled
-from .metadata import LABEL_LINE, is_known, metadata_from
+from .labelled import is_labelled
+from .metadata import LABEL_LINE, header_pairs, is_all_labels, is_known, metadata_from
 from .text_chapters import drafts_of
 from .text_file import layout_of, paragraphs_of, read_text
 from .text_marks import Mark, headings_of, label_of, marks_of, starts_a_paragraph
