@@ -99,6 +99,7 @@ def _with_role(paragraph: Paragraph, *, footnote: bool) -> Paragraph:
         return replace(paragraph, role=Role.FOOTNOTE)
     if is_author_note(text):
         return replace(paragraph, role=Role.NOTE)
-    if chapter_heading(text) or section_heading(text):
+    heading = chapter_heading(text)
+    if (heading and heading.strength) or section_heading(text):
         return replace(paragraph, role=Role.HEADING)
     return paragraph

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import count, pairwise
 
 from ..model import Paragraph
 from .chapter_signals import Signals
@@ -13,6 +13,8 @@ from .drafts import Findings, is_short, quoted
 from .headings import Heading
 from .text_marks import FRONT, Mark, headings_of, promises_more_notes
 
+_SPELLED = 3
+"""Strength of headings such as ``Chapter 2``."""
 _CLOSEST = 3
 """Paragraphs of story that a chapter holds at least."""
 _ENOUGH = 2.4
@@ -53,7 +55,7 @@ def chapter_starts(
     ``wanted`` is how many chapters the source says it has; without it only headings count. Every
     start is explained in ``found.decisions``, and so is a number that was not reached.
     """
-    splits = splitting_headings(headings_of(paragraphs, marks), wanted)
+    splits = [index for index, mark in enumerate(marks) if mark is Mark.HEADING]
     first_story = next((i for i, mark in enumerate(marks) if mark not in FRONT), len(marks))
     by_heading = [_before_heading(marks, index) for index in splits]
     chosen = [
@@ -72,7 +74,7 @@ def chapter_starts(
 
 def heading_first(body: list[Paragraph], marks: list[Mark]) -> tuple[list[Paragraph], list[Mark]]:
     """Put the first heading before a dedication or motto, which then opens the first chapter."""
-    first = next(iter(splitting_headings(headings_of(body, marks), None)), 0)
+    first = marks.index(Mark.HEADING) if Mark.HEADING in marks else 0
     before = [p for p, mark in zip(body[:first], marks[:first], strict=True) if mark is Mark.STORY]
     if not before or not is_short(before):
         return body, marks
@@ -121,23 +123,39 @@ class _Story:
                 self._marks[start] = Mark.SUMMARY
 
 
-def splitting_headings(headings: Sequence[tuple[int, Heading]], wanted: int | None) -> list[int]:
-    """Return the indexes of the headings that are chapters', not those of parts of a chapter.
+def settle_headings(paragraphs: Sequence[Paragraph], marks: list[Mark], wanted: int | None) -> None:
+    """Leave only chapters' headings marked as headings; numbers in a story are its text.
 
-    Spelled-out headings always are. Bare or titled numbers are if they count up from one or two.
+    Spelled-out headings always are chapters'. Where there are none with a number, titled or else
+    bare numbers are, if they count up from one (or two) and a story follows each.
     """
-    spelled = [(index, heading) for index, heading in headings if heading.strength == 3]
-    if any(heading.number is not None for _, heading in spelled):
-        return [index for index, _ in spelled]
-    for strength in (2, 1):
-        group = [(index, heading) for index, heading in headings if heading.strength == strength]
-        numbers = [heading.number for _, heading in group]
-        counts_up = bool(group) and numbers == list(
-            range(numbers[0] or 0, (numbers[0] or 0) + len(numbers))
-        )
-        if counts_up and numbers[0] in {1, 2} and (len(group) > 1 or wanted == numbers[0]):
-            return sorted(index for index, _ in group + spelled)
-    return [index for index, _ in spelled]
+    headings = headings_of(paragraphs, marks)
+    chosen = {index for index, heading in headings if heading.strength == _SPELLED}
+    if not any(heading.number for index, heading in headings if index in chosen):
+        titled = _counted([pair for pair in headings if pair[1].strength == 2], marks, wanted)
+        bare = _counted([pair for pair in headings if pair[1].strength < 2], marks, wanted)
+        chosen.update(titled or bare)
+    for index, _ in headings:
+        if index not in chosen:
+            marks[index] = Mark.STORY
+
+
+def _counted(
+    headings: Sequence[tuple[int, Heading]], marks: Sequence[Mark], wanted: int | None
+) -> list[int]:
+    """Return the indexes of headings that count up by one, whatever other numbers are between."""
+    first = next((heading.number for _, heading in headings), None)
+    if first not in {1, 2}:
+        return []
+    following = count(first)
+    expected = next(following)
+    counted = []
+    for index, heading in headings:
+        if heading.number == expected:
+            counted.append(index)
+            expected = next(following)
+    told = all(Mark.STORY in marks[a:b] for a, b in pairwise([*counted, len(marks)]))
+    return counted if told and (len(counted) > 1 or wanted == first) else []
 
 
 def _before_heading(marks: Sequence[Mark], index: int) -> int:

@@ -55,7 +55,8 @@ class Heading:
     """A line that reads as a chapter's heading.
 
     ``strength`` says how surely: 3 for ``Chapter 2`` and ``Epilogue``, 2 for ``2. The Lamp``,
-    1 for a bare number. ``number`` is None for a prologue and the like.
+    1 for a bare number, 0 for a letter that may be one (``I.``). ``number`` is None for a
+    prologue and the like.
     """
 
     number: int | None
@@ -92,8 +93,9 @@ def section_heading(text: str) -> bool:
         return False
     bare = _BARE.fullmatch(line)
     if bare is not None:
-        return bare["number"] != "I" and _value(bare["number"]) is not None and line != "X"
-    return _TIME.fullmatch(line) is not None or point_of_view_heading(line) is not None
+        letter = len(bare["number"]) == 1 and bare["number"].isalpha()
+        return _value(bare["number"]) is not None and not letter
+    return _TIME.fullmatch(line) is not None or _names_point_of_view(line)
 
 
 def byline(text: str) -> str | None:
@@ -104,19 +106,16 @@ def byline(text: str) -> str | None:
     return None if is_sentence or "\n" in text.strip() else author or None
 
 
-_POV_NAME = r"(?P<name>[A-Z][\w’'-]*(?: [A-Z][\w’'-]*){0,2}?)"
 _POV = r"(?:P\.?O\.?V\.?|[Pp]ov|[Pp]oint [Oo]f [Vv]iew)"
 _POV_HEADING = re.compile(
-    rf"{_POV_NAME}(?:[’']s?)?\s*[-–—:]?\s*{_POV}|{_POV}\s*[-–—:]?\s*(?P<n2>[A-Z].*)"
+    rf"[A-Z][\w’'-]*(?: [A-Z][\w’'-]*){{0,2}}\s*[-–—:]?\s*{_POV}|{_POV}\s*[-–—:]?\s*[A-Z].*"
 )
 
 
-def point_of_view_heading(text: str) -> str | None:
-    """Return who ``Marta POV``, ``Marta's POV:`` or ``POV: Marta`` names, or None."""
-    match = _POV_HEADING.fullmatch(text.strip().strip(_ORNAMENTS + "[](){}:.").strip())
-    if match is None:
-        return None
-    return match["name"] or match["n2"]
+def _names_point_of_view(line: str) -> bool:
+    """Tell whether a line is ``Marta POV``, ``[Marta's POV]`` or ``POV: Marta``."""
+    bare = line.strip(_ORNAMENTS + "[](){}:.")
+    return _POV_HEADING.fullmatch(bare) is not None
 
 
 def _spelled(line: str) -> Heading | None:
@@ -141,8 +140,9 @@ def _numbered(line: str) -> Heading | None:
     if match and (number := _value(match["number"])) and _looks_like_a_title(match["title"]):
         return Heading(number, _clean(match["title"]), 2)
     match = _BARE.fullmatch(line)
-    if match and (number := _value(match["number"])) and line not in {"I", "I.", "X", "X."}:
-        return Heading(number, None, 1)
+    if match and (number := _value(match["number"])):
+        letter = len(match["number"]) == 1 and match["number"].isalpha()
+        return Heading(number, None, 0 if letter else 1)
     return None
 
 

@@ -8,15 +8,15 @@ from dataclasses import dataclass, field, replace
 
 from ..model import Metadata, Paragraph, Source, Work
 from .build import build
-from .chapter_starts import chapter_starts, heading_first, splitting_headings
+from .chapter_starts import chapter_starts, heading_first, settle_headings
 from .chapters_at import starts_set_by_hand
 from .drafts import Draft, Findings
-from .headings import byline, chapter_heading
+from .headings import byline, chapter_heading, section_heading
 from .labelled import is_labelled
 from .metadata import LABEL_LINE, header_pairs, is_all_labels, is_known, metadata_from
 from .text_chapters import drafts_of
 from .text_file import layout_of, paragraphs_of, read_text
-from .text_marks import Mark, headings_of, label_of, marks_of, starts_a_paragraph
+from .text_marks import Mark, label_of, marks_of, starts_a_paragraph
 
 _GUTENBERG_START = re.compile(r"^\*\*\* ?START OF TH(?:E|IS) PROJECT GUTENBERG.*$", re.MULTILINE)
 _GUTENBERG_END = re.compile(
@@ -52,7 +52,9 @@ def read_plain_text(data: bytes, source: Source, chapters_at: Sequence[str]) -> 
     front = _front_of(paragraphs, text, found)
     metadata = metadata_from(front.pairs, found)
     body = paragraphs[front.end :]
-    body, marks = heading_first(body, marks_of(body, text))
+    marks = marks_of(body, text)
+    settle_headings(body, marks, None)
+    body, marks = heading_first(body, marks)
     if chapters_at:
         starts = starts_set_by_hand(body, chapters_at, source.name, found)
     elif named := _listed_chapters(body, marks, front.contents):
@@ -74,9 +76,8 @@ def _drafts(
     found: Findings,
 ) -> tuple[list[Draft], Metadata]:
     """Cut the chapters; notes before the first chapter's heading are the work's own."""
-    first = next(
-        iter(splitting_headings(headings_of(body, marks), None)), starts[0] if starts else 0
-    )
+    by_hand = starts[0] if starts else 0
+    first = marks.index(Mark.HEADING) if Mark.HEADING in marks else by_hand
     if not first or Mark.STORY in marks[:first]:
         return drafts_of(body, marks, [start for start in starts if start], found), metadata
     opening = drafts_of(body[:first], marks[:first], [], found)[0]
@@ -138,10 +139,13 @@ def _is_title(line: str, after: str) -> bool:
         return False
     if byline(after) or _CONTENTS.fullmatch(after) or _POSTED.fullmatch(after) or label_of(after):
         return True
-    if line.rstrip().endswith(_SENTENCE_END) or line[0] in "\"'“‘—":
+    if section_heading(line) or line.rstrip().endswith(_SENTENCE_END) or line[0] in "\"'“‘—":
         return False
-    words = [word for word in line.split() if len(word) > 3]
-    capitals = all(word[0].isupper() or not word[0].isalpha() for word in [line, *words])
+    words = line.split()
+    great = [word for word in words if len(word) > 3]
+    capitals = all(
+        word[0].isupper() or not word[0].isalpha() for word in (words[0], *great, words[-1])
+    )
     return chapter_heading(after) is not None or (capitals and len(line) <= 60)
 
 
