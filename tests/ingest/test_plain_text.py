@@ -216,3 +216,22 @@ def test_an_unknown_language_and_an_unknown_label_are_told(path):
 def test_an_unknown_format_is_refused(path):
     with pytest.raises(UsageError, match=r"unknown format 'pdf'\. Formats: labelled, ao3-html"):
         read_work(path, format="pdf")
+
+
+def test_a_note_of_several_paragraphs_ends_at_a_break(path):
+    note = "A/N: Hi!\n\nI nearly forgot to update this chapter.\n\nMy beta is a saint."
+
+    work = read(path, f"Chapter 1\n\n{note}\n\n***\n\nA.\n\nChapter 2\n\nB.")
+
+    assert work.chapters[0].notes == tuple(note.split("\n\n"))
+    assert told(work)[0][1] == ["***", "A."]
+
+
+def test_chapters_set_by_hand_take_the_headings_before_them(path):
+    text = "Part the First\n\nChapter 1: Wick\n\nA.\n\nChapter 2: Oil\n\nSummary: Oil.\n\nB.\n\nC."
+    path.write_text(text, encoding="utf-8")
+
+    work = read_work(path, format="text", chapters_at=["A.", "B.", "C."])
+
+    assert told(work)[-2:] == [("Oil", ["B."]), (None, ["C."])]
+    assert work.chapters[-2].summary == "Oil."

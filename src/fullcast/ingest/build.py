@@ -10,7 +10,7 @@ from ..model import Chapter, Metadata, Paragraph, Role, Source, Work
 from .drafts import Draft, Findings, has_story
 from .headings import chapter_heading, section_heading
 from .scene_breaks import is_scene_break
-from .text_marks import Mark, footnotes_among, is_author_note, mark_of
+from .text_marks import Mark, end_of_note, footnotes_among, is_author_note, mark_of
 
 _BEFORE_STORY = frozenset({Mark.NOTE, Mark.END_NOTE, Mark.JUMP})
 _AFTER_STORY = frozenset({Mark.NOTE, Mark.END_NOTE, Mark.JUMP, Mark.FAREWELL, Mark.PLUG})
@@ -67,6 +67,8 @@ def _set_notes_aside(draft: Draft, found: Findings) -> None:
     start, end = 0, len(paragraphs)
     while start < end and _is_aside(paragraphs[start], _BEFORE_STORY):
         start += 1
+    if start:
+        start = end_of_note([paragraph.text for paragraph in paragraphs], start)
     while end > start and (_is_aside(paragraphs[end - 1], _AFTER_STORY) or end - 1 in footnotes):
         end -= 1
     for paragraph in (*paragraphs[:start], *paragraphs[end:]):

@@ -72,6 +72,13 @@ def chapter_starts(
     return [boundary.index for boundary in chosen]
 
 
+def front_of(marks: Sequence[Mark], start: int) -> int:
+    """Return where the headings, summaries and notes directly before ``start`` begin."""
+    while start and marks[start - 1] in FRONT:
+        start -= 1
+    return start
+
+
 def heading_first(body: list[Paragraph], marks: list[Mark]) -> tuple[list[Paragraph], list[Mark]]:
     """Put the first heading before a dedication or motto, which then opens the first chapter."""
     first = marks.index(Mark.HEADING) if Mark.HEADING in marks else 0

@@ -8,7 +8,7 @@ from itertools import groupby
 
 from ..model import Metadata, Source, Work
 from .build import build
-from .chapter_starts import chapter_starts, heading_first, settle_headings
+from .chapter_starts import chapter_starts, front_of, heading_first, settle_headings
 from .chapters_at import starts_set_by_hand
 from .drafts import Findings
 from .metadata import LABEL_LINE, header_pairs, is_all_labels, is_known, metadata_from
@@ -49,7 +49,8 @@ def read_labelled(data: bytes, source: Source, chapters_at: Sequence[str]) -> Wo
     settle_headings(paragraphs, marks, wanted)
     paragraphs, marks = heading_first(paragraphs, marks)
     if chapters_at:
-        starts = starts_set_by_hand(paragraphs, chapters_at, source.name, found)
+        by_hand = starts_set_by_hand(paragraphs, chapters_at, source.name, found)
+        starts = [front_of(marks, start) for start in by_hand]
     else:
         starts = chapter_starts(paragraphs, marks, wanted, _names(metadata), found)
     return build(metadata, drafts_of(paragraphs, marks, starts, found), source, found)

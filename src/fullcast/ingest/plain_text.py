@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from ..model import Metadata, Paragraph, Source, Work
 from .build import build
-from .chapter_starts import chapter_starts, heading_first, settle_headings
+from .chapter_starts import chapter_starts, front_of, heading_first, settle_headings
 from .chapters_at import starts_set_by_hand
 from .drafts import Draft, Findings
 from .headings import byline, chapter_heading, section_heading
@@ -56,7 +56,8 @@ def read_plain_text(data: bytes, source: Source, chapters_at: Sequence[str]) -> 
     settle_headings(body, marks, None)
     body, marks = heading_first(body, marks)
     if chapters_at:
-        starts = starts_set_by_hand(body, chapters_at, source.name, found)
+        by_hand = starts_set_by_hand(body, chapters_at, source.name, found)
+        starts = [front_of(marks, start) for start in by_hand]
     elif named := _listed_chapters(body, marks, front.contents):
         found.decisions.append(
             f"Chapters begin at the {len(named)} names that the list of contents gives."

@@ -8,7 +8,14 @@ from itertools import pairwise
 from ..model import Paragraph
 from .drafts import Draft, Findings, quoted
 from .headings import chapter_heading
-from .text_marks import FRONT, Mark, labelled_summary, promises_end_notes, promises_more_notes
+from .text_marks import (
+    FRONT,
+    Mark,
+    end_of_note,
+    labelled_summary,
+    promises_end_notes,
+    promises_more_notes,
+)
 
 _FRONT_REACH = 6
 """A jump line among a chapter's first paragraphs ends its front matter."""
@@ -76,6 +83,10 @@ def _settle_front(paragraphs: Sequence[Paragraph], marks: list[Mark], number: in
     end = 0
     while end < len(marks) and (marks[end] in FRONT or (jump is not None and end <= jump)):
         end += 1
+    if end and marks[end - 1] is Mark.NOTE:
+        note_end = end_of_note([paragraph.text for paragraph in paragraphs], end)
+        marks[end:note_end] = [Mark.NOTE] * (note_end - end)
+        end = note_end
     return end
 
 

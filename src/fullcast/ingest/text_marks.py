@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from ..model import Paragraph, Role
 from .headings import Heading, chapter_heading
+from .scene_breaks import is_scene_break
 
 
 class Mark(StrEnum):
@@ -91,6 +92,11 @@ _APOLOGY = re.compile(
     r"\bsorry (?:that )?(?:this|it) took (?:so|this|me)\b|\bon with the (?:chapter|story|fic)\b",
     re.IGNORECASE,
 )
+_WRITING = re.compile(
+    r"\b(?:chapters?|fics?|updat\w+|kudos|beta\w*|review(?:s|ers)?|hiatus|fandoms?|one-?shot|drabble|"
+    r"enjoy[.!]|headcanon|tumblr|wattpad|ao3)(?!\w)",
+    re.IGNORECASE,
+)
 _TALK = re.compile(
     r"\b(?:this (?:time|one|chapter|fic)|kudos|beta(?:d|ed|'d)?|un-?beta'?e?d|fluff|smut|angst|"
     r"(?:last|short|long|next|new|quick|another|final) (?:one|chapter|update)|hiatus|cliffhanger|"
@@ -109,6 +115,8 @@ _LABELS = {
     "end notes": Mark.END_NOTE, "chapter end notes": Mark.END_NOTE, "chapter text": Mark.STORY,
 }  # fmt: skip
 _SHORT_WORDS = 40
+_LONGEST_NOTE = 5
+"""Paragraphs of a note before the break that parts it from the story."""
 
 
 def mark_of(text: str) -> Mark:
@@ -136,6 +144,21 @@ def labelled_summary(text: str) -> str | None:
 def is_author_note(text: str) -> bool:
     """Tell whether a paragraph says of itself that its writer speaks: ``A/N: …``."""
     return _AUTHOR_NOTE.match(text) is not None
+
+
+def speaks_of_writing(text: str) -> bool:
+    """Tell whether a paragraph has words that writers use to their readers (chapter, kudos)."""
+    return _WRITING.search(text) is not None
+
+
+def end_of_note(texts: Sequence[str], start: int) -> int:
+    """Return where a note ends that goes on at ``start``: at a scene break, if one is near."""
+    for index in range(start, min(start + _LONGEST_NOTE, len(texts))):
+        if is_scene_break(texts[index]):
+            return index
+        if not speaks_of_writing(texts[index]):
+            break
+    return start
 
 
 def footnotes_among(texts: Sequence[str]) -> set[int]:
@@ -205,7 +228,7 @@ def _short_mark(text: str) -> Mark:
         return Mark.STORY
     if "\n" not in text and (_POV.search(text) or _IN_WHICH.match(text)):
         return Mark.SUMMARY
-    greets = _GREETING.match(text) and (_TALK.search(text) or _FAREWELL.search(text))
+    greets = _GREETING.match(text) and speaks_of_writing(text)
     if greets or _APOLOGY.search(text) or _DISCLAIMER.search(text):
         return Mark.NOTE
     if _FAREWELL.search(text):
