@@ -16,7 +16,7 @@ from ..model import Metadata, Source, Work
 from .build import build
 from .chapters_at import split_by_hand
 from .drafts import Draft, Findings
-from .headings import title_of
+from .headings import byline, title_of
 from .html_text import line_of, paragraphs_in, text_in
 from .html_tree import html_tree
 from .metadata import metadata_from
@@ -50,7 +50,7 @@ def read_ao3_trees(trees: Sequence[_Element], source: Source, chapters_at: Seque
     """Read AO3's structure from one document, or from an EPUB's documents in order."""
     if not is_ao3(trees):
         raise InputError(
-            "lacks the structure of an AO3 download.", where=source.name, hint="Leave out --format."
+            "lacks the structure of an AO3 download.", where=source.name, hint="Leave out --input-format."
         )
     found = Findings()
     metadata = _metadata(trees, found)
@@ -88,14 +88,9 @@ def _labels(prefaces: Sequence[_Element]) -> Iterator[tuple[str, str | list[str]
             if re.fullmatch(r"https?://archiveofourown\.org/works/\d+", link.get("href", "")):
                 yield "url", link.get("href", "")
         yield from tags_in(preface)
-    for preface in prefaces:
-        yield (
-            "author",
-            [
-                line_of(byline).removeprefix("by ")
-                for byline in preface.iterfind(".//div[@class='byline']")
-            ],
-        )
+        for heading in preface.iter("h1"):  # a writer without a page: “by Anonymous”
+            if (following := heading.getnext()) is not None:
+                yield "author", byline(line_of(following)) or ""
 
 
 def tags_in(element: _Element) -> Iterator[tuple[str, str | list[str]]]:
