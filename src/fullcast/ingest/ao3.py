@@ -50,7 +50,9 @@ def read_ao3_trees(trees: Sequence[_Element], source: Source, chapters_at: Seque
     """Read AO3's structure from one document, or from an EPUB's documents in order."""
     if not is_ao3(trees):
         raise InputError(
-            "lacks the structure of an AO3 download.", where=source.name, hint="Leave out --input-format."
+            "lacks the structure of an AO3 download.",
+            where=source.name,
+            hint="Leave out --input-format.",
         )
     found = Findings()
     metadata = _metadata(trees, found)

@@ -150,7 +150,10 @@ def settle_headings(paragraphs: Sequence[Paragraph], marks: list[Mark], wanted: 
 def _counted(
     headings: Sequence[tuple[int, Heading]], marks: Sequence[Mark], wanted: int | None
 ) -> list[int]:
-    """Return the indexes of headings that count up by one, whatever other numbers are between."""
+    """Return the indexes of headings that count up by one, whatever other numbers are between.
+
+    More of them than the source has chapters are numbers of sections.
+    """
     first = next((heading.number for _, heading in headings), None)
     if first not in {1, 2}:
         return []
@@ -162,7 +165,8 @@ def _counted(
             counted.append(index)
             expected = next(following)
     told = all(Mark.STORY in marks[a:b] for a, b in pairwise([*counted, len(marks)]))
-    return counted if told and (len(counted) > 1 or wanted == first) else []
+    fits = wanted is None or len(counted) <= wanted
+    return counted if told and fits and (len(counted) > 1 or wanted == first) else []
 
 
 def _before_heading(marks: Sequence[Mark], index: int) -> int:
