@@ -60,5 +60,7 @@ def test_the_format_may_be_named_but_must_fit(tmp_path):
     path = tmp_path / "page.html"
     path.write_text("<html><body><p>One.</p></body></html>", encoding="utf-8")
 
-    with pytest.raises(InputError, match=r"lacks the structure of an AO3 download\. Leave out --input-format"):
+    with pytest.raises(
+        InputError, match=r"lacks the structure of an AO3 download\. Leave out --input-format"
+    ):
         read_work(path, format="ao3-html")

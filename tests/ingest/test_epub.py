@@ -97,6 +97,17 @@ def test_a_guide_names_the_cover_in_epub_2(read):
     assert told(read(epub(pages, old_toc=ncx(*TOC), guide=guide))) == TWO_CHAPTERS
 
 
+def test_landmarks_name_the_cover_in_epub_3(read):
+    landmarks = '<nav epub:type="landmarks"><a epub:type="cover" href="front.xhtml">Go</a></nav>'
+    pages = {"front.xhtml": page("The Lamp, a novel"), "one.xhtml": ONE, "two.xhtml": TWO}
+    contents = nav(("Front", "front.xhtml"), *TOC).replace("</body>", f"{landmarks}</body>")
+
+    work = read(epub(pages, toc=contents))
+
+    assert told(work) == TWO_CHAPTERS
+    assert skipped(work)["Front"] == "marked as cover"
+
+
 def test_a_prologue_outside_the_table_of_contents_is_kept(read):
     pages = {"pro.xhtml": page("word " * 80), "one.xhtml": ONE, "two.xhtml": TWO}
 

@@ -104,12 +104,22 @@ class Package:
         return [*self._nav_entries()] or [*self._ncx_entries()]
 
     def landmarks(self) -> dict[str, str]:
-        """Return path -> kind (``cover``, ``toc``, ``copyright-page`` …) from EPUB 2's guide."""
-        found = {}
-        for reference in self.opf.iterfind(".//guide/reference"):
-            path = self._resolve(reference.get("href", ""), self._opf_path)[0]
-            found[path] = reference.get("type", "").lower()
-        return found
+        """Return path -> kind (``cover``, ``toc``, ``copyright-page`` …) that the package names.
+
+        EPUB 2 has a guide for it, EPUB 3 landmarks in the navigation document.
+        """
+        references = [
+            (reference.get("href", ""), reference.get("type", ""), self._opf_path)
+            for reference in self.opf.iterfind(".//guide/reference")
+        ]
+        references += [
+            (link.get("href", ""), _epub_type(link), path)
+            for path in self._paths(_is_nav)[:1]
+            for nav in self.tree(path).iter("nav")
+            if "landmarks" in _epub_type(nav).split()
+            for link in nav.iter("a")
+        ]
+        return {self._resolve(href, base)[0]: kind.lower() for href, kind, base in references}
 
     # ------------------------------------------------------------ tables of contents
 
