@@ -19,6 +19,7 @@ OPENINGS = {
     ],
     "labelled-first-person-pov-changes": ["I saw Mikael before", "She had an arm"],
     "labelled-jump-lines-and-end-notes": ["The stove in the abbey", "He came back at midnight"],
+    "labelled-summary-before-jump-line": ["The key was under", "By Thursday he had"],
     "labelled-with-headings": ["The train left at eight", "He read it", "He got off"],
     "labelled-one-chapter-is-not-split": ["I drew the short straw."],
     "labelled-farewell-closes-chapter": ["Nils had made the boat", "The sluice keeper had"],
@@ -30,7 +31,7 @@ OPENINGS = {
 NOT_SPOKEN = (
     "A/N", "Disclaimer", "Hi everyone", "Content notes", "(See the end", "Thank you", "reviews",
     "next chapter will", "Summary", "Rating", "Title:", "knows more about saucers",
-    "makes an arrest", "What Tam never told her", "no matches", "the thirteenth of December",
+    "makes an arrest", "tries every lock", "finds a key", "Prompt", "would like it known", "What Tam never told her", "no matches", "the thirteenth of December",
 )  # fmt: skip
 
 

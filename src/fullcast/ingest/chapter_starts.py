@@ -98,6 +98,7 @@ class _Story:
         self._paragraphs = paragraphs
         self._marks = marks
         self._story = [i for i, mark in enumerate(marks) if mark in {Mark.STORY, Mark.TALK}]
+        self._places = {index: place for place, index in enumerate(self._story)}
         self._signals = Signals([paragraphs[index].text for index in self._story], names)
 
     def candidates(self) -> list[Boundary]:
@@ -113,18 +114,22 @@ class _Story:
         changes = list(self._signals.at(place))
         score = sum(weight for weight, _ in weighed) + sum(signal.weight for signal in changes)
         reasons = [reason for _, reason in weighed] + [signal.reason for signal in changes]
-        start = _front_start(self._paragraphs, self._marks, before, after)
+        start = self._with_summary(_front_start(self._paragraphs, self._marks, before, after))
         grows = len(self._paragraphs[after].text) - len(self._paragraphs[before].text)
         return Boundary(start, score, tuple(reasons), grows)
 
+    def _with_summary(self, start: int) -> int:
+        """Take along a summary that only its tense tells, where a note or jump line follows it."""
+        follows = self._marks[start] in {Mark.NOTE, Mark.JUMP}
+        return start - 1 if follows and self._reads_like_a_summary(start - 1) else start
+
+    def _reads_like_a_summary(self, index: int) -> bool:
+        place = self._places.get(index)
+        return place is not None and self._signals.reads_like_a_summary(place)
+
     def mark_summaries(self, starts: Sequence[int]) -> None:
         """Mark the chapters' first paragraphs that read like summaries, if more than one does."""
-        places = {index: place for place, index in enumerate(self._story)}
-        likely = [
-            start
-            for start in starts
-            if start in places and self._signals.reads_like_a_summary(places[start])
-        ]
+        likely = [start for start in starts if self._reads_like_a_summary(start)]
         for start in likely:
             if start or len(likely) > 1:
                 self._marks[start] = Mark.SUMMARY

@@ -52,8 +52,9 @@ _AUTHOR_NOTE = re.compile(
 )
 _WARNING = re.compile(
     r"[\[(*_\s]*(?:[CT]/?W|(?i:(?:content|trigger)\s+(?:notes?|warnings?)|disclaimers?|"
-    r"(?:chapter\s+)?warnings|chapter\s+warning))[*_]*\s*(?:[:;–—]|-\s)|"
-    r"[*_]*(?i:(?:chapter\s+)?notes|pairings?|rating|fandoms?|word\s?count|spoilers)[*_]*:[*_]*"
+    r"(?:chapter\s+)?warnings|chapter\s+warning))[*_]*\s*(?:[:;–—]|-\s|for\s)|"
+    r"[*_]*(?i:(?:chapter\s+)?notes|pairings?|rating|fandoms?|word\s?count|spoilers|prompts?|"
+    r"betas?)[*_]*:[*_]*"
     r"\s+\S",
 )
 _SUMMARY = re.compile(
