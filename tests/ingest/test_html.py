@@ -44,6 +44,7 @@ def shown(path, body):
         ("<p>One</p><p>&nbsp;</p><p>two</p>", ["One", "two"]),
         ("<p>One<!-- no --> two</p>", ["One two"]),
         ("<p>One <del>no</del> two</p>", ["One no two"]),
+        ("<p>One <depth>fathom</depth></p>", ["One fathom"]),
         ("<p>Un<wbr>believable, soft&shy;ly</p>", ["Unbelievable, soft\xadly"]),
     ],
 )

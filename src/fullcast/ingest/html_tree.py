@@ -116,7 +116,7 @@ def _parsed(text: str, where: str) -> tuple[_Element, bool]:
 
 
 def _is_too_deep(parser: XMLParser | HTMLParser) -> bool:
-    return any("depth" in entry.message.lower() for entry in parser.error_log)
+    return any(entry.message.startswith("Excessive depth") for entry in parser.error_log)
 
 
 def _text(data: bytes, where: str) -> str:
