@@ -50,6 +50,8 @@ class Role(StrEnum):
     LIST_ITEM = "list_item"
     TABLE_ROW = "table_row"
     FOOTNOTE = "footnote"
+    NOTE = "note"
+    """A note of the writer in the middle of the story."""
 
 
 class Gender(StrEnum):

@@ -1,7 +1,9 @@
 """From a work on disk to a `Work`: one reader per format, chosen by content.
 
-`formats` tells the format; `labelled`, `text`, `markdown`, `ao3`, `webpage` and `epub` read one
-each.
+`formats` tells the format; `labelled`, `plain_text`, `markdown`, `ao3`, `webpage` and `epub` read
+one each. What they share: `text_*` for text, `html_*` for HTML, `headings` and `scene_breaks` for
+single lines, `chapter_*` and `heading_chapters` for where chapters begin, `metadata` for labels,
+and `drafts`, where every reader's findings become the Work.
 """
 
 from __future__ import annotations
@@ -9,6 +11,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from stat import S_ISDIR, S_ISREG
 
 from ..errors import InputError, UsageError
 from ..model import Source, Work
@@ -21,7 +24,12 @@ _LARGEST_BYTES = 256 * 1024 * 1024
 Reader = Callable[[bytes, Source, Sequence[str]], Work]
 
 
-def read_work(path: Path, *, format: str | None = None, chapters_at: Sequence[str] = ()) -> Work:
+def read_work(
+    path: Path,
+    *,
+    format: str | None = None,  # noqa: A002 -- callers write read_work(path, format="text")
+    chapters_at: Sequence[str] = (),
+) -> Work:
     """Read a work. Its format is told by its content, never by its name.
 
     ``format`` (one of ``FORMATS``) overrides what the content says. ``chapters_at`` sets where
@@ -46,12 +54,14 @@ def read_work(path: Path, *, format: str | None = None, chapters_at: Sequence[st
 
 
 def _bytes_of(path: Path) -> bytes:
-    if path.is_dir():
-        raise InputError(
-            "is a folder.", where=path, hint="Give one file: EPUB, HTML, Markdown or text."
-        )
     try:
-        if path.stat().st_size > _LARGEST_BYTES:
+        status = path.stat()
+        if not S_ISREG(status.st_mode):
+            kind = "a folder" if S_ISDIR(status.st_mode) else "a device or pipe"
+            raise InputError(
+                f"is {kind}.", where=path, hint="Give one file: EPUB, HTML, Markdown or text."
+            )
+        if status.st_size > _LARGEST_BYTES:
             raise InputError(
                 "is larger than 256 MB.", where=path, hint="Give a file with the text only."
             )
@@ -61,7 +71,7 @@ def _bytes_of(path: Path) -> bytes:
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or error
         raise InputError(
-            f"cannot be read: {reason}.", where=path, hint="Check its permissions."
+            f"cannot be read: {reason}.", where=path, hint="Check its name and permissions."
         ) from error
 
 
@@ -72,7 +82,7 @@ def _reader(kind: str) -> Reader:
 
         return read_labelled
     if kind == "text":
-        from .text import read_plain_text
+        from .plain_text import read_plain_text
 
         return read_plain_text
     if kind == "markdown":

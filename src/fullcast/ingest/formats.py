@@ -8,11 +8,12 @@ import zipfile
 
 from ..errors import InputError
 from .labelled import is_labelled
-from .textfile import decode_as, sniff_encoding
+from .text_file import decode_as, sniff_encoding
 
 FORMATS = ("labelled", "ao3-html", "html", "epub", "markdown", "text")
 """The formats that can be read, as ``format`` names them."""
 
+_AGAIN = "Download the work again."
 _INSTEAD = "Download the work as EPUB or HTML instead."
 _SIGNATURES = (
     (b"%PDF-", 0, "a PDF: its pages do not keep paragraphs"),
@@ -45,7 +46,7 @@ def detect(data: bytes, where: str) -> str:
         InputError: it is empty, binary, or a format that cannot be read.
     """
     if not data.strip():
-        raise InputError("is empty.", where=where, hint="Download the work again.")
+        raise InputError("is empty.", where=where, hint=_AGAIN)
     for signature, offset, name in _SIGNATURES:
         if data[offset:].startswith(signature):
             raise InputError(f"is {name}.", where=where, hint=_INSTEAD)
@@ -59,9 +60,7 @@ def _detect_zip(data: bytes, where: str) -> str:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             names = set(archive.namelist())
     except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError) as problem:
-        raise InputError(
-            "is a damaged EPUB or ZIP file.", where=where, hint="Download it again."
-        ) from problem
+        raise InputError("is a damaged EPUB or ZIP file.", where=where, hint=_AGAIN) from problem
     if "META-INF/container.xml" in names or "mimetype" in names:
         return "epub"
     if "word/document.xml" in names:
@@ -87,12 +86,14 @@ def _text(data: bytes, where: str) -> str:
 
 
 def _detect_text(text: str, where: str) -> str:
+    if not text.strip("\ufeff").strip():
+        raise InputError("is empty.", where=where, hint=_AGAIN)
     head = text[:4096].lstrip("\ufeff")
     if _FICTION_BOOK.match(head):
         raise InputError("is FB2, which is not supported yet.", where=where, hint=_INSTEAD)
     if _HTML.match(head) or len(_HTML_ANYWHERE.findall(head)) >= 3:
         return "ao3-html" if _is_ao3_html(text) else "html"
-    if _FRONT_MATTER.match(head):
+    if _FRONT_MATTER.match(text.lstrip("\ufeff")):
         return "markdown"
     if is_labelled(text):
         return "labelled"

@@ -33,7 +33,7 @@ __all__ = ["VERSION", "write_script"]
 VERSION = 1
 """Raised whenever the same work may come out as another script."""
 
-_NO_SPEECH = frozenset((Role.HEADING, Role.SCENE_BREAK))
+_NO_SPEECH = frozenset((Role.HEADING, Role.SCENE_BREAK, Role.FOOTNOTE, Role.NOTE))
 
 
 def write_script(
