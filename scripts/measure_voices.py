@@ -137,8 +137,7 @@ def _measured(name: str, voice_id: str, gender: Gender) -> Measured | None:
     except EngineError as problem:
         print(f"left out: {problem}", file=sys.stderr)
         return None
-    lufs = measure([clip.pcm], clip.sample_rate).lufs
-    assert lufs is not None
+    lufs = measure([clip.pcm], clip.sample_rate).lufs or MIX_LUFS
     voice = replace(voice, gain_db=round(MIX_LUFS - lufs, 1))
     samples = np.frombuffer(clip.pcm, "<i2").astype(float)
     return Measured(
@@ -203,13 +202,12 @@ def _farthest_first(group: list[Measured]) -> list[Measured]:
     chosen = [next((i for i, m in enumerate(group) if m.voice.name in (NARRATOR, "alba")), 0)]
     while len(chosen) < len(group):
         rest = [i for i in range(len(group)) if i not in chosen]
-        chosen.append(
-            max(
-                rest,
-                key=lambda i: min(float(np.linalg.norm(points[i] - points[j])) for j in chosen),
-            )
-        )
+        chosen.append(max(rest, key=lambda i: _nearest(points[i], [points[j] for j in chosen])))
     return [group[i] for i in chosen]
+
+
+def _nearest(point: np.ndarray, others: list[np.ndarray]) -> float:
+    return min(float(np.linalg.norm(point - other)) for other in others)
 
 
 def _alternating(males: list[Measured], females: list[Measured]) -> list[Measured]:
