@@ -173,7 +173,7 @@ def _centroid_hz(samples: np.ndarray, rate: int) -> float:
 
 
 def _timbre(clip: Clip) -> np.ndarray:
-    """Return mean and spread of 13 cepstral coefficients over the clip: what a voice sounds like."""
+    """Return mean and spread of 13 cepstral coefficients: what a voice sounds like."""
     samples = np.frombuffer(clip.pcm, "<i2").astype(float)
     size, hop = 512, 256
     frames = np.lib.stride_tricks.sliding_window_view(samples, size)[::hop] * np.hanning(size)
