@@ -34,8 +34,8 @@ RATES_WPM = range(80, 451)
 PITCHES_PERCENT = range(101)
 
 VOLUME = 0.5
-"""Of espeak-ng's own volume, at which a fifth of the voices is cut off at full scale. The mix brings
-every voice to one loudness anyway."""
+"""Of espeak-ng's own volume, at which a fifth of the voices is cut off at full scale. The mix
+brings every voice to one loudness anyway."""
 
 _SYSTEM_DRIVERS = {"com.apple.": "nsss", "HKEY_": "sapi5"}
 """How the ids of a system's own voices begin -> pyttsx3's driver for them."""
@@ -153,6 +153,7 @@ class _EspeakSession(_Session):
         espeak.load()
         super().__init__(driver)
         self._marks: list[WordMark] = []
+        self._chosen: Voice | None = None
         self._engine.connect("started-word", self._note_word)
 
     def _note_word(self, name: str, location: int, length: int, audio_ms: int) -> None:  # noqa: ARG002
@@ -164,11 +165,15 @@ class _EspeakSession(_Session):
         return languages + [f"{language}+{name}" for language in english for name in variants]
 
     def choose(self, voice: Voice) -> None:
+        if voice == self._chosen:
+            return
+        self._chosen = None
         self._engine.setProperty("voice", voice.id)
         self._engine.setProperty("rate", voice.rate_wpm)
         self._engine.setProperty("pitch", min(voice.pitch_percent, 99))
         self._engine.setProperty("volume", VOLUME)
         self._run()
+        self._chosen = voice
 
     def speak(self, text: str) -> Clip:
         respelled = respell(text)
