@@ -12,6 +12,7 @@ _TITLES = {  # with or without the full stop
     "Capt": "Captain",
     "Cmdr": "Commander",
     "Cpl": "Corporal",
+    "Dr": "Doctor",
     "Lt": "Lieutenant",
     "Mlle": "Mademoiselle",
     "Mme": "Madame",
@@ -31,7 +32,38 @@ _DOTTED_TITLES = {
     "Rev": "Reverend",
     "Sen": "Senator",
 }
-_STREETS = {"St": "Street", "Ave": "Avenue", "Rd": "Road", "Blvd": "Boulevard"}
+_MONTHS = {
+    "Jan": "January",
+    "Feb": "February",
+    "Mar": "March",
+    "Apr": "April",
+    "Jun": "June",
+    "Jul": "July",
+    "Aug": "August",
+    "Sep": "September",
+    "Sept": "September",
+    "Oct": "October",
+    "Nov": "November",
+    "Dec": "December",
+}
+_PLACES = {  # before a number
+    "p": "page",
+    "pp": "pages",
+    "vol": "volume",
+    "vols": "volumes",
+    "ch": "chapter",
+    "Ch": "Chapter",
+    "fig": "figure",
+    "Fig": "Figure",
+}
+_STREETS = {
+    "St": "Street",
+    "Ave": "Avenue",
+    "Rd": "Road",
+    "Blvd": "Boulevard",
+    "Dr": "Drive",
+    "Ln": "Lane",
+}
 
 
 def _one_of(words: dict[str, str]) -> str:
@@ -51,8 +83,13 @@ ABBREVIATIONS: tuple[Rule, ...] = (
     (re.compile(r"\b[Nn]o\. ?(?=\d)|№ ?(?=\d)"), "number "),
     (re.compile(r"\b[Vv]s\b\.?(?= )"), "versus"),
     (re.compile(r"\bJr\b\.?"), "Junior"),
-    (re.compile(r"(?<= )w/o?(?= )"), lambda match: "with" if match[0] == "w/" else "without"),
+    (re.compile(r"(?<![\w/])w/(?= )"), "with"),
+    (re.compile(r"(?<![\w/])w/o(?= )"), "without"),
+    (re.compile(r"(?<![\w/])b/c(?= )"), "because"),
+    (re.compile(rf"\b({_one_of(_MONTHS)})\.(?= \d)"), lambda match: _MONTHS[match[1]]),
+    (re.compile(rf"\b({_one_of(_PLACES)})\. ?(?=\d)"), lambda match: f"{_PLACES[match[1]]} "),
     (re.compile(r"\b([A-Z])\.(?=[A-Z]\b)"), r"\1 "),  # M.D.: letters, not sentences
+    (re.compile(r"(?<=\b[A-Z] [A-Z])\.(?=[,;:)]| [a-z])"), ""),
 )
 
 # ---------------------------------------------------------------------------- shouting
@@ -76,12 +113,16 @@ _SHORT_WORDS = frozenset(
 )
 """Of two or three letters, and shouted one at a time."""
 
-_CAPITALS = re.compile(r"(?<![\w&.])[^\W\d_a-z]{2,}(?:['’][^\W\d_a-z]+)*(?![\w&]|\.\w)")
+_CAPITALS = re.compile(
+    r"(?<![\w&.])(?:[^\W\d_a-z]{2,}(?:['’][^\W\d_a-z]+)*|I['’](?:D|LL|M|VE))(?![\w&]|\.\w)"
+)
 
 
 def _lowered(match: re.Match[str]) -> str:
     word = match[0]
     plain = re.split("['’]", word)[0]
+    if plain == "I":
+        return word[0] + word[1:].lower()
     sayable = bool(re.search("[AEIOUYÀ-Þ]", word))
     whole_text = not any(letter.islower() for letter in match.string)
     shouted = plain in _SHORT_WORDS or (sayable and (whole_text or len(plain) > 3))
