@@ -10,6 +10,7 @@ import pytest
 from fullcast.errors import EngineError
 from fullcast.model import Voice
 from fullcast.speak.engines import engine_names, load_engine
+from fullcast.speak.engines.espeak_scripts import stretches
 from speak.engine_contract import SENTENCE, EngineContract
 
 ALBA = Voice("alba", "pyttsx3", "en-us+f3")
@@ -76,6 +77,42 @@ def test_respelled_word_is_marked_where_it_stands_in_the_text(engine):
     marks = engine.speak(text, ALBA).marks
 
     assert [text[m.start : m.end].strip(" ,.") for m in marks][-1] == "keeper"
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("He said Привет, товарищ! and left.", ["He said ", "Привет, товарищ! ", "and left."]),
+        ("“Привет!”", ["“Привет!”"]),
+        ("日本語 and ひらがな", ["日本語 ", "and ", "ひらがな"]),
+        ("an angle α here", ["an angle α here"]),
+        ("Thénardier, naïve", ["Thénardier, naïve"]),
+        ("", [""]),
+    ],
+)
+def test_text_is_cut_where_its_script_changes(text, parts):
+    assert [text[start:end] for _, start, end in stretches(text, "en-us+f3")] == parts
+
+
+def test_voice_of_another_language_keeps_its_own_script():
+    assert list(stretches("Привіт", "uk+f3")) == [(None, 0, 6)]
+
+
+def test_words_of_another_script_are_read_and_not_spelled(engine):
+    text = "He said Привет, товарищ! and left."
+
+    clip = engine.speak(text, ALBA)
+
+    words = [text[m.start : m.end].strip(" ,!.") for m in clip.marks]
+    assert words == ["He", "said", "Привет", "товарищ", "and", "left"]
+    assert clip.duration_ms < 3500
+
+
+def test_voice_is_the_old_one_after_a_word_of_another_script(engine):
+    before = engine.speak(SENTENCE, ALBA)
+    engine.speak("Привет", ALBA)
+
+    assert engine.speak(SENTENCE, ALBA).duration_ms == pytest.approx(before.duration_ms, rel=0.02)
 
 
 def test_phonemes_are_not_smuggled_in_by_what_normalise_lets_through(engine):
