@@ -19,7 +19,8 @@ from .model import Cast, Script, Voice, Work
 
 if TYPE_CHECKING:
     from .ingest import read_work
-    from .pipeline import Made, Texts, doubtful_lines, make, prepare, save
+    from .pipeline import Made, Texts, make, prepare, save
+    from .script.doubt import doubts
 
 __all__ = [
     "Cast",
@@ -29,7 +30,7 @@ __all__ = [
     "Texts",
     "Voice",
     "Work",
-    "doubtful_lines",
+    "doubts",
     "make",
     "prepare",
     "read_work",
@@ -38,7 +39,8 @@ __all__ = [
 
 _MODULES = {
     "read_work": "ingest",
-    **dict.fromkeys(("Made", "Texts", "doubtful_lines", "make", "prepare", "save"), "pipeline"),
+    "doubts": "script.doubt",
+    **dict.fromkeys(("Made", "Texts", "make", "prepare", "save"), "pipeline"),
 }
 
 

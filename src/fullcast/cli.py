@@ -14,6 +14,7 @@ from typing import Annotated, Any
 import typer
 
 from .errors import FullcastError, UsageError
+from .model import Notes
 
 app = typer.Typer(
     name="fullcast",
@@ -35,6 +36,13 @@ Output = Annotated[
 ]
 Engine = Annotated[
     str | None, typer.Option(help="Speak with this engine, such as pyttsx3 or silent.")
+]
+Llm = Annotated[
+    str | None,
+    typer.Option(
+        metavar="URL",
+        help="Ask a language model on this machine about doubtful lines (OpenAI's protocol).",
+    ),
 ]
 ChaptersAt = Annotated[
     list[str] | None,
@@ -83,6 +91,10 @@ def make(
     cover: Annotated[
         Path | None, typer.Option(help="A picture for the cover (default: one is drawn).")
     ] = None,
+    llm: Llm = None,
+    notes: Annotated[
+        Notes, typer.Option(help="Speak summaries, or all of the writer's notes, too.")
+    ] = Notes.NONE,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Show what would be done; write nothing.")
     ] = False,
@@ -110,10 +122,38 @@ def make(
             dry_run=dry_run,
             base_url=base_url,
             cover=cover,
+            llm=llm,
+            notes=notes,
             progress=bars.progress,
         )
     show_decisions(read)
     show_made(made, work)
+
+
+@app.command()
+def inspect(
+    work: WorkPath,
+    format: Annotated[  # noqa: A002
+        Shape, typer.Option(help="Tables, or the whole work as JSON.")
+    ] = Shape.TABLE,
+    chapter_at: ChaptersAt = None,
+    input_format: Format = None,
+) -> None:
+    """Show what a work holds: chapters, words, what is spoken, what is not and why.
+
+    For example:
+
+    - `fullcast inspect story.epub`
+    - `fullcast inspect story.txt --chapter-at "It was raining"`
+    """
+    from .files import to_plain
+    from .show import print_json, show_work
+
+    read = _read(work, input_format, chapter_at)
+    if format is Shape.JSON:
+        print_json(to_plain(read))
+    else:
+        show_work(read)
 
 
 @app.command()
@@ -124,6 +164,7 @@ def script(
         Shape, typer.Option(help="A table of speakers with the doubtful lines, or everything.")
     ] = Shape.TABLE,
     engine: Engine = None,
+    llm: Llm = None,
     chapter_at: ChaptersAt = None,
     input_format: Format = None,
 ) -> None:
@@ -137,16 +178,17 @@ def script(
     - `fullcast script story.txt --format json`
     """
     from . import pipeline
-    from .show import print_json, show_decisions, show_script
+    from .show import Bars, print_json, show_decisions, show_script
     from .steps.export import script_as_data
 
     read = _read(work, input_format, chapter_at)
-    texts = pipeline.prepare(read, output=output, engine=engine)
+    with Bars() as bars:
+        texts = pipeline.prepare(
+            read, output=output, engine=engine, llm=llm, progress=bars.progress
+        )
     pipeline.save(texts)
     if format is Shape.JSON:
-        print_json(
-            script_as_data(read, texts.script.script, pipeline.doubtful_lines(texts.script.script))
-        )
+        print_json(script_as_data(read, texts.script.script))
         return
     show_decisions(read)
     show_script(texts)
@@ -208,7 +250,7 @@ def serve(
     """
     from .studio.server import serve as run
 
-    run(folder, port=port)
+    run(folder, port=port, say=typer.echo)
 
 
 @voices_app.callback(invoke_without_command=True)
@@ -289,6 +331,10 @@ def _assignment(text: str) -> tuple[str, str]:
 # ---------------------------------------------------------------------------- running
 
 
+_INTERRUPTED = 130
+"""The exit code for Ctrl-C, as shells have it and as typer gives it."""
+
+
 def main() -> None:
     """Run the command line and exit: 0, or the code of the stage that failed."""
     signal.signal(signal.SIGTERM, signal.default_int_handler)
@@ -304,10 +350,11 @@ def _guarded(run: Callable[[], Any]) -> int:
     except typer.TyperException as error:
         typer.echo(f"fullcast: {error.format_message()} `fullcast --help` tells more.", err=True)
         return error.exit_code
-    except (KeyboardInterrupt, typer.Abort):
-        typer.echo("fullcast: stopped. Run the same command again to go on.", err=True)
-        return 130
+    except KeyboardInterrupt:
+        result = _INTERRUPTED
     except BrokenPipeError:  # `fullcast script … | head`
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    if result == _INTERRUPTED:
+        typer.echo("fullcast: stopped. Run the same command again to go on.", err=True)
     return result if isinstance(result, int) else 0

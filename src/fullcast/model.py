@@ -31,6 +31,14 @@ class Kind(StrEnum):
     STAGE = "stage"
 
 
+class Notes(StrEnum):
+    """What is spoken of that which stands around the story."""
+
+    NONE = "none"
+    SUMMARY = "summary"
+    ALL = "all"
+
+
 class Role(StrEnum):
     """What a paragraph is in the structure of its source."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import time
 import uuid
 from dataclasses import dataclass, field
@@ -15,6 +16,7 @@ from .script.table import Written
 
 CLIPS = ".clips"
 _MANIFEST = "manifest.json"
+_PARTS = ".parts"
 _SAVE_EVERY_S = 5.0
 
 
@@ -59,6 +61,8 @@ class Manifest:
     audio: dict[int, AudioRecord] = field(default_factory=dict)
     narrators: dict[int, str] = field(default_factory=dict)
     """Narrators that the tool guessed and wrote into cast.toml."""
+    opinions: dict[str, str] = field(default_factory=dict)
+    """Answers of a language model, by the hash of what it was asked; empty: it named nobody."""
     members: dict[str, str] = field(default_factory=dict)
     """Speaker -> hash of what the tool wrote about who they are (aliases, gender)."""
     feed_guid: str = field(default_factory=lambda: new_feed_guid(str(uuid.uuid4())))
@@ -117,6 +121,14 @@ class Workspace:
     def timeline(self, chapter: int) -> Path:
         """Return the path of a chapter's timeline."""
         return self.folder / "timeline" / f"{chapter:02}.json"
+
+    def part(self, chapter: int) -> Path:
+        """Return where a chapter's audio lies until it is tagged and gets its name."""
+        return self.folder / _PARTS / f"{chapter:02}.mp3"
+
+    def drop_parts(self) -> None:
+        """Remove what a run that was killed has left half done."""
+        shutil.rmtree(self.folder / _PARTS, ignore_errors=True)
 
     def settle_scripts(self) -> None:
         """Take over the records of scripts that were begun, if their files were really written."""

@@ -17,11 +17,11 @@ from ..cast.voicing import Voicing
 from ..files import sha256_of, sha256_of_file, write_bytes, write_json
 from ..model import NARRATOR, Cast, Progress, Work
 from ..publish import (
-    Album,
     Episode,
     album_of,
     build_feed,
     chapter_file_name,
+    check_base_url,
     draw_cover,
     episode_titles,
     read_cover,
@@ -32,7 +32,7 @@ from ..workspace import AudioRecord, Workspace
 from .sound import ChapterPlan
 
 LOCAL_BASE_URL = "http://127.0.0.1:8000/"
-"""Where `fullcast serve` offers the output folder; it moves a feed to the address it is asked at."""
+"""Where `fullcast serve` offers the output folder; it moves a feed to where it is asked for it."""
 
 MOST_NARRATORS = 20
 """Voices named in the tags: a novel may have a hundred, and players show them all in one line."""
@@ -56,12 +56,12 @@ class Publication:
         """Plan the products; nothing is written yet. ``cover`` is a picture of the user's own.
 
         Raises:
-            PublishError: the picture cannot be read.
+            PublishError: the picture cannot be read, or the base URL is no URL.
         """
         self._space = space
         self._audio = space.manifest.audio
         self._given_cover = read_cover(cover) if cover else None
-        self._base_url = base_url
+        self._base_url = check_base_url(base_url) if base_url else None
         self._album = album_of(work.metadata, _narrators(cast, voicing))
         titles = episode_titles([c.title for c in work.chapters], work.metadata.title)
         self._chapters = {
@@ -116,6 +116,7 @@ class Publication:
         if published:
             self._write_feed(published)
         self._space.save()
+        self._space.drop_parts()
 
     # ------------------------------------------------------------ one chapter
 
@@ -218,6 +219,3 @@ def _narrators(cast: Cast, voicing: Voicing) -> list[str]:
     """Return who speaks with which voice, in the order of cast.toml, which edits do not change."""
     speakers = [NARRATOR, *cast.speakers]
     return [f"{name}: {voicing.name_of(name)}" for name in speakers][:MOST_NARRATORS]
-
-
-__all__ = ["Album", "Publication"]

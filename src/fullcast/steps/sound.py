@@ -7,11 +7,12 @@ looked up by their inputs, so a changed line costs that line and its chapter's m
 from __future__ import annotations
 
 import multiprocessing
+import re
+import unicodedata
 from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
-from pathlib import Path
 
 from ..assemble.chapter import ChapterAudio, ChapterJob, assemble_chapter
 from ..assemble.loudness import measure
@@ -36,7 +37,6 @@ REFERENCE_TEXT = (
 )
 """Spoken once by a voice whose loudness the catalogue does not know."""
 
-_SILENT_KINDS = frozenset((Kind.SCENE_BREAK, Kind.NOTE))
 _RECIPE_VERSION = 1
 
 
@@ -95,7 +95,26 @@ def _recipe_key(chapter: ChapterScript, cast: Cast, voicing: Voicing) -> str:
         (line.id, line.kind, line.speaker, line.text, voicing.of(line, chapter.number))
         for line in chapter.lines
     ]
-    return sha256_of(_RECIPE_VERSION, lines, cast.pronunciations, Pauses())
+    said = _pronunciations_in(chapter, cast.pronunciations)
+    return sha256_of(_RECIPE_VERSION, lines, said, Pauses())
+
+
+def _pronunciations_in(chapter: ChapterScript, pronunciations: Mapping[str, str]) -> dict[str, str]:
+    """Return the entries that may change a chapter: its text holds the word in some spelling.
+
+    A shouted or drawn-out form counts, as it does when the line is spoken.
+    """
+    if not pronunciations:
+        return {}
+    text = _plain(" ".join(line.text for line in chapter.lines))
+    return {word: how for word, how in pronunciations.items() if _plain(word) in text}
+
+
+_REPEATED = re.compile(r"(.)\1+")
+
+
+def _plain(text: str) -> str:
+    return _REPEATED.sub(r"\1", unicodedata.normalize("NFC", text).casefold())
 
 
 def _is_current(space: Workspace, chapter: int, key: str) -> bool:
@@ -109,10 +128,15 @@ def _spoken_lines(chapter: ChapterScript, cast: Cast, voicing: Voicing) -> tuple
     spoken = []
     for line in chapter.lines:
         set_voice = voicing.of(line, chapter.number)
-        text = "" if line.kind in _SILENT_KINDS else speakable(line.text, cast.pronunciations).text
+        text = "" if _is_silent(line) else speakable(line.text, cast.pronunciations).text
         utterance = Utterance(text, set_voice.voice) if text else None
         spoken.append(SpokenLine(line, utterance, set_voice.gain_db))
     return tuple(spoken)
+
+
+def _is_silent(line: Line) -> bool:
+    """Tell what is not spoken: scene breaks, and notes that are part of the story's own text."""
+    return line.kind is Kind.SCENE_BREAK or (line.kind is Kind.NOTE and line.paragraph > 0)
 
 
 def _distinct(plans: Sequence[ChapterPlan]) -> list[Utterance]:
@@ -215,16 +239,11 @@ def _job(
         raise AudioError(f"chapter {chapter.number} holds nothing that can be spoken.")
     return ChapterJob(
         number=chapter.number,
-        path=part_path(space, chapter.number),
+        path=space.part(chapter.number),
         segments=tuple(segments),
         read_clip=store.read,
         sample_rate=max(rates),
     )
-
-
-def part_path(space: Workspace, chapter: int) -> Path:
-    """Return where a chapter's audio lies until it is tagged and gets its name."""
-    return space.folder / ".parts" / f"{chapter:02}.mp3"
 
 
 def _gains(plan: SoundPlan, store: ClipStore) -> dict[Voice, float]:
