@@ -27,14 +27,9 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from fullcast.assemble.chapter import (
-    HIGHEST_LEVEL,
-    MIX_GAIN_DB,
-    ChapterAudio,
-    ChapterJob,
-    assemble_chapter,
-)
+from fullcast.assemble.chapter import ChapterAudio, ChapterJob, assemble_chapter
 from fullcast.assemble.encode import LAME_QUALITY
+from fullcast.assemble.level import HIGHEST_LEVEL, MIX_GAIN_DB
 from fullcast.assemble.master import mastered, to_pcm
 from fullcast.assemble.mix import mix
 from fullcast.assemble.timeline import Segment, plan_timeline

@@ -13,28 +13,13 @@ import numpy as np
 from fullcast.model import Clip, Timeline
 
 from .encode import Encoded, encode_chapter
-from .loudness import integrated
+from .level import HIGHEST_LEVEL, HIGHEST_PEAK_DBTP, TARGET_LUFS, find_gain
 from .master import mastered, to_pcm
 from .mix import mix
 from .timeline import Pauses, Segment, plan_timeline
 
-TARGET_LUFS = -16.0
-HIGHEST_PEAK_DBTP = -1.0
-"""Loudness and true peak of a chapter: what podcast and audiobook platforms ask of mono speech."""
-
 TOLERANCE_LU = 0.4
 """A file farther from the target is encoded again."""
-
-MIX_GAIN_DB = 11.5
-"""First guess of the gain from the mix to the file. Clips are mixed at -24 LUFS, for headroom;
-limiter and encoder take about 3 dB."""
-
-ENCODER_LOSS_DB = 0.45
-"""LAME turns its input down by a factor of 0.95 at 64 kbit/s."""
-
-HIGHEST_LEVEL = 0.65
-"""What the limiter lets through at first, as a fraction of full scale. MP3 adds 1 to 2.6 dB to the
-peaks of limited speech."""
 
 PEAK_MARGIN_DB = 0.5
 """How much farther the limit goes down than a file's peak was too high."""
@@ -116,25 +101,6 @@ def sample_of(pcm: Iterable[bytes], sample_rate: int, every_s: int) -> Iterator[
             if piece:
                 yield piece
         position = end
-
-
-def find_gain(sample: Iterable[bytes], sample_rate: int, limit: float) -> float:
-    """Find the gain in dB that gives the encoded mix ``TARGET_LUFS``, within about 0.1 LU.
-
-    A limiter takes a part of every step, so a step goes further than what is missing; after a small
-    one there is no need to measure again. Silence keeps the first guess.
-    """
-    gain_db = MIX_GAIN_DB
-    for _ in range(4):
-        levels = mastered(sample, sample_rate, gain_db=gain_db, limit=limit)
-        lufs = integrated(levels, sample_rate)
-        if lufs is None:
-            return MIX_GAIN_DB
-        missing_db = TARGET_LUFS + ENCODER_LOSS_DB - lufs
-        gain_db += missing_db * 1.4
-        if abs(missing_db) <= 0.5:
-            break
-    return gain_db
 
 
 def _faults(encoded: Encoded) -> tuple[float, float]:
