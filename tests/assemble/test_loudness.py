@@ -61,7 +61,7 @@ def test_true_peak_of_speech_is_what_ffmpeg_finds(speak, voice_id):
     assert result.true_peak_dbtp == pytest.approx(ffmpeg_true_peak(levels_of(clip.pcm)), abs=0.1)
 
 
-@pytest.mark.parametrize("frequency_hz", [RATE / 8, RATE / 5, RATE / 4.2])
+@pytest.mark.parametrize("frequency_hz", [RATE / 8, RATE / 5, RATE / 4.2, RATE / 3.1])
 def test_peak_between_two_samples_is_found(frequency_hz):
     phase = 2 * np.pi * frequency_hz * np.arange(RATE) / RATE + np.pi * frequency_hz / RATE
     fade = np.minimum(1, np.minimum(np.arange(RATE), np.arange(RATE)[::-1]) / 500)

@@ -18,16 +18,16 @@ HIGHEST_PEAK_DBTP = -1.0
 ENCODER_LOSS_DB = 0.45
 """LAME turns its input down by a factor of 0.95 at 64 kbit/s."""
 
-HIGHEST_LEVEL = 0.65
-"""What the limiter lets through at first, as a fraction of full scale. MP3 adds 1 to 2.6 dB to the
-peaks of limited speech."""
+HIGHEST_LEVEL = 0.63
+"""What the limiter lets through at first, as a fraction of full scale. MP3 adds 2 to 3 dB to the
+peaks of limited speech, less the `ENCODER_LOSS_DB`."""
 
 MIX_GAIN_DB = 18.0
 """The gain from the mix to the file that voices are levelled for; a chapter's own is near it. So
 much headroom keeps every clip's peaks whole in the mix."""
 
 
-MOST_LIMITING_DB = 5.0
+MOST_LIMITING_DB = 6.0
 """What the limiter may take from a voice so that it is as loud as the others. Beyond that it would
 squash the voice, and every further dB be heard as a quarter of one."""
 

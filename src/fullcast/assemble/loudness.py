@@ -41,11 +41,9 @@ OVERSAMPLING = 4
 REACH = 16
 """Samples on either side from which a level between two samples is worked out."""
 
-NEAR_PEAK = 0.7
-"""Peaks between samples are looked for beside samples of at least this part of the highest.
-
-Those of speech are some 1 dB higher than the samples beside them; this allows for 3 dB.
-"""
+NEAR_PEAK = 0.5
+"""Peaks between samples are looked for beside samples of at least this part of the highest: in MP3
+they may be 3 dB higher than both; this allows for 6."""
 
 _K_WEIGHTING_48_KHZ = (
     (
@@ -175,23 +173,24 @@ class _PeakMeter:
     def __init__(self) -> None:
         self.highest = 0.0
         self.samples = 0
-        self._tail = np.zeros(2 * REACH, dtype=np.float32)
+        self._tail = np.zeros(2 * REACH - 1, dtype=np.float32)
 
     def note(self, block: Levels) -> Levels:
         """Take the next block into account, and hand it on.
 
-        The last `REACH` samples of the whole are looked at as they are: they are a pause.
+        The very last samples of the whole are looked at as they are: they are a pause.
         """
         self.samples += len(block)
         if not block.size:
             return block
         sound = np.concatenate((self._tail, block))
-        self._tail = sound[-2 * REACH :]
+        self._tail = sound[1 - 2 * REACH :]
         magnitude = np.abs(sound)
         self.highest = max(self.highest, float(magnitude.max()))
-        near = np.flatnonzero(magnitude[REACH:-REACH] >= NEAR_PEAK * self.highest)
+        beside = np.maximum(magnitude[REACH - 1 : -REACH], magnitude[REACH : -REACH + 1])
+        near = np.flatnonzero(beside >= NEAR_PEAK * self.highest)
         if near.size and self.highest:
-            windows = sliding_window_view(sound, 2 * REACH + 1)[near]
+            windows = sliding_window_view(sound, 2 * REACH)[near]
             between = np.einsum("ij,kj->ik", windows, _interpolation())
             self.highest = max(self.highest, float(np.abs(between).max()))
         return block
@@ -199,9 +198,8 @@ class _PeakMeter:
 
 @functools.cache
 def _interpolation() -> Levels:
-    """Return the kernels (windowed sinc) of the levels between a sample and both neighbours."""
-    shifts = [shift / OVERSAMPLING for shift in range(1 - OVERSAMPLING, OVERSAMPLING) if shift]
-    taps = np.arange(-REACH, REACH + 1)
-    distance = taps[None, :] - np.array(shifts)[:, None]
-    window = np.cos(np.pi * distance / (2 * (REACH + 1))) ** 2
+    """Return the kernels (windowed sinc) of the levels between two neighbouring samples."""
+    places = np.arange(1, OVERSAMPLING) / OVERSAMPLING
+    distance = np.arange(1 - REACH, REACH + 1)[None, :] - places[:, None]
+    window = np.cos(np.pi * distance / (2 * REACH)) ** 2
     return np.asarray(np.sinc(distance) * window, dtype=np.float32)
