@@ -16,7 +16,12 @@ from assemble.sounds import (
     levels_of,
     segments_of,
 )
-from fullcast.assemble.chapter import ChapterJob, assemble_chapter, sample_of
+from fullcast.assemble.chapter import (
+    ChapterJob,
+    assemble_chapter,
+    sample_of,
+    sampled_lines,
+)
 from fullcast.assemble.level import HIGHEST_LEVEL, MIX_GAIN_DB, TARGET_LUFS, voice_gain_db
 from fullcast.assemble.loudness import measure
 from fullcast.assemble.master import mastered, to_pcm
@@ -146,6 +151,20 @@ def test_clip_that_changed_meanwhile_leaves_no_file(tmp_path):
         assemble_chapter(changed)
 
     assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("every_s", [1, 2, 7])
+def test_sample_needs_only_the_lines_that_are_heard_in_it(every_s):
+    chance = np.random.default_rng(1)
+    clips = [clip_of(chance.uniform(-0.5, 0.5, n)) for n in chance.integers(1, 3 * RATE, 60)]
+    segments, read = segments_of(clips)
+    timeline = plan_timeline(1, segments)
+    whole = b"".join(sample_of(mix(timeline, segments, read, RATE), RATE, every_s))
+
+    part, lines = sampled_lines(timeline, segments, every_s)
+
+    assert b"".join(sample_of(mix(part, lines, read, RATE), RATE, every_s)) == whole
+    assert len(lines) < len(segments) or every_s < 3
 
 
 @pytest.mark.parametrize("block", [1000, 44_100, 500_000])

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
@@ -73,7 +73,9 @@ def assemble_chapter(job: ChapterJob) -> ChapterAudio:
     timeline = plan_timeline(job.number, job.segments, job.pauses)
     mixed = partial(mix, timeline, job.segments, job.read_clip, job.sample_rate)
     every_s = max(1, timeline.duration_ms // (1000 * SAMPLE_S))
-    sample = list(sample_of(mixed(), job.sample_rate, every_s))
+    part, lines = sampled_lines(timeline, job.segments, every_s)
+    some = mix(part, lines, job.read_clip, job.sample_rate)
+    sample = list(sample_of(some, job.sample_rate, every_s))
     limit, correction_db = HIGHEST_LEVEL, 0.0
     for attempt in range(1, ATTEMPTS + 1):
         gain_db = find_gain(sample, job.sample_rate, limit) + correction_db
@@ -88,6 +90,21 @@ def assemble_chapter(job: ChapterJob) -> ChapterAudio:
         correction_db += missing_db
         limit *= 10 ** (-over_db / 20)
     return ChapterAudio(job.number, job.path, timeline, encoded)
+
+
+def sampled_lines(
+    timeline: Timeline, segments: Sequence[Segment], every_s: int
+) -> tuple[Timeline, list[Segment]]:
+    """Leave out the lines that are not heard in any second that `sample_of` takes."""
+    spoken = [segment for segment in segments if segment.clip_key is not None]
+    period_ms = 1000 * every_s
+    heard = [
+        (entry, segment)
+        for entry, segment in zip(timeline.entries, spoken, strict=True)
+        if -(-max(0, entry.start_ms - 999) // period_ms) * period_ms < entry.end_ms
+    ]
+    part = replace(timeline, entries=tuple(entry for entry, _ in heard))
+    return part, [segment for _, segment in heard]
 
 
 def sample_of(pcm: Iterable[bytes], sample_rate: int, every_s: int) -> Iterator[bytes]:
