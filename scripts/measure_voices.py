@@ -15,12 +15,12 @@ from pathlib import Path
 import numpy as np
 import tomlkit
 
-from fullcast.assemble.loudness import measure
+from fullcast.assemble.level import voice_gain_db
 from fullcast.errors import EngineError
 from fullcast.model import Clip, Gender, Pitch, Voice
 from fullcast.speak.engines import load_engine
 from fullcast.speak.verify import verify
-from fullcast.steps.sound import MIX_LUFS, REFERENCE_TEXT
+from fullcast.steps.sound import REFERENCE_TEXT
 
 CATALOG = Path(__file__).parents[1] / "voices" / "catalog.toml"
 
@@ -137,8 +137,8 @@ def _measured(name: str, voice_id: str, gender: Gender) -> Measured | None:
     except EngineError as problem:
         print(f"left out: {problem}", file=sys.stderr)
         return None
-    lufs = measure([clip.pcm], clip.sample_rate).lufs or MIX_LUFS
-    voice = replace(voice, gain_db=round(MIX_LUFS - lufs, 1))
+    gain_db = voice_gain_db(clip.pcm, clip.sample_rate)
+    voice = replace(voice, gain_db=round(gain_db, 1))
     samples = np.frombuffer(clip.pcm, "<i2").astype(float)
     return Measured(
         voice,

@@ -15,7 +15,7 @@ from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 
 from ..assemble.chapter import ChapterAudio, ChapterJob, assemble_chapter
-from ..assemble.loudness import measure
+from ..assemble.level import voice_gain_db
 from ..assemble.timeline import Pauses, Segment
 from ..cast.voicing import Voicing
 from ..errors import AudioError
@@ -28,16 +28,13 @@ from ..speak.plan import SpeechPlan, Utterance, plan_speech
 from ..speak.run import check_voices, speak_all
 from ..workspace import Workspace
 
-MIX_LUFS = -24.0
-"""Loudness of every voice in the mix; leaves room for peaks until the limiter."""
-
 REFERENCE_TEXT = (
     "It rained in the night, and in the morning the whole street shone. Nobody had slept. "
     "The baker opened his door, looked up at the sky, and laughed aloud at what he saw there."
 )
 """Spoken once by a voice whose loudness the catalogue does not know."""
 
-_RECIPE_VERSION = 1
+_RECIPE_VERSION = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,6 +251,5 @@ def _gains(plan: SoundPlan, store: ClipStore) -> dict[Voice, float]:
             gains[utterance.voice] = utterance.voice.gain_db
         elif utterance.text == REFERENCE_TEXT:
             clip = store.read(key)
-            lufs = measure([clip.pcm], clip.sample_rate).lufs
-            gains[utterance.voice] = 0.0 if lufs is None else MIX_LUFS - lufs
+            gains[utterance.voice] = voice_gain_db(clip.pcm, clip.sample_rate)
     return gains
