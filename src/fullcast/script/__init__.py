@@ -26,7 +26,7 @@ from .lines import chapter_lines
 from .narrator import find_narrator
 from .quotes import find_quotations
 from .speakers import attribute
-from .turns import find_turns
+from .turns import ChapterSpeech, find_turns
 
 __all__ = ["VERSION", "write_script"]
 
@@ -50,22 +50,39 @@ def write_script(
     """
     texts = [p.text for chapter in work.chapters for p in chapter.paragraphs]
     characters = find_characters(texts, work.metadata, known)
-    chapters: list[ChapterScript] = []
+    heard: list[ChapterSpeech] = []
+    reasons: list[str] = []
     for done, chapter in enumerate(work.chapters, start=1):
-        told_before = chapters[-1].narration.narrator if chapters else NARRATOR
+        told_before = heard[-1].narration.narrator if heard else NARRATOR
         decided = (narrators or {}).get(chapter.number)
-        chapters.append(_write_chapter(chapter, work, characters, decided, told_before))
+        speech, reason = _hear(chapter, work, characters, decided, told_before)
+        heard.append(speech)
+        reasons.append(reason)
         progress("script", done, len(work.chapters))
+    attributions = attribute(heard, characters)
+    chapters = [
+        ChapterScript(
+            chapter.number,
+            chapter.title,
+            speech.narration,
+            chapter_lines(chapter, speech.quotations, speech.turns, said),
+            (reason,),
+        )
+        for chapter, speech, said, reason in zip(
+            work.chapters, heard, attributions, reasons, strict=True
+        )
+    ]
     return Script(tuple(chapters), _everybody(characters, chapters))
 
 
-def _write_chapter(
+def _hear(
     chapter: Chapter,
     work: Work,
     characters: Sequence[Character],
     decided: str | None,
     told_before: str,
-) -> ChapterScript:
+) -> tuple[ChapterSpeech, str]:
+    """Find a chapter's speech and its narrator; also say what decided the marks."""
     paragraphs = [_speakable_text(p.text, p.role) for p in chapter.paragraphs]
     found = find_quotations(paragraphs)
     narration = (
@@ -75,9 +92,7 @@ def _write_chapter(
     )
     turns = find_turns(paragraphs, found.paragraphs)
     breaks = [i for i, p in enumerate(chapter.paragraphs) if p.role in _NO_SPEECH]
-    attributions = attribute(paragraphs, found.paragraphs, turns, breaks, characters, narration)
-    lines = chapter_lines(chapter, found.paragraphs, turns, attributions)
-    return ChapterScript(chapter.number, chapter.title, narration, lines, (found.reason,))
+    return ChapterSpeech(paragraphs, found.paragraphs, turns, breaks, narration), found.reason
 
 
 def _speakable_text(text: str, role: Role) -> str:
