@@ -41,6 +41,7 @@ from fullcast.model import (
 )
 from fullcast.script import write_script
 from fullcast.script.narrator import find_narrator
+from fullcast.script.network import Network
 from fullcast.script.quotes import Quote
 from fullcast.script.speakers import attribute
 from fullcast.script.turns import ChapterSpeech, find_turns
@@ -148,31 +149,41 @@ def _quotations(
     """Give every paragraph its annotated spans, with their quotation marks."""
     found: list[tuple[Quote, ...]] = []
     left_open = False
+    at = 0
     for paragraph in paragraphs:
         origin, text = paragraph.start or 0, paragraph.text
-        quotes = []
-        for start, end in spans:
-            if origin <= start < origin + len(text):
-                a, b = start - origin, min(end - origin, len(text))
-                a -= text[a - 1 : a] in tuple(_MARKS)
-                closed = text[b : b + 1] in tuple(_MARKS)
-                opens = not quotes and not text[:a].strip()
-                quotes.append(Quote(a, b + closed, closed, continues=left_open and opens))
+        while at < len(spans) and spans[at][1] <= origin:
+            at += 1
+        quotes: list[Quote] = []
+        for start, end in spans[at:]:
+            if start >= origin + len(text):
+                break
+            quotes.append(_quote(text, start - origin, end - origin, left_open=left_open))
+            left_open = False
         left_open = bool(quotes) and not quotes[-1].closed and quotes[-1].end >= len(text) - 1
         found.append(tuple(quotes))
     return found
 
 
-def predict_given(novel: dict[str, Any]) -> list[Prediction]:
+def _quote(text: str, start: int, end: int, *, left_open: bool) -> Quote:
+    """Return the part of a span that stands in a paragraph; a span may run over several."""
+    a, b = max(0, start), min(end, len(text))
+    a -= start > 0 and text[a - 1] in _MARKS
+    closed = end <= len(text) and text[b : b + 1] in tuple(_MARKS)
+    opens = not text[:a].strip()
+    return Quote(a, b + closed, closed, continues=start < 0 or (left_open and opens))
+
+
+def predict_given(novel: dict[str, Any], network: Network | None) -> list[Prediction]:
     """Name the speakers of the annotated spans."""
     work = work_of(novel)
     heard = hear_given(novel, work)
-    attributions = attribute(heard, characters_of(novel))
+    attributions = attribute(heard, characters_of(novel), network)
     predictions = []
     for chapter, speech, said in zip(work.chapters, heard, attributions, strict=True):
-        for turn, attribution in zip(speech.turns, said, strict=True):
-            for number, quote in turn.quotes:
-                start, end = _inside(speech.paragraphs[number], quote)
+        for attribution in said:
+            for number, quote in attribution.turn.quotes:
+                start, end = inside(speech.paragraphs[number], quote)
                 origin = chapter.paragraphs[number].start or 0
                 predictions.append(
                     {
@@ -185,7 +196,8 @@ def predict_given(novel: dict[str, Any]) -> list[Prediction]:
     return _as_annotated(novel, predictions)
 
 
-def _inside(text: str, quote: Quote) -> tuple[int, int]:
+def inside(text: str, quote: Quote) -> tuple[int, int]:
+    """Return the range of a quotation without its marks."""
     start, end = quote.start, quote.end
     return start + (text[start] in _MARKS), end - (quote.closed and text[end - 1] in _MARKS)
 
@@ -193,18 +205,28 @@ def _inside(text: str, quote: Quote) -> tuple[int, int]:
 def _as_annotated(novel: dict[str, Any], predictions: list[Prediction]) -> list[Prediction]:
     """Give a span that was cut at the end of a paragraph its annotated end again."""
     ends = {span[0]: span[1] for quote in novel["quotes"] for span in quote["spans"]}
-    return [{**p, "end": ends.get(p["start"], p["end"])} for p in predictions]
+    return [{**p, "end": ends[p["start"]]} for p in predictions if p["start"] in ends]
 
 
-def predict_e2e(novel: dict[str, Any]) -> list[Prediction]:
+def predict_e2e(novel: dict[str, Any], network: Network | None) -> list[Prediction]:
     """Find speech and speakers from the text alone."""
-    script = write_script(work_of(novel))
+    script = write_script(work_of(novel), network=network)
     return [
         {"start": line.start, "end": line.end, "speaker": line.speaker, "sure": line.sure}
         for chapter in script.chapters
         for line in chapter.lines
         if line.kind in (Kind.DIALOGUE, Kind.THOUGHT)
     ]
+
+
+def _network_for(novel: dict[str, Any], held_out: Path | None) -> Network | None:
+    """Return the network that was trained without the novel's author, or None for the shipped."""
+    if held_out is None:
+        return None
+    folds = json.loads((held_out / "folds.json").read_text(encoding="utf-8"))
+    author = novel["meta"].get("author")
+    number = next(i for i, authors in enumerate(folds) if author in authors)
+    return Network.load(held_out / f"fold{number}.npz")
 
 
 def predict(arguments: argparse.Namespace) -> None:
@@ -216,7 +238,7 @@ def predict(arguments: argparse.Namespace) -> None:
     run = predict_given if arguments.setting == "given" else predict_e2e
     for novel in novels(arguments.works, arguments.restyle):
         started = time.process_time()
-        predictions = run(novel)
+        predictions = run(novel, _network_for(novel, arguments.held_out))
         seconds[novel["id"]] = time.process_time() - started
         lines = (json.dumps(p, ensure_ascii=False) for p in predictions)
         name = novel["id"].replace("/", "__") + ".jsonl"
@@ -291,6 +313,8 @@ def main() -> None:
         command.add_argument("--setting", choices=["given", "e2e"], required=True)
         command.add_argument("--works", type=Path, required=True)
         command.add_argument("--restyle", choices=list(STYLES))
+        if name == "predict":
+            command.add_argument("--held-out", type=Path, help="networks of train_attribution.py")
         command.add_argument(
             "--out" if name == "predict" else "--predictions", type=Path, required=True
         )

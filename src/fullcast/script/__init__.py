@@ -24,6 +24,7 @@ from ..model import (
 from .characters import find_characters, title_gender
 from .lines import chapter_lines
 from .narrator import find_narrator
+from .network import Network
 from .quotes import find_quotations
 from .speakers import attribute
 from .turns import ChapterSpeech, find_turns
@@ -41,11 +42,13 @@ def write_script(
     known: Sequence[Character] = (),
     narrators: Mapping[int, str] | None = None,
     progress: Progress = no_progress,
+    network: Network | None = None,
 ) -> Script:
     """Turn a work into lines with speakers.
 
     ``known`` are characters that a person or a character sheet names; ``narrators`` says who
-    tells a chapter (by number) where a person decided it. Pure: the same work and the same
+    tells a chapter (by number) where a person decided it; ``network`` ranks the speakers in place
+    of the shipped one. Pure: the same work and the same
     knowledge give the same script.
     """
     texts = [p.text for chapter in work.chapters for p in chapter.paragraphs]
@@ -59,13 +62,13 @@ def write_script(
         heard.append(speech)
         reasons.append(reason)
         progress("script", done, len(work.chapters))
-    attributions = attribute(heard, characters)
+    attributions = attribute(heard, characters, network)
     chapters = [
         ChapterScript(
             chapter.number,
             chapter.title,
             speech.narration,
-            chapter_lines(chapter, speech.quotations, speech.turns, said),
+            chapter_lines(chapter, speech.quotations, [a.turn for a in said], said),
             (reason,),
         )
         for chapter, speech, said, reason in zip(

@@ -20,7 +20,12 @@ SPEECH_VERBS = frozenset(
     specify clarify elaborate ejaculate vociferate expostulate remonstrate query question quiz
     grin smile smirk beam frown nod sign mouth text type write think deadpan choke hazard
     lament marvel mimic opine pronounce proclaim report respond retaliate scold chide tut
-    utter acquiesce assent attest appeal accuse lie relate recall hesitate drone intone tell speak
+    utter acquiesce assent attest appeal accuse lie relate recall hesitate drone intone tell speak pursue submit hint
+    intimate quaver trill thunder affirm aver assert fume titter chortle cackle exult rejoice wheedle
+    sniff sniffle wheeze blubber bleat rumble lisp inform drone soliloquise soliloquize yawn
+    instruct caution supplement supply subjoin rap scoff jest stress theorise theorize reiterate
+    cheer sputter splutter hum grate simper gabble groan soothe bid rage storm maintain prophesy
+    deplore apologise fret gurgle beseech entreat adjure warble squawk yelp hoot whoop bray
     """.split()
 )
 """Base forms of verbs that may introduce or follow speech."""
@@ -31,7 +36,7 @@ THOUGHT_VERBS = frozenset(("think", "realise", "realize"))
 _IRREGULAR = {
     "said": "say", "quoth": "say", "told": "tell", "spoke": "speak", "began": "begin",
     "swore": "swear", "sang": "sing", "wept": "weep", "thought": "think", "spat": "spit",
-    "wrote": "write",
+    "wrote": "write", "bade": "bid", "besought": "beseech",
 }  # fmt: skip
 
 MALE_NOUNS = frozenset(
