@@ -12,13 +12,13 @@ import numpy as np
 import torch
 from fullcast.model import Character
 from fullcast.script.characters import find_characters
-from fullcast.script.reading import Reading, read_work
+from fullcast.script.features import MOST_CANDIDATES
+from fullcast.script.survey import Survey, survey_work
 from fullcast.script.speakers import described_work, everybody
 from fullcast.script.turns import ChapterSpeech
 
 from . import variants
 
-WIDTH = 14
 _HEAVIEST = 2.0
 
 
@@ -72,33 +72,33 @@ def load_novel(data: dict[str, Any], seed: int) -> Novel:
     heard = bench.hear_given(data, work)
     given = bench.characters_of(data)
     people = everybody(heard, given)
-    reading = read_work(heard, people)
-    answers = _answers(data, work, heard, reading, _by_name(people))
-    novel = Novel(data, [_example("given", reading, answers)], [])
+    survey = survey_work(heard, people)
+    answers = _answers(data, work, heard, survey, _by_name(people))
+    novel = Novel(data, [_example("given", survey, answers)], [])
     texts = [p.text for chapter in work.chapters for p in chapter.paragraphs]
     found = everybody(heard, find_characters(texts, work.metadata))
-    alone = read_work(heard, found)
+    alone = survey_work(heard, found)
     found_answers = _answers(data, work, heard, alone, _by_key(data, found))
     novel.plain.append(_example("found", alone, found_answers))
-    for one, said in ((reading, answers), (alone, found_answers)):
+    for one, said in ((survey, answers), (alone, found_answers)):
         novel.varied += _varied(one, said, rng)
     return novel
 
 
-def _varied(reading: Reading, answers: Answers, rng: np.random.Generator) -> list[Example]:
-    made = [_example("hidden", variants.hide(reading, rng, share), answers) for share in (0.25, 0.5)]
+def _varied(survey: Survey, answers: Answers, rng: np.random.Generator) -> list[Example]:
+    made = [_example("hidden", variants.hide(survey, rng, share), answers) for share in (0.25, 0.5)]
     counts = Counter(who for said in answers.speakers for who in said)
     tellers = [who for who, _ in counts.most_common(3)]
-    if np.mean(reading.first_person) > 0.4:
-        tellers = [w for w, _ in Counter(w for w in reading.narrators if w is not None).most_common(1)]
+    if np.mean(survey.first_person) > 0.4:
+        tellers = [w for w, _ in Counter(w for w in survey.narrators if w is not None).most_common(1)]
     for who in tellers:
-        told = variants.told_by(reading, who, answers.speakers)
+        told = variants.told_by(survey, who, answers.speakers)
         made.append(_example("told", told, answers))
         made.append(_example("told, hidden", variants.hide(told, rng, 0.3), answers))
-    blurred = variants.blurred(reading, rng)
+    blurred = variants.blurred(survey, rng)
     made.append(_example("blurred", blurred, answers))
     made.append(_example("blurred, hidden", variants.hide(blurred, rng, 0.3), answers))
-    for first, last, part in variants.excerpts(reading, rng, 6):
+    for first, last, part in variants.excerpts(survey, rng, 6):
         said = Answers(
             answers.speakers[first:last], answers.listeners[first:last], answers.weight[first:last]
         )
@@ -135,7 +135,7 @@ def _answers(
     data: dict[str, Any],
     work: Any,
     heard: Sequence[ChapterSpeech],
-    reading: Reading,
+    survey: Survey,
     people: dict[str, frozenset[int]],
 ) -> Answers:
     said = {}
@@ -143,7 +143,7 @@ def _answers(
         for place, (start, _end) in enumerate(quote["spans"]):
             said[start] = (quote, place == 0)
     answers = Answers([], [], [])
-    for turn in reading.turns:
+    for turn in survey.turns:
         counts: Counter[str] = Counter()
         listeners: set[int] = set()
         for number, mark in turn.turn.quotes:
@@ -161,9 +161,9 @@ def _answers(
     return answers
 
 
-def _example(kind: str, reading: Reading, answers: Answers) -> Example:
-    described, links = described_work(reading)
-    short = WIDTH - described.candidates.shape[1]
+def _example(kind: str, survey: Survey, answers: Answers) -> Example:
+    described, links = described_work(survey)
+    short = MOST_CANDIDATES - described.candidates.shape[1]
     pad = ((0, 0), (0, short))
     candidates = np.pad(described.candidates, pad, constant_values=-1)
     return Example(

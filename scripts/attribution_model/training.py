@@ -61,9 +61,10 @@ def _one_cycle(steps: int) -> Callable[[int], float]:
 
 
 def _epoch(novels: Sequence[Novel], varied: float, rng: np.random.Generator) -> list[Example]:
-    chosen = [example for novel in novels for example in novel.plain]
+    chosen = [novel.plain[0] for novel in novels]
     for novel in novels:
-        chosen += [e for e in novel.varied if e.kind == "excerpt" and rng.random() < 0.5]
+        chosen += [example for example in novel.plain[1:] if rng.random() < 0.5]
+        chosen += [e for e in novel.varied if e.kind == "excerpt" and rng.random() < 0.25]
         rest = [e for e in novel.varied if e.kind != "excerpt"]
         count = int(varied) + int(rng.random() < varied % 1)
         chosen += [rest[i] for i in rng.permutation(len(rest))[:count]]

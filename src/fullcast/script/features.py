@@ -1,6 +1,6 @@
 """Features: what speaks for every candidate of every turn, as numbers.
 
-`describe` turns a `Reading` into arrays: for K turns with M candidates each, candidates
+`describe` turns a `Survey` into arrays: for K turns with M candidates each, candidates
 (K, M) of character indices, -1 where there are fewer; features (K, M, F) and context (K, G) as
 float32, all of about unit size.
 """
@@ -17,12 +17,12 @@ from numpy.typing import NDArray
 from .clauses import Place, Subject, Tag
 from .manner import manner_of
 from .phrases import Kind, Phrase
-from .reading import Reading, ReadTurn
+from .survey import Survey, SurveyedTurn
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
 
-MOST_CANDIDATES = 14
+MOST_CANDIDATES = 12
 _BLOCK = 512
 _FAR = 1e6
 
@@ -37,6 +37,11 @@ BESIDE = [f"{place}_{tag}" for place in _PLACES for tag in _TAGS] + [
     "noun_beat",
     "part",
     "part_tag",
+    "station_sure",
+    "station_beat",
+    "station_calls",
+    "station_called_prev",
+    "station_called_next",
     "shared_name_tag",
     "shared_name_beat",
     "agree_sure",
@@ -122,6 +127,7 @@ WORK = [
     "narrator_like",
     "gender",
     "gender_known",
+    "station",
 ]
 FEATURES = BESIDE + AROUND + NEIGHBOURS + NEAR + TURNS + WORK
 SLOT = {name: i for i, name in enumerate(FEATURES)}
@@ -182,30 +188,30 @@ class Described:
 # ---------------------------------------------------------------------------- the whole work
 
 
-def describe(reading: Reading) -> Described:
+def describe(survey: Survey) -> Described:
     """Compute the candidates and features of every turn."""
-    count, people = len(reading.turns), len(reading.genders)
+    count, people = len(survey.turns), len(survey.genders)
     width = min(MOST_CANDIDATES, max(1, people))
     if not count or not people:
         empty = np.zeros((count, width, len(FEATURES)), np.float32)
         return Described(np.full((count, width), -1), empty, np.zeros((count, len(CONTEXT)), np.float32))
-    events = _Events(reading)
+    events = _Events(survey)
     parts = [
-        _block(reading, events, first, min(first + _BLOCK, count), width)
+        _block(survey, events, first, min(first + _BLOCK, count), width)
         for first in range(0, count, _BLOCK)
     ]
     candidates = np.concatenate([part[0] for part in parts])
     features = np.concatenate([part[1] for part in parts])
-    _fill_beside(reading, candidates, features)
-    context = _context(reading, candidates)
+    _fill_beside(survey, candidates, features)
+    context = _context(survey, candidates)
     return Described(candidates, features, context)
 
 
 class _Events:
     """For every kind of event and every character, the sorted places (or turns) where it happens."""
 
-    def __init__(self, reading: Reading) -> None:
-        people = len(reading.genders)
+    def __init__(self, survey: Survey) -> None:
+        people = len(survey.genders)
         self.any: list[list[float]] = [[] for _ in range(people)]
         self.told: list[list[float]] = [[] for _ in range(people)]
         self.spoken: list[list[float]] = [[] for _ in range(people)]
@@ -215,24 +221,24 @@ class _Events:
         self.beat: list[list[float]] = [[] for _ in range(people)]
         self.called: list[list[float]] = [[] for _ in range(people)]
         self.maybe: list[list[float]] = [[] for _ in range(people)]
-        for mention in reading.mentions:
+        for mention in survey.mentions:
             for owner in mention.owners[1:]:
                 self.maybe[owner].append(mention.place)
             owner = mention.owners[0]
             self.any[owner].append(mention.place)
             (self.spoken if mention.spoken else self.told)[owner].append(mention.place)
-        for place, owner, named in sorted(reading.subjects):
+        for place, owner, named in sorted(survey.subjects):
             self.meant[owner].append(place)
             if named:
                 self.acted[owner].append(place)
-        for number, turn in enumerate(reading.turns):
+        for number, turn in enumerate(survey.turns):
             for owner in tagged_by_name(turn):
                 self.tagged[owner].append(number)
             for owner in beaten_by_name(turn):
                 self.beat[owner].append(number)
             for owner in turn.called:
                 self.called[owner].append(number)
-        self.gaps = np.cumsum([min(turn.gap, 6) for turn in reading.turns])
+        self.gaps = np.cumsum([min(turn.gap, 6) for turn in survey.turns])
         self.mention_counts = np.array([len(places) for places in self.any], float)
         self.told_counts = np.array([len(places) for places in self.told], float)
         self.spoken_counts = np.array([len(places) for places in self.spoken], float)
@@ -241,27 +247,27 @@ class _Events:
         like = np.log1p(self.spoken_counts + called) * (1 + self.spoken_counts + called)
         like /= (1 + self.told_counts + 5 * self.tag_counts)
         self.narrator_like = like / max(1e-6, like.max(initial=0))
-        self.manner = manner_of(reading)
-        self.run_of, self.tags_in_run = _runs(reading, people)
-        heard = [reading.first_person[turn.chapter] for turn in reading.turns]
+        self.manner = manner_of(survey)
+        self.run_of, self.tags_in_run = _runs(survey, people)
+        heard = [survey.first_person[turn.chapter] for turn in survey.turns]
         self.first_person_work = float(np.mean(heard) > 0.4)
 
 
-def _runs(reading: Reading, people: int) -> tuple[Ints, Floats]:
+def _runs(survey: Survey, people: int) -> tuple[Ints, Floats]:
     """Number the runs of turns with little narration between; count who is tagged in each."""
     run, numbers = -1, []
-    for turn in reading.turns:
+    for turn in survey.turns:
         run += turn.gap > 2 or turn.new_scene
         numbers.append(max(run, 0))
     run_of = np.array(numbers)
     counts = np.zeros((run_of.max(initial=0) + 1, people), np.float32)
-    for number, turn in zip(numbers, reading.turns, strict=True):
+    for number, turn in zip(numbers, survey.turns, strict=True):
         for owner in tagged_by_name(turn) + beaten_by_name(turn):
             counts[number, owner] += 1
     return run_of, counts
 
 
-def tagged_by_name(turn: ReadTurn) -> list[int]:
+def tagged_by_name(turn: SurveyedTurn) -> list[int]:
     """Return whom a tag of the turn names, the surest only."""
     for wanted in (Tag.SURE, Tag.LOOSE):
         owners = [
@@ -274,7 +280,7 @@ def tagged_by_name(turn: ReadTurn) -> list[int]:
     return []
 
 
-def beaten_by_name(turn: ReadTurn) -> list[int]:
+def beaten_by_name(turn: SurveyedTurn) -> list[int]:
     """Return who acts by name right beside the turn."""
     owners = [
         s.who.owners[0]
@@ -338,14 +344,14 @@ def _parity(distance: Floats) -> Floats:
 
 
 def _block(
-    reading: Reading, events: _Events, first: int, last: int, width: int
+    survey: Survey, events: _Events, first: int, last: int, width: int
 ) -> tuple[Ints, Floats]:
-    turns = reading.turns[first:last]
+    turns = survey.turns[first:last]
     starts = np.array([turn.start for turn in turns], float)
     opens = np.array([turn.start - turn.turn.quotes[0][1].start for turn in turns], float)
     ends = np.array([turn.end for turn in turns], float)
     numbers = np.arange(first, last, dtype=float)
-    genders = np.array(reading.genders, np.float32)
+    genders = np.array(survey.genders, np.float32)
     rows: dict[str, Floats] = {}
 
     any_before = _before(events.any, starts)
@@ -403,21 +409,22 @@ def _block(
     narrator = np.zeros((last - first, len(genders)), np.float32)
     told_by = np.zeros_like(narrator)
     for row, turn in enumerate(turns):
-        who = reading.narrators[turn.chapter]
+        who = survey.narrators[turn.chapter]
         if who is not None:
             narrator[row, who] = 1
-            told_by[row, who] = reading.first_person[turn.chapter]
+            told_by[row, who] = survey.first_person[turn.chapter]
     rows["narrator"], rows["narrator_first_person"] = narrator, told_by
-    first_person = np.array([reading.first_person[turn.chapter] for turn in turns], np.float32)
+    first_person = np.array([survey.first_person[turn.chapter] for turn in turns], np.float32)
     first_person *= events.first_person_work
-    rows["narrator_votes"] = first_person[:, None] * _narrator_votes(reading)
+    rows["narrator_votes"] = first_person[:, None] * _narrator_votes(survey)
     rows["narrator_like"] = first_person[:, None] * events.narrator_like
+    rows["station"] = np.broadcast_to(np.array(survey.stations, np.float32), narrator.shape)
     for name, values in _work_wide(events, genders).items():
         rows[name] = np.broadcast_to(values, narrator.shape)
     telling = np.maximum(narrator, rows["narrator_like"] > 0.9)
 
     candidates = _choose(
-        reading, turns, any_before, told_after, tag_back, tag_ahead, telling, events, width
+        survey, turns, any_before, told_after, tag_back, tag_ahead, telling, events, width
     )
     features = np.zeros((*candidates.shape, len(FEATURES)), np.float32)
     taken = np.maximum(candidates, 0)
@@ -427,10 +434,10 @@ def _block(
     return candidates, features
 
 
-def _narrator_votes(reading: Reading) -> Floats:
+def _narrator_votes(survey: Survey) -> Floats:
     """Return, for every character, the share of first-person chapters they are found to tell."""
-    votes = np.zeros(len(reading.genders), np.float32)
-    told = [who for who, i in zip(reading.narrators, reading.first_person, strict=True) if i]
+    votes = np.zeros(len(survey.genders), np.float32)
+    told = [who for who, i in zip(survey.narrators, survey.first_person, strict=True) if i]
     for who in told:
         if who is not None:
             votes[who] += 1 / len(told)
@@ -472,8 +479,8 @@ def _work_wide(events: _Events, genders: Floats) -> dict[str, Floats]:
 
 
 def _choose(
-    reading: Reading,
-    turns: Sequence[ReadTurn],
+    survey: Survey,
+    turns: Sequence[SurveyedTurn],
     any_before: Floats,
     told_after: Floats,
     tag_back: Floats,
@@ -506,7 +513,7 @@ def _choose(
 # ---------------------------------------------------------------------------- turn by turn
 
 
-def _pronoun_gender(turn: ReadTurn) -> int:
+def _pronoun_gender(turn: SurveyedTurn) -> int:
     """Return the gender that the pronoun or noun beside a turn gives its speaker, 0 if none."""
     best, gender = -1, 0
     for subject in turn.subjects:
@@ -517,28 +524,62 @@ def _pronoun_gender(turn: ReadTurn) -> int:
     return gender
 
 
-def _fill_beside(reading: Reading, candidates: Ints, features: Floats) -> None:
+def _fill_beside(survey: Survey, candidates: Ints, features: Floats) -> None:
     """Write the features that come from the words beside every turn."""
-    turns = reading.turns
-    genders = np.array([*reading.genders, 0.0], np.float32)
+    turns = survey.turns
+    genders = np.array([*survey.genders, 0.0], np.float32)
+    stations = np.array([*survey.stations, 0.0], np.float32)
     for k, turn in enumerate(turns):
         who = candidates[k]
         slots = {int(c): m for m, c in enumerate(who) if c >= 0}
         here = features[k]
         gender = genders[who]
         for subject in turn.subjects:
-            _note_subject(subject, here, slots, gender, reading.narrators[turn.chapter])
+            _note_subject(subject, here, slots, gender, survey.narrators[turn.chapter])
         for subject in turn.around:
-            _note_around(subject, here, slots, gender, reading.narrators[turn.chapter])
+            _note_around(subject, here, slots, gender, survey.narrators[turn.chapter])
         for name, people in (
             ("object", turn.objects),
             ("called", turn.called),
             ("spoken_of", turn.spoken_of),
         ):
             _mark(here, slots, people, name)
+        station = stations[who]
+        for subject in turn.subjects:
+            if subject.who.station and not subject.order:
+                name = "station_sure" if subject.tag else "station_beat"
+                here[:, SLOT[name]] = station * subject.who.station
         for where, step in (("prev", -1), ("next", 1), ("prev2", -2), ("next2", 2)):
             if 0 <= k + step < len(turns):
                 _note_neighbour(turns[k + step], where, here, slots, gender)
+        here[:, SLOT["station_calls"]] = -station * kin_called(turn.text)[0]
+        for where, step in (("prev", -1), ("next", 1)):
+            if 0 <= k + step < len(turns):
+                meant, sex = kin_called(turns[k + step].text)
+                fits = station * meant + 0.5 * gender * sex
+                here[:, SLOT[f"station_called_{where}"]] = fits / 1.5
+
+
+_CALLED_KIN = {
+    "papa": (1, 1), "father": (1, 1), "dad": (1, 1), "daddy": (1, 1), "uncle": (1, 1),
+    "mamma": (1, -1), "mama": (1, -1), "mother": (1, -1), "mummy": (1, -1), "mum": (1, -1),
+    "mom": (1, -1), "aunt": (1, -1), "auntie": (1, -1), "sir": (1, 1), "ma'am": (1, -1),
+    "madam": (1, -1), "grandmother": (1, -1), "grandfather": (1, 1), "child": (-1, 0),
+    "boy": (-1, 1), "girl": (-1, -1), "lad": (-1, 1), "son": (-1, 1), "daughter": (-1, -1),
+    "niece": (-1, -1), "nephew": (-1, 1), "miss": (-1, -1),
+}  # fmt: skip
+_KIN_CALL = re.compile(
+    r"(?:^|[,.!?;:—–-]|\b(?:oh|o|dear|my|well|no|yes|you|poor|dearest))\W*\b("
+    + "|".join(_CALLED_KIN)
+    + r")\s*[,.!?;:—–-]",
+    re.IGNORECASE,
+)
+
+
+def kin_called(text: str) -> tuple[int, int]:
+    """Return the station and gender of whom a turn calls "papa", "sir" or "child", 0 if nobody."""
+    call = _KIN_CALL.search(text)
+    return _CALLED_KIN[call[1].lower()] if call else (0, 0)
 
 
 def _mark(here: Floats, slots: dict[int, int], people: Sequence[int] | set[int], name: str) -> None:
@@ -630,7 +671,7 @@ def _note_around(
 
 
 def _note_neighbour(
-    turn: ReadTurn, where: str, here: Floats, slots: dict[int, int], gender: Floats
+    turn: SurveyedTurn, where: str, here: Floats, slots: dict[int, int], gender: Floats
 ) -> None:
     _mark(here, slots, turn.called, f"called_{where}")
     _mark(here, slots, turn.spoken_of, f"spoken_of_{where}")
@@ -650,14 +691,14 @@ _SIR = re.compile(r"\b(?:sir|my lord|old (?:man|chap|fellow|boy))\b", re.I)
 _MADAM = re.compile(r"\b(?:ma'am|ma’am|madam|my lady|miss)\b", re.I)
 
 
-def _context(reading: Reading, candidates: Ints) -> Floats:
-    turns = reading.turns
+def _context(survey: Survey, candidates: Ints) -> Floats:
+    turns = survey.turns
     rows = np.zeros((len(turns), len(CONTEXT)), np.float32)
     for k, turn in enumerate(turns):
         previous = turns[k - 1] if k else None
         following = turns[k + 1] if k + 1 < len(turns) else None
         values = _turn_context(turn, previous, following)
-        values["first_person"] = float(reading.first_person[turn.chapter])
+        values["first_person"] = float(survey.first_person[turn.chapter])
         values["candidates"] = float((candidates[k] >= 0).sum()) / MOST_CANDIDATES
         for name, value in values.items():
             rows[k, CONTEXT_SLOT[name]] = value
@@ -665,7 +706,7 @@ def _context(reading: Reading, candidates: Ints) -> Floats:
 
 
 def _turn_context(
-    turn: ReadTurn, previous: ReadTurn | None, following: ReadTurn | None
+    turn: SurveyedTurn, previous: SurveyedTurn | None, following: SurveyedTurn | None
 ) -> dict[str, float]:
     text = turn.text.rstrip("\"'’”» ")
     words = len(text.split())

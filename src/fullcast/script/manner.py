@@ -13,14 +13,14 @@ from numpy.typing import NDArray
 
 from .clauses import Tag
 from .phrases import Kind
-from .reading import Reading, ReadTurn
+from .survey import Survey, SurveyedTurn
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _ENOUGH_WORDS = 60
 _SMOOTHING = 150.0
 
 
-def manner_of(reading: Reading) -> NDArray[np.float32]:
+def manner_of(survey: Survey) -> NDArray[np.float32]:
     """Return the mean log-odds of every turn's words under every character, shape (turns, people).
 
     0 for characters who say too little to be known. A turn does not speak for its own tag.
@@ -28,9 +28,9 @@ def manner_of(reading: Reading) -> NDArray[np.float32]:
     vocabulary: dict[str, int] = {}
     words = [
         np.array([vocabulary.setdefault(w, len(vocabulary)) for w in _WORD.findall(t.text.lower())], int)
-        for t in reading.turns
+        for t in survey.turns
     ]
-    result = np.zeros((len(words), len(reading.genders)), np.float32)
+    result = np.zeros((len(words), len(survey.genders)), np.float32)
     if not vocabulary:
         return result
     size = len(vocabulary)
@@ -39,7 +39,7 @@ def manner_of(reading: Reading) -> NDArray[np.float32]:
     usual = np.bincount(flat, minlength=size) / len(flat)
     turn_of = np.repeat(np.arange(len(words)), lengths)
     turns_of: dict[int, list[int]] = {}
-    for row, turn in enumerate(reading.turns):
+    for row, turn in enumerate(survey.turns):
         owner = _surely(turn)
         if owner is not None:
             turns_of.setdefault(owner, []).append(row)
@@ -50,8 +50,7 @@ def manner_of(reading: Reading) -> NDArray[np.float32]:
         odds = _odds(mine, usual)
         scores = np.bincount(turn_of, weights=odds[flat], minlength=len(words))
         for row in rows:
-            others = mine - np.bincount(words[row], minlength=size)
-            scores[row] = _odds(others, usual)[words[row]].sum()
+            scores[row] = _odds_without(words[row], mine, usual).sum()
         result[:, owner] = np.tanh(scores / (lengths + 5) * 3)
     return result
 
@@ -62,7 +61,18 @@ def _odds(mine: NDArray[np.int64], usual: NDArray[np.float64]) -> NDArray[np.flo
     return odds
 
 
-def _surely(turn: ReadTurn) -> int | None:
+def _odds_without(
+    spoken: NDArray[np.int64], mine: NDArray[np.int64], usual: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """Return the odds of a turn's words where the turn itself does not count."""
+    kinds, times = np.unique(spoken, return_counts=True)
+    left = mine.sum() - len(spoken)
+    rest = (mine[kinds] - times) / usual[kinds]
+    odds: NDArray[np.float64] = times * np.log((rest + _SMOOTHING) / (left + _SMOOTHING))
+    return odds
+
+
+def _surely(turn: SurveyedTurn) -> int | None:
     """Return whom the turn's tag names beyond doubt."""
     for subject in turn.subjects:
         who = subject.who

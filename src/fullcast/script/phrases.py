@@ -47,6 +47,8 @@ class Phrase(NamedTuple):
     by_noun: bool = False
     new: bool = False
     """An indefinite noun ("a woman"): somebody who is new here."""
+    station: int = 0
+    """1 for nouns of parents and masters, -1 for those of children and servants, else 0."""
     sole: bool = True
     """The name belongs to nobody else as surely."""
     other: bool = False
@@ -67,6 +69,18 @@ _PARTS = frozenset(
     statement explanation
     """.split()
 )
+ELDERS = frozenset(
+    """
+    father mother wife husband aunt uncle grandfather grandmother hostess host matron lady gentleman
+    parent mistress master papa mamma mama guardian governess landlady landlord doctor clergyman
+    """.split()
+)
+YOUNGERS = frozenset(
+    """
+    daughter son sister niece nephew girl boy child maid lad lass youth baby kid servant cousin
+    waiter footman
+    """.split()
+)
 _STOPS = frozenset(
     "of in at on to with from by for and but or as that which who whom than into is was were had "
     "has have be been did do does would could should will can not".split()
@@ -78,6 +92,11 @@ def noun_gender(word: str) -> int:
     """Return the gender that a noun or title implies, as a number."""
     gender = title_gender(word)
     return MALE if gender is Gender.MALE else FEMALE if gender is Gender.FEMALE else 0
+
+
+def station_of(word: str) -> int:
+    """Return 1 for a noun of parents and masters, -1 for one of children, else 0."""
+    return (word in ELDERS) - (word in YOUNGERS)
 
 
 @cache
@@ -130,7 +149,9 @@ def _by_name(
                 Kind.NAME, at, part + 1, here.owners, gender, part=True, sole=here.sole
             )
         if word in PERSON_NOUNS:
-            return Phrase(Kind.NOUN, at, part + 1, gender=noun_gender(word))
+            return Phrase(
+                Kind.NOUN, at, part + 1, gender=noun_gender(word), station=station_of(word)
+            )
         return None
     weak = here.by_noun and here.strength == LOOSE
     return Phrase(
@@ -201,7 +222,9 @@ def _determined(
                 return None
             if after < end and tokens[after].low in PERSON_NOUNS:
                 continue
-            return Phrase(Kind.NOUN, at, after, gender=noun_gender(word), new=new)
+            return Phrase(
+                Kind.NOUN, at, after, gender=noun_gender(word), new=new, station=station_of(word)
+            )
         if not word[0].isalpha() or word in _STOPS or (i > at + 1 and is_speech_verb(word)):
             break
     return None

@@ -1,7 +1,7 @@
 """Who says each turn: from a work and its characters to speakers with probabilities.
 
 `attribute` is the one function that the rest of fullcast knows. It reads the whole work
-(reading.py), describes every candidate of every turn by numbers (features.py), lets a trained
+(survey.py), describes every candidate of every turn by numbers (features.py), lets a trained
 network rank them (network.py), and decides all turns together (decode.py).
 """
 
@@ -19,7 +19,7 @@ from .decode import decode
 from .features import Described, Floats, describe
 from .nameless import nameless_people
 from .network import Links, Network, link, shipped
-from .reading import Reading, read_work
+from .survey import Survey, survey_work
 from .turns import ChapterSpeech, Turn
 
 _UNNAMED = 0.02
@@ -57,10 +57,10 @@ def attribute(
     index = AliasIndex(characters)
     evidence = [_evidence(chapter, index) for chapter in chapters]
     people = [*characters, *nameless_people(chapters, characters, evidence)]
-    reading = read_work(chapters, people)
-    chances = _chances(reading, network or shipped())
+    survey = survey_work(chapters, people)
+    chances = _chances(survey, network or shipped())
     result: list[list[Attribution]] = [[] for _ in chapters]
-    for read, speakers in zip(reading.turns, chances, strict=True):
+    for read, speakers in zip(survey.turns, chances, strict=True):
         named = {people[who].name: chance for who, chance in speakers.items() if who >= 0}
         chapter = chapters[read.chapter]
         cues = evidence[read.chapter].get(read.turn)
@@ -87,20 +87,20 @@ def _evidence(chapter: ChapterSpeech, index: AliasIndex) -> dict[Turn, tuple[Evi
     }
 
 
-def described_work(reading: Reading) -> tuple[Described, Links]:
+def described_work(survey: Survey) -> tuple[Described, Links]:
     """Return a work as the arrays that a network takes."""
-    described = describe(reading)
-    gaps = [turn.gap for turn in reading.turns]
-    return described, link(described.candidates, gaps, [turn.new_scene for turn in reading.turns])
+    described = describe(survey)
+    gaps = [turn.gap for turn in survey.turns]
+    return described, link(described.candidates, gaps, [turn.new_scene for turn in survey.turns])
 
 
-def _chances(reading: Reading, network: Network) -> list[dict[int, float]]:
+def _chances(survey: Survey, network: Network) -> list[dict[int, float]]:
     """Return every turn's probabilities by character's index, -1 for nobody named."""
-    if not reading.turns:
+    if not survey.turns:
         return []
-    described, links = described_work(reading)
+    described, links = described_work(survey)
     if (described.candidates < 0).all():
-        return [{-1: 1.0} for _ in reading.turns]
+        return [{-1: 1.0} for _ in survey.turns]
     emissions, rates = network.rank(described, links)
     chances = np.exp(decode(described.candidates, emissions, rates))
     return [

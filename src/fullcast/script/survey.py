@@ -1,4 +1,4 @@
-"""Reading: a work prepared for the attribution, every name and clause of it found once.
+"""Survey: a work prepared for the attribution, every name and clause of it found once.
 
 Places are offsets in the whole work: paragraphs one after another, chapters set apart.
 """
@@ -17,7 +17,7 @@ from .characters import title_gender
 from .clauses import Narrative, Place, Subject, Tag, subjects_after, subjects_before
 from .marks import ANY_MARK
 from .naming import EXACT, Named, NameIndex
-from .phrases import FEMALE, MALE, Kind, Phrase
+from .phrases import ELDERS, FEMALE, MALE, YOUNGERS, Kind, Phrase
 from .quotes import Quote
 from .tokens import sentences, tokens_of
 from .turns import ChapterSpeech, Turn
@@ -41,7 +41,7 @@ class Mention:
 
 
 @dataclass(slots=True)
-class ReadTurn:
+class SurveyedTurn:
     """A turn with what stands beside it. ``start`` and ``end`` are places in the work."""
 
     turn: Turn
@@ -65,11 +65,13 @@ class ReadTurn:
 
 
 @dataclass(slots=True)
-class Reading:
+class Survey:
     """Everything the features need to know of a work."""
 
     genders: list[float]
-    turns: list[ReadTurn]
+    stations: list[float]
+    """1 for characters with a title of married people or masters, -1 for the young, else 0."""
+    turns: list[SurveyedTurn]
     mentions: list[Mention]
     subjects: list[tuple[int, int, bool]]
     """(place, character, named) of everybody who acts in the narration, pronouns resolved."""
@@ -78,9 +80,9 @@ class Reading:
     first_person: list[bool]
 
 
-def read_work(chapters: Sequence[ChapterSpeech], characters: Sequence[Character]) -> Reading:
+def survey_work(chapters: Sequence[ChapterSpeech], characters: Sequence[Character]) -> Survey:
     """Find every name, clause and turn of a work."""
-    return _Reader(chapters, characters).read()
+    return _Surveyor(chapters, characters).read()
 
 
 def gender_value(character: Character) -> float:
@@ -97,7 +99,20 @@ def gender_value(character: Character) -> float:
     return 0.0
 
 
-class _Reader:
+_OLD_TITLES = frozenset("mr mrs sir lady lord madame monsieur dr doctor captain colonel".split())
+_YOUNG_TITLES = frozenset("miss master mademoiselle mlle".split())
+
+
+def station_value(character: Character) -> float:
+    """Return 1 for somebody titled as a grown-up or named by such a noun, -1 as a child, else 0."""
+    words = [w for a in (character.name, *character.aliases) for w in a.lower().split()]
+    words = [word.strip(".,") for word in words]
+    old = sum(word in _OLD_TITLES or word in ELDERS for word in words)
+    young = sum(word in _YOUNG_TITLES or word in YOUNGERS for word in words)
+    return float((old > young) - (young > old))
+
+
+class _Surveyor:
     def __init__(self, chapters: Sequence[ChapterSpeech], characters: Sequence[Character]) -> None:
         self.chapters = chapters
         self.tokens = [[tokens_of(text) for text in chapter.paragraphs] for chapter in chapters]
@@ -116,8 +131,9 @@ class _Reader:
         self.counts: Counter[int] = Counter()
         self.shorter: Counter[int] = Counter()
         self.last_of_gender: dict[int, tuple[int, int]] = {}
-        self.reading = Reading(
+        self.survey = Survey(
             self.genders,
+            [station_value(character) for character in characters],
             [],
             [],
             [],
@@ -125,7 +141,7 @@ class _Reader:
             [c.narration.first_person for c in chapters],
         )
 
-    def read(self) -> Reading:
+    def read(self) -> Survey:
         place = 0
         found = [[self.index.find(tokens) for tokens in chapter] for chapter in self.tokens]
         for name in (n for chapter in found for paragraph in chapter for n in paragraph):
@@ -142,7 +158,7 @@ class _Reader:
                 place += len(text) + 1
             self._read_chapter(number, starts, narratives)
             place += _CHAPTER_APART
-        return self.reading
+        return self.survey
 
     # ------------------------------------------------------------------ names
 
@@ -165,7 +181,7 @@ class _Reader:
                 self.recent[owners[0]] = at
                 if name.last > name.first + 1:
                     self.recent_in_full[owners[0]] = at
-            self.reading.mentions.append(mention)
+            self.survey.mentions.append(mention)
         return Narrative(tokens, narrated, self.genders)
 
     def _owners(self, name: Named, at: int) -> tuple[int, ...]:
@@ -193,14 +209,14 @@ class _Reader:
         self, number: int, starts: Sequence[int], narratives: Sequence[Narrative]
     ) -> None:
         chapter = self.chapters[number]
-        in_paragraph: dict[int, list[tuple[Quote, ReadTurn]]] = {}
-        previous: ReadTurn | None = None
+        in_paragraph: dict[int, list[tuple[Quote, SurveyedTurn]]] = {}
+        previous: SurveyedTurn | None = None
         turns = [part for turn in chapter.turns for part in self._split(chapter, turn, narratives)]
         for turn in turns:
             read = self._turn(number, turn, starts, previous)
             for paragraph, quote in turn.quotes:
                 in_paragraph.setdefault(paragraph, []).append((quote, read))
-            self.reading.turns.append(read)
+            self.survey.turns.append(read)
             previous = read
         acted: dict[int, list[Subject]] = {}
         for index, narrative in enumerate(narratives):
@@ -228,12 +244,12 @@ class _Reader:
         return [Turn(tuple(part)) for part in parts] if len(parts) > 1 else [turn]
 
     def _turn(
-        self, number: int, turn: Turn, starts: Sequence[int], previous: ReadTurn | None
-    ) -> ReadTurn:
+        self, number: int, turn: Turn, starts: Sequence[int], previous: SurveyedTurn | None
+    ) -> SurveyedTurn:
         chapter = self.chapters[number]
         first, last = turn.quotes[0], turn.quotes[-1]
         text = " ".join(chapter.paragraphs[p][q.start : q.end] for p, q in turn.quotes)
-        read = ReadTurn(
+        read = SurveyedTurn(
             turn,
             number,
             first[0],
@@ -254,9 +270,9 @@ class _Reader:
         self._inside(read, starts, turn)
         return read
 
-    def _inside(self, read: ReadTurn, starts: Sequence[int], turn: Turn) -> None:
+    def _inside(self, read: SurveyedTurn, starts: Sequence[int], turn: Turn) -> None:
         """Note who is called by name in a turn, and who is spoken of."""
-        mentions = self.reading.mentions
+        mentions = self.survey.mentions
         for paragraph, quote in turn.quotes:
             a, b = starts[paragraph] + quote.start, starts[paragraph] + quote.end
             i = bisect_left(mentions, a, key=lambda m: m.place)
@@ -269,7 +285,7 @@ class _Reader:
         self,
         text: str,
         narrative: Narrative,
-        pieces: Sequence[tuple[Quote, ReadTurn]],
+        pieces: Sequence[tuple[Quote, SurveyedTurn]],
         place: int,
     ) -> None:
         """Read the narration of a paragraph that has speech."""
@@ -307,7 +323,7 @@ class _Reader:
         a: int,
         b: int,
         subjects: Sequence[Subject],
-        turn: ReadTurn | None,
+        turn: SurveyedTurn | None,
         place: int,
     ) -> None:
         """Remember who acts in a piece of narration, pronouns resolved to the last of a gender."""
@@ -334,7 +350,7 @@ class _Reader:
                     self.last_of_gender[sign] = (name.owners[0], at)
 
     def _acts(self, owner: int, at: int, gender: int, *, named: bool) -> None:
-        self.reading.subjects.append((at, owner, named))
+        self.survey.subjects.append((at, owner, named))
         if gender:
             self.last_of_gender[gender] = (owner, at)
 
