@@ -1,6 +1,7 @@
 """The script stage: from a work to lines with speakers.
 
-quotes (where is speech) → turns → narrator (who tells) → cues → speakers (who says) → lines.
+forms (what is no prose) → quotes (where is speech) → turns → narrator (who tells) → cues →
+speakers (who says) → thoughts → lines.
 """
 
 from __future__ import annotations
@@ -22,10 +23,13 @@ from ..model import (
     no_progress,
 )
 from .characters import find_characters, title_gender
+from .forms import find_passages, name_speakers
 from .lines import chapter_lines
 from .narrator import find_narrator
+from .passages import without
 from .quotes import find_quotations
 from .speakers import attribute
+from .thoughts import find_thoughts
 from .turns import find_turns
 
 __all__ = ["VERSION", "write_script"]
@@ -66,17 +70,24 @@ def _write_chapter(
     decided: str | None,
     told_before: str,
 ) -> ChapterScript:
-    paragraphs = [_speakable_text(p.text, p.role) for p in chapter.paragraphs]
-    found = find_quotations(paragraphs)
+    texts = [_speakable_text(p.text, p.role) for p in chapter.paragraphs]
+    forms = find_passages(texts)
+    prose = [without(text, forms.get(index, ())) for index, text in enumerate(texts)]
+    found = find_quotations(prose)
     narration = (
         find_narrator(chapter, found.paragraphs, characters, work.metadata, told_before)
         if decided is None
         else Narration(decided, 1.0, "set by hand", first_person=decided != NARRATOR)
     )
-    turns = find_turns(paragraphs, found.paragraphs)
+    turns = find_turns(prose, found.paragraphs)
     breaks = [i for i, p in enumerate(chapter.paragraphs) if p.role in _NO_SPEECH]
-    attributions = attribute(paragraphs, found.paragraphs, turns, breaks, characters, narration)
-    lines = chapter_lines(chapter, found.paragraphs, turns, attributions)
+    attributions = attribute(prose, found.paragraphs, turns, breaks, characters, narration)
+    passages = name_speakers(forms, characters)
+    for index, thoughts in find_thoughts(
+        chapter.paragraphs, found.paragraphs, characters, narration
+    ).items():
+        passages.setdefault(index, thoughts)
+    lines = chapter_lines(chapter, found.paragraphs, turns, attributions, passages)
     return ChapterScript(chapter.number, chapter.title, narration, lines, (found.reason,))
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from .marks import ANY_MARK
+from .marks import ANY_MARK, Family
+from .pairing import Pair
 from .verbs import base_form
 
 _SENTENCE_END = ".!?…—–-*_~♪。！？"
@@ -19,13 +20,14 @@ _CONTINUES_SENTENCE = re.compile(
 _LONG_QUOTE_WORDS = 9
 
 
-def is_speech(text: str, start: int, end: int) -> bool:
-    """Tell whether the quoted span ``text[start:end]`` (marks included) is said by somebody.
+def is_speech(text: str, pair: Pair, family: Family) -> bool:
+    """Tell whether what two marks enclose is said by somebody.
 
     Speech is what ends like a sentence, stands by a speech tag, opens a paragraph, or is led in
     by a comma or colon; ``the 'last' of the 'good' years`` and ``He read 'The Raven' aloud`` are
     not.
     """
+    start, end = pair.start, pair.end
     inside = text[start:end].strip(ANY_MARK + " ")
     if not inside:
         return False

@@ -1,0 +1,92 @@
+"""What is no prose in a chapter: labelled speech, letters, verse, signs, stage directions, notes.
+
+These forms are found before the quotations; what they hold is not searched for speech again.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from ..model import Character, Kind
+from .characters import AliasIndex
+from .labels import labelled_speech
+from .letters import letters
+from .passages import Passage, Passages
+
+
+def find_passages(paragraphs: Sequence[str]) -> Passages:
+    """Find what is no prose in a chapter's paragraphs; blank paragraphs hold nothing."""
+    found = labelled_speech(paragraphs)
+    for index, passages in letters(paragraphs).items():
+        found.setdefault(index, passages)
+    for index, passages in _verse(paragraphs).items():
+        found.setdefault(index, passages)
+    for index, text in enumerate(paragraphs):
+        if index not in found and (passages := _inside(text)):
+            found[index] = passages
+    return found
+
+
+def name_speakers(passages: Passages, characters: Sequence[Character]) -> Passages:
+    """Name the speakers of passages as the characters are named, where they are known."""
+    index = AliasIndex(characters)
+    return {
+        at: [
+            replace(passage, speaker=index.owner(passage.speaker) or passage.speaker)
+            if passage.speaker
+            else passage
+            for passage in found
+        ]
+        for at, found in passages.items()
+    }
+
+
+# ---------------------------------------------------------------------------- inside one paragraph
+
+_STAGE = re.compile(r"\s*\[(?!image\b|\d+\])[^\[\]]*[^\W\d_][^\[\]]*\]\s*", re.IGNORECASE)
+_NOTE = re.compile(r"[(\[](?:A\s?/\s?N|T\s?/\s?N|(?:author|writer)['’]?s? note)\b[^()\[\]]*[)\]]", re.I)
+_SIGN = re.compile(
+    r"\b(?:sign|signs|placard|poster|banner|plaque|label|headline|board|inscription|graffiti|notice|"
+    r"screen|display|door|sticker|card|note|message|text|letters|words|stamp|badge|shirt|mug|t-shirt)\b"
+    r"[^.!?\"“”]{0,40}?\b(?:said|says|read|reads|reading|saying|spelled|proclaimed|flashed)[:,]?\s+"
+    r"(?P<words>[A-Z][A-Z'’&-]*(?:[ ,]+[A-Z0-9'’&-]+)+!?|[A-Z]{4,}!?)(?![a-z])"
+)
+
+
+def _inside(text: str) -> list[Passage]:
+    if _STAGE.fullmatch(text):
+        return [Passage(0, len(text), Kind.STAGE)]
+    found = [Passage(m.start(), m.end(), Kind.NOTE) for m in _NOTE.finditer(text)]
+    found += [Passage(*m.span("words"), Kind.WRITTEN) for m in _SIGN.finditer(text)]
+    return sorted(found, key=lambda passage: passage.start)
+
+
+# ---------------------------------------------------------------------------- verse
+
+_LONGEST_VERSE = 70
+_NO_VERSE = re.compile(r"\s*(?:[-–—•\"“‘'«„\d]|[\w ]{1,20}:)|.*\|")
+
+
+def _verse(paragraphs: Sequence[str]) -> Passages:
+    """Find runs of short paragraphs whose sentence goes on over their ends: lines of a song."""
+    found: Passages = {}
+    run: list[int] = []
+    for index, text in enumerate([*paragraphs, ""]):
+        if text.strip() and len(text) <= _LONGEST_VERSE and not _NO_VERSE.match(text):
+            run.append(index)
+            continue
+        if _is_verse([paragraphs[i] for i in run]):
+            for i in run:
+                found[i] = [Passage(0, len(paragraphs[i]), Kind.SUNG)]
+        run = []
+    return found
+
+
+def _is_verse(lines: Sequence[str]) -> bool:
+    """A line that ends in a comma, or within its sentence, goes on in the next."""
+    if len(lines) < 2 or any(len(line.split()) < 3 for line in lines):
+        return False
+    goes_on = [line.rstrip(" *_")[-1:] not in tuple(".!?…:\"”’'—-)]") for line in lines[:-1]]
+    return all(goes_on) or sum(goes_on) * 2 > len(lines)
