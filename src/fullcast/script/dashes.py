@@ -39,6 +39,7 @@ _NARRATION = re.compile(
 )
 _CLINGING_END = re.compile(rf"(?<=\S){_DASH}[.,:;!?…]*(?=\s|$)")
 _SPACED_END = re.compile(rf"(?<=[.,:;!?…])\s(?={_DASH}\s)")
+_INNER_TAG = re.compile(rf"(?<=[,!?…»])\s+(?={_VERB}(?:-t)?-(?:il|elle|ils|elles|on|je)\b)")
 _TAG_END = re.compile(r"\.(?=\s|$)|[,;:](?=\s(?!\w+ing\b|en\b|who\b|qui\b|with\b|et\b|and\b))")
 
 
@@ -67,6 +68,20 @@ def dash_speech(text: str) -> list[tuple[int, int]]:
         start += len(text[start:]) - len(text[start:].lstrip())
         at = start + 1
     return [(a, b) for a, b in spans if a < b]
+
+
+def tagged_speech(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Return the stretches of speech in ``« Oui, dit-il, je viens. »``, whose tag stands inside."""
+    spans: list[tuple[int, int]] = []
+    for match in _INNER_TAG.finditer(text, start, end):
+        if match.start() < start:
+            continue
+        tag_end = _TAG_END.search(text, match.end(), end)
+        spans.append((start, match.start()))
+        start = tag_end.end() if tag_end else end
+        start += len(text[start:end]) - len(text[start:end].lstrip())
+    rest = text[start:end]
+    return [*spans, (start, end)] if any(c.isalnum() for c in rest) else spans
 
 
 def _next_narration(text: str, at: int) -> tuple[int, int] | None:

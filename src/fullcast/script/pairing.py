@@ -20,13 +20,14 @@ ENDS_SPEECH = ".,!?…—–-;:*_~♪)。！？、，"
 LEADING_ELISION = re.compile(
     r"(?:t(?:is|was|were|will|would|ain)|em|im|er|e|cause|cos|cuz|bout|til|till|round|neath|cept"
     r"|scuse|ere|ave|ead|ow|ouse|orse|eart|un|gainst|pon|alf|appen|nuff|stead|course|fore|nother"
-    r"|most|night|morning|kay|sup|kin|fraid|spose|n|\d0s|\d\ds?)\b",
+    r"|most|night|morning|kay|sup|kin|fraid|spose|n|mount|way|long|shamed|uz|bove|cross|fess|peared"
+    r"|lowed|tention|ginst|gin|(?:ll|ve|re|s|d|m)(?!['’])|\d0s|\d\ds?)\b",
     re.IGNORECASE,
 )
 """Words that are written with an apostrophe before them ('tis, 'em, 'cause, '90s)."""
 
 _OPENING_PLACE = " \t\n\u00a0\u2009\u200a\u202f([{<—–-/*_~…"
-_TRAILING_ELISION = re.compile(r"(?:[a-z]{2,}in|\b(?:an|o|th|wi|ol|tha|t|lil|mo))$", re.IGNORECASE)
+_TRAILING_ELISION = re.compile(r"(?:[a-z]{2,}in|\b(?:an|o|th|wi|ol|tha|t|lil|mo|fu|yo|po|lef|jes|des|ca|sho|befo|roun|aroun|frien|kep|ha|gi|da|mus))$", re.IGNORECASE)
 _PLURAL = re.compile(r"[^\W\d_]s$|[xz]$", re.IGNORECASE)
 _NEAR = 24
 

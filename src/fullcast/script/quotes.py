@@ -6,12 +6,13 @@ and chapters are pasted together from two hands.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
-from .dashes import dash_speech, opens_with_dash
-from .marks import ANY_MARK, Family
+from .dashes import dash_speech, opens_with_dash, tagged_speech
+from .marks import ANY_MARK, Family, marks_in
 from .pairing import ENDS_SPEECH, LEADING_ELISION, Pair, pair_marks
 from .speech import is_speech
 
@@ -45,8 +46,8 @@ class Quotations:
 def find_quotations(paragraphs: Sequence[str]) -> Quotations:
     """Find the speech in a chapter's paragraphs.
 
-    The family of marks is decided by the scene and the chapter around a paragraph; one without
-    it that clearly speaks in another family is read in that one.
+    A paragraph is read in the family whose mark opens it if it clearly speaks in that, else in
+    its scene's, and where that finds nothing in any other in which it clearly speaks.
     """
     spoken = {family: [_speaks(text, family) for text in paragraphs] for family in Family}
     totals = {family: sum(spoken[family]) for family in Family}
@@ -66,7 +67,8 @@ def find_quotations(paragraphs: Sequence[str]) -> Quotations:
             quotes = tuple(Quote(start, end) for start, end in dash_speech(text))
             left_open = False
         else:
-            ranked = _ranked(families, near, totals, index)
+            outer = [f for f in families if spoken[f][index] and marks_in(text.lstrip()[:2], f)]
+            ranked = sorted(families, key=lambda f: (f not in outer, -near[f][index], -totals[f]))
             quotes = _quotes_of(text, following, ranked, left_open=left_open)
             left_open = bool(quotes) and not quotes[-1].closed
         found.append(quotes)
@@ -81,15 +83,6 @@ def _counts_near(spoken: Sequence[bool]) -> list[int]:
     sums = [0, *accumulate(spoken)]
     last = len(spoken)
     return [sums[min(last, i + _SCENE + 1)] - sums[max(0, i - _SCENE)] for i in range(last)]
-
-
-def _ranked(
-    families: Sequence[Family],
-    near: Mapping[Family, Sequence[int]],
-    totals: Mapping[Family, int],
-    index: int,
-) -> list[Family]:
-    return sorted(families, key=lambda family: (-near[family][index], -totals[family]))
 
 
 def _speaks(text: str, family: Family) -> bool:
@@ -117,21 +110,51 @@ def _quotes_of(
         pairs = pair_marks(text, following, family)
         if family is not families[0]:
             pairs = [pair for pair in pairs if _clearly_speech(text, pair)]
-        quotes = [_quote(text, pair, family) for pair in pairs if is_speech(text, pair, family)]
-        if quotes:
-            first = quotes[0]
-            if left_open and not text[: first.start].strip():
-                quotes[0] = Quote(first.start, first.end, first.closed, continues=True)
-            return tuple(quotes)
+        said: list[Pair] = []
+        for pair in pairs:
+            if (said and _LISTED.fullmatch(text[said[-1].end : pair.start])) or is_speech(
+                text, pair, family, follows_speech=bool(said)
+            ):
+                said.append(pair)
+        if said:
+            goes_on = left_open and not text[: said[0].start].strip()
+            return tuple(_quotes(text, said, family, continues=goes_on))
     return ()
 
 
+_LISTED = re.compile(r",?\s+(?:and|or|nor)\s+")
+"""Between quotations that are listed ("“No” and “Never” were all she said"), all are speech."""
 _COMMA_BEHIND = frozenset("«»‹›„‚")
+_DIRECTION = re.compile(
+    r"\s*\((?:(?:again |here \w+ )?\w+ing\b|(?:with|in) an? (?!position)|to [A-Z]|"
+    r"(?:renewed |loud |and |prolonged )*(?:cheers|cheering|laughter|applause|hear, hear)\b)"
+    r"[^()]*\)[,.;:]?\s*"
+)
+"""Stage directions that a writer puts into speech: "(turning to Emma)", "(with a sigh,)"."""
 
 
-def _quote(text: str, pair: Pair, family: Family) -> Quote:
-    """Make a quotation; a comma behind a mark of the German or French kind belongs to it."""
-    end = pair.end
-    if text[pair.start] in _COMMA_BEHIND and text[end : end + 1] == ",":
-        end += 1
-    return Quote(pair.start, end, pair.closed)
+def _quotes(
+    text: str, pairs: Sequence[Pair], family: Family, *, continues: bool
+) -> Iterator[Quote]:
+    """Make quotations; stage directions in brackets and French tags inside are taken out."""
+    for number, pair in enumerate(pairs):
+        end = pair.end
+        # »So«, sagte er: a comma behind marks of this kind is still said.
+        if text[pair.start] in _COMMA_BEHIND and text[end : end + 1] == ",":
+            end += 1
+        spans = _said(text, pair.start, end, family)
+        for part, (start, until) in enumerate(spans):
+            closed = pair.closed or part < len(spans) - 1
+            yield Quote(start, until, closed, continues and number == part == 0)
+
+
+def _said(text: str, start: int, end: int, family: Family) -> list[tuple[int, int]]:
+    """Return the stretches of ``text[start:end]`` that are said."""
+    if family is Family.GUILLEMETS:
+        return tagged_speech(text, start, end)
+    spans = []
+    for direction in _DIRECTION.finditer(text, start + 2, end):
+        if any(c.isalnum() for c in text[start : direction.start()]):
+            spans.append((start, direction.start()))
+            start = direction.end()
+    return [*spans, (start, end)] if any(c.isalnum() for c in text[start:end]) else spans
