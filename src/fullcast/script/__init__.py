@@ -26,11 +26,11 @@ from .characters import find_characters, title_gender
 from .forms import find_passages, name_speakers
 from .lines import chapter_lines
 from .narrator import find_narrator
-from .passages import without
+from .passages import Passages, without
 from .quotes import find_quotations
 from .speakers import attribute
 from .thoughts import find_thoughts
-from .turns import find_turns
+from .turns import ChapterSpeech, find_turns
 
 __all__ = ["VERSION", "write_script"]
 
@@ -54,25 +54,50 @@ def write_script(
     """
     texts = [p.text for chapter in work.chapters for p in chapter.paragraphs]
     characters = find_characters(texts, work.metadata, known)
-    chapters: list[ChapterScript] = []
+    heard: list[ChapterSpeech] = []
+    forms: list[Passages] = []
+    reasons: list[str] = []
     for done, chapter in enumerate(work.chapters, start=1):
-        told_before = chapters[-1].narration.narrator if chapters else NARRATOR
+        told_before = heard[-1].narration.narrator if heard else NARRATOR
         decided = (narrators or {}).get(chapter.number)
-        chapters.append(_write_chapter(chapter, work, characters, decided, told_before))
+        texts = [_speakable_text(p.text, p.role) for p in chapter.paragraphs]
+        forms.append(find_passages(texts))
+        prose = [without(text, forms[-1].get(index, ())) for index, text in enumerate(texts)]
+        speech, reason = _hear(chapter, prose, work, characters, decided, told_before)
+        heard.append(speech)
+        reasons.append(reason)
         progress("script", done, len(work.chapters))
+    attributions = attribute(heard, characters)
+    chapters = [
+        ChapterScript(
+            chapter.number,
+            chapter.title,
+            speech.narration,
+            chapter_lines(
+                chapter,
+                speech.quotations,
+                speech.turns,
+                said,
+                _passages(chapter, form, speech, characters),
+            ),
+            (reason,),
+        )
+        for chapter, form, speech, said, reason in zip(
+            work.chapters, forms, heard, attributions, reasons, strict=True
+        )
+    ]
     return Script(tuple(chapters), _everybody(characters, chapters))
 
 
-def _write_chapter(
+def _hear(
     chapter: Chapter,
+    prose: Sequence[str],
     work: Work,
     characters: Sequence[Character],
     decided: str | None,
     told_before: str,
-) -> ChapterScript:
-    texts = [_speakable_text(p.text, p.role) for p in chapter.paragraphs]
-    forms = find_passages(texts)
-    prose = [without(text, forms.get(index, ())) for index, text in enumerate(texts)]
+) -> tuple[ChapterSpeech, str]:
+    """Find a chapter's speech and its narrator; also say what decided the marks."""
     found = find_quotations(prose)
     narration = (
         find_narrator(chapter, found.paragraphs, characters, work.metadata, told_before)
@@ -81,14 +106,18 @@ def _write_chapter(
     )
     turns = find_turns(prose, found.paragraphs)
     breaks = [i for i, p in enumerate(chapter.paragraphs) if p.role in _NO_SPEECH]
-    attributions = attribute(prose, found.paragraphs, turns, breaks, characters, narration)
+    return ChapterSpeech(prose, found.paragraphs, turns, breaks, narration), found.reason
+
+
+def _passages(
+    chapter: Chapter, forms: Passages, speech: ChapterSpeech, characters: Sequence[Character]
+) -> Passages:
+    """Return what is no prose, with speakers by their characters' names, and the thoughts."""
     passages = name_speakers(forms, characters)
-    for index, thoughts in find_thoughts(
-        chapter.paragraphs, found.paragraphs, characters, narration
-    ).items():
-        passages.setdefault(index, thoughts)
-    lines = chapter_lines(chapter, found.paragraphs, turns, attributions, passages)
-    return ChapterScript(chapter.number, chapter.title, narration, lines, (found.reason,))
+    thoughts = find_thoughts(
+        chapter.paragraphs, speech.quotations, characters, speech.narration
+    )
+    return thoughts | passages
 
 
 def _speakable_text(text: str, role: Role) -> str:

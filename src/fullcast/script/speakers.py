@@ -23,7 +23,7 @@ from .characters import AliasIndex
 from .cues import Cue, Evidence, cues_of
 from .mentions import By, Mention
 from .quotes import Quote
-from .turns import Turn
+from .turns import ChapterSpeech, Turn
 
 _WEIGHT = {
     Cue.TAG: 8.0,
@@ -63,33 +63,33 @@ class Attribution:
 
 
 def attribute(
-    paragraphs: Sequence[str],
-    quotations: Sequence[Sequence[Quote]],
-    turns: Sequence[Turn],
-    breaks: Sequence[int],
-    characters: Sequence[Character],
-    narration: Narration,
-) -> list[Attribution]:
-    """Say who speaks each turn of a chapter.
+    chapters: Sequence[ChapterSpeech], characters: Sequence[Character]
+) -> list[list[Attribution]]:
+    """Say who speaks each turn of a work, chapter by chapter.
 
-    ``paragraphs`` are the chapter's texts, ``quotations`` the speech in them, ``turns`` who of
-    them belong together, ``breaks`` the indexes of paragraphs that break the scene. Returns one
-    attribution a turn; its probabilities sum to 1 and may name `model.UNKNOWN`, or people who
-    are no characters yet ("Woman from the factory").
+    Returns one list a chapter with one attribution a turn; its probabilities sum to 1 and may
+    name `model.UNKNOWN`, or people who are no characters yet ("Woman from the factory").
     """
+    index = AliasIndex(characters)
+    return [_attribute_chapter(chapter, characters, index) for chapter in chapters]
+
+
+def _attribute_chapter(
+    chapter: ChapterSpeech, characters: Sequence[Character], index: AliasIndex
+) -> list[Attribution]:
+    paragraphs, quotations, turns = chapter.paragraphs, chapter.quotations, chapter.turns
     if not turns:
         return []
-    index = AliasIndex(characters)
     evidence = [tuple(cues_of(turn, paragraphs, quotations, index)) for turn in turns]
     present = _Presence(paragraphs, quotations, index)
     people = {character.name: character for character in characters}
     scores = [
-        _score(turn, cues, people, present, narration)
+        _score(turn, cues, people, present, chapter.narration)
         for turn, cues in zip(turns, evidence, strict=True)
     ]
     _answer_calls(scores, evidence, turns)
     scores = [_strongest(score) for score in scores]
-    gaps = [_gap(turns[i - 1], turns[i], breaks) if i else None for i in range(len(turns))]
+    gaps = [_gap(turns[i - 1], turns[i], chapter.breaks) if i else None for i in range(len(turns))]
     return [
         Attribution(speakers, cues)
         for speakers, cues in zip(_decode(scores, gaps), evidence, strict=True)
