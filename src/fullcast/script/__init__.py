@@ -7,6 +7,7 @@ speakers (who says) → thoughts → lines.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from ..model import (
     NARRATOR,
@@ -27,8 +28,8 @@ from .forms import find_passages, name_speakers
 from .lines import chapter_lines
 from .narrator import find_narrator
 from .passages import Passages, without
-from .quotes import find_quotations
-from .speakers import attribute
+from .quotes import Quotations, find_quotations
+from .speakers import Attribution, attribute
 from .thoughts import find_thoughts
 from .turns import ChapterSpeech, find_turns
 
@@ -52,72 +53,71 @@ def write_script(
     tells a chapter (by number) where a person decided it. Pure: the same work and the same
     knowledge give the same script.
     """
-    texts = [p.text for chapter in work.chapters for p in chapter.paragraphs]
-    characters = find_characters(texts, work.metadata, known)
+    read = [_read(chapter) for chapter in work.chapters]
+    characters = find_characters(
+        [text for chapter in read for text in chapter.prose],
+        work.metadata,
+        known,
+        [quotes for chapter in read for quotes in chapter.found.paragraphs],
+    )
     heard: list[ChapterSpeech] = []
-    forms: list[Passages] = []
-    reasons: list[str] = []
-    for done, chapter in enumerate(work.chapters, start=1):
+    for done, (chapter, prose) in enumerate(zip(work.chapters, read, strict=True), start=1):
         told_before = heard[-1].narration.narrator if heard else NARRATOR
         decided = (narrators or {}).get(chapter.number)
-        texts = [_speakable_text(p.text, p.role) for p in chapter.paragraphs]
-        forms.append(find_passages(texts))
-        prose = [without(text, forms[-1].get(index, ())) for index, text in enumerate(texts)]
-        speech, reason = _hear(chapter, prose, work, characters, decided, told_before)
-        heard.append(speech)
-        reasons.append(reason)
+        narration = (
+            find_narrator(chapter, prose.found.paragraphs, characters, work.metadata, told_before)
+            if decided is None
+            else Narration(decided, 1.0, "set by hand", first_person=decided != NARRATOR)
+        )
+        heard.append(_hear(chapter, prose, narration))
         progress("script", done, len(work.chapters))
     attributions = attribute(heard, characters)
     chapters = [
-        ChapterScript(
-            chapter.number,
-            chapter.title,
-            speech.narration,
-            chapter_lines(
-                chapter,
-                speech.quotations,
-                speech.turns,
-                said,
-                _passages(chapter, form, speech, characters),
-            ),
-            (reason,),
-        )
-        for chapter, form, speech, said, reason in zip(
-            work.chapters, forms, heard, attributions, reasons, strict=True
+        _write(chapter, prose, speech, said, characters)
+        for chapter, prose, speech, said in zip(
+            work.chapters, read, heard, attributions, strict=True
         )
     ]
     return Script(tuple(chapters), _everybody(characters, chapters))
 
 
-def _hear(
-    chapter: Chapter,
-    prose: Sequence[str],
-    work: Work,
-    characters: Sequence[Character],
-    decided: str | None,
-    told_before: str,
-) -> tuple[ChapterSpeech, str]:
-    """Find a chapter's speech and its narrator; also say what decided the marks."""
-    found = find_quotations(prose)
-    narration = (
-        find_narrator(chapter, found.paragraphs, characters, work.metadata, told_before)
-        if decided is None
-        else Narration(decided, 1.0, "set by hand", first_person=decided != NARRATOR)
-    )
-    turns = find_turns(prose, found.paragraphs)
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A chapter's paragraphs: what is no prose, the prose with that blanked, and its speech."""
+
+    forms: Passages
+    prose: Sequence[str]
+    found: Quotations
+
+
+def _read(chapter: Chapter) -> _Read:
+    texts = [_speakable_text(p.text, p.role) for p in chapter.paragraphs]
+    forms = find_passages(texts)
+    prose = [without(text, forms.get(index, ())) for index, text in enumerate(texts)]
+    return _Read(forms, prose, find_quotations(prose))
+
+
+def _hear(chapter: Chapter, read: _Read, narration: Narration) -> ChapterSpeech:
+    quotations = read.found.paragraphs
+    turns = find_turns(read.prose, quotations)
     breaks = [i for i, p in enumerate(chapter.paragraphs) if p.role in _NO_SPEECH]
-    return ChapterSpeech(prose, found.paragraphs, turns, breaks, narration), found.reason
+    return ChapterSpeech(read.prose, quotations, turns, breaks, narration)
 
 
-def _passages(
-    chapter: Chapter, forms: Passages, speech: ChapterSpeech, characters: Sequence[Character]
-) -> Passages:
-    """Return what is no prose, with speakers by their characters' names, and the thoughts."""
-    passages = name_speakers(forms, characters)
-    thoughts = find_thoughts(
-        chapter.paragraphs, speech.quotations, characters, speech.narration
+def _write(
+    chapter: Chapter,
+    read: _Read,
+    speech: ChapterSpeech,
+    said: Sequence[Attribution],
+    characters: Sequence[Character],
+) -> ChapterScript:
+    """Put a chapter's lines together from all that was found in it."""
+    passages = name_speakers(read.forms, characters)
+    thoughts = find_thoughts(chapter.paragraphs, speech.quotations, characters, speech.narration)
+    lines = chapter_lines(chapter, speech.quotations, speech.turns, said, thoughts | passages)
+    return ChapterScript(
+        chapter.number, chapter.title, speech.narration, lines, (read.found.reason,)
     )
-    return thoughts | passages
 
 
 def _speakable_text(text: str, role: Role) -> str:
