@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from ..model import Character, Gender, Metadata
 from .aliases import AliasIndex
-from .genders import clear_genders, gender_of, pronoun_votes
+from .genders import pronoun_votes
 from .names import NOT_NAMES, Name, find_names
 from .nominals import Nominal, find_nominals
 from .nicknames import is_first_name
@@ -41,8 +41,7 @@ def find_characters(
     if quotations is None:
         quotations = find_quotations(texts).paragraphs
     names = _plausible(find_names(texts, quotations))
-    votes = pronoun_votes(texts, list(names))
-    people = People(names, clear_genders(votes))
+    people = People(names, pronoun_votes(texts, list(names)))
     for character in known:
         people.add_known(character.name, character.aliases, character.gender)
     taken = {form for person in people.everybody for form in person.forms}
@@ -54,7 +53,10 @@ def find_characters(
     everybody = [person for person in people.everybody if _is_person(person, people, names)]
     _add_nominals(everybody, find_nominals(texts, quotations), people)
     everybody.sort(key=lambda person: (-people.count(person), person.name))
-    return tuple(_character(person, names, gender_of(person, votes)) for person in everybody)
+    return tuple(
+        _character(person, names, people.weigh_gender(person), _shared(person, everybody, people))
+        for person in everybody
+    )
 
 
 def _plausible(names: Mapping[str, Name]) -> dict[str, Name]:
@@ -83,20 +85,35 @@ def _is_two(name: Name, names: Mapping[str, Name]) -> bool:
 
 
 def _character(
-    person: Person, names: Mapping[str, Name], gender: tuple[Gender, float]
+    person: Person,
+    names: Mapping[str, Name],
+    gender: tuple[Gender, float],
+    shared: set[str],
 ) -> Character:
-    name = _usual_name(person, names)
+    name = _usual_name(person, names, shared)
     forms = {names[form].written if form in names else form for form in person.forms}
     others = sorted(forms - {name}, key=lambda form: (-len(form), form))
     return Character(name, tuple(others), gender[0], round(gender[1], 3))
 
 
-def _usual_name(person: Person, names: Mapping[str, Name]) -> str:
-    """Return what the work itself calls somebody most often, unless a person or tag named them."""
+def _shared(person: Person, everybody: Sequence[Person], people: People) -> set[str]:
+    """Return the first names that somebody else of some weight bears as well."""
+    others = [p for p in everybody if p is not person and 10 * people.count(p) > people.count(person)]
+    return person.firsts & {first for other in others for first in other.firsts}
+
+
+def _usual_name(person: Person, names: Mapping[str, Name], shared: set[str]) -> str:
+    """Return what the work itself calls somebody most often, unless a person or tag named them.
+
+    A bare name that others bear as well is no name to show.
+    """
     found = [names[form] for form in sorted(person.forms) if form in names]
     if person.certain or not found:
         return person.name
     usual = max(found, key=lambda name: (name.count, len(name.text), name.text))
+    if usual.text in shared:
+        clear = [name for name in found if name is not usual and 10 * name.count > usual.count]
+        usual = max(clear, key=lambda name: (name.count, name.text), default=usual)
     bare = not usual.title and (len(found) == 1 or usual.text.lower() in ALL_TITLES)
     return f"The {usual.text}" if bare and 2 * usual.article > usual.count else usual.written
 

@@ -38,10 +38,15 @@ NOT_NAMES = frozenset(
     by from after before until while since because though although perhaps maybe sir madam ma'am
     englishman englishmen frenchman frenchmen christian catholic protestant bible church majesty
     highness honour honor excellency grace's ladyship lordship providence nature fate street road
-    house hall park
+    house hall park her his its my your our their me us them him mine hullo hallo halloa alas aye nay
+    ay ha hm hush indeed come go let do did does is was were are be have had has will would shall
+    should might must can could just like love see look hear listen think thou thee thy ye
     """.split()
 )
 """Capitalised words that are hardly ever a speaker's name on their own."""
+
+_ALSO_NAMES = frozenset("may april june august christian paris grace".split())
+"""Of these, the ones that are somebody's name in a work where they say and do things."""
 
 _PLACE_BEFORE = frozenset("in at to from into near toward towards across through via".split())
 _SURE_TITLES = frozenset("mr mrs ms miss mx dr doctor captain colonel professor inspector".split())
@@ -133,11 +138,15 @@ def _usual_capitals(texts: Iterable[str]) -> set[str]:
     return {
         word
         for word, count in inside.items()
-        if (count > 2 * small[word.lower()] or (acting[word] > 2 and count > 5))
-        and word.lower() not in NOT_NAMES
+        if not _CONTRACTED.search(word)
+        and (count > 2 * small[word.lower()] or (acting[word] > 2 and count > 5))
+        and (word.lower() not in NOT_NAMES or (word.lower() in _ALSO_NAMES and acting[word] > 4))
         # Words in capitals throughout are shouting, unless they are initials.
         and not (word.isupper() and len(word) > 3)
     }
+
+
+_CONTRACTED = re.compile(r"['’](?:t|ll|d|ve|re|m)$")
 
 
 def _acts(text: str, end: int) -> bool:
@@ -167,23 +176,27 @@ def _runs(text: str, usual: set[str]) -> Iterator[tuple[int, list[str]]]:
     for match in _TOKEN.finditer(text):
         word = _strip_possessive(match[0])
         fits = word in usual or (word[0].isupper() and word.lower() in ALL_TITLES)
-        if not run and not fits:
-            continue
         joined = bool(run) and _joins(text[run[-1].end() : match.start()], run, word)
-        fits = fits or (joined and word[0].isupper() and run[-1][0].lower() in _SURE_TITLES)
+        if not fits and word[0].isupper():
+            # Any capital after "Mr." is a name, and may begin one after "the" (the Invisible Man).
+            fits = (
+                run[-1][0].lower() in _SURE_TITLES and joined
+                if run
+                else text[match.start() - 4 : match.start()] in ("the ", "The ")
+            )
         if run and joined and word in _PARTICLES:
             run.append(match)
             continue
         if run and not (joined and fits):
-            yield _finish(run)
+            yield from _finish(run, usual)
             run = []
         if fits:
             run.append(match)
             if word != match[0]:
-                yield _finish(run)
+                yield from _finish(run, usual)
                 run = []
     if run:
-        yield _finish(run)
+        yield from _finish(run, usual)
 
 
 def _joins(gap: str, run: list[re.Match[str]], word: str) -> bool:
@@ -196,11 +209,14 @@ def _joins(gap: str, run: list[re.Match[str]], word: str) -> bool:
     return gap in (". ", ".", ".\n") and (last.lower() in ALL_TITLES or len(last) == 1)
 
 
-def _finish(run: list[re.Match[str]]) -> tuple[int, list[str]]:
+def _finish(run: list[re.Match[str]], usual: set[str]) -> Iterator[tuple[int, list[str]]]:
     words = [_strip_possessive(match[0]) for match in run]
     while len(words) > 1 and words[-1] in _PARTICLES:
         words.pop()
-    return run[0].start(), words
+    if len(words) == 1 and words[0] not in usual and words[0].lower() not in ALL_TITLES:
+        return
+    words = [word.title() if word.isupper() and len(word) > 3 else word for word in words]
+    yield run[0].start(), words
 
 
 def _note(names: dict[str, Name], text: str, start: int, words: list[str]) -> Name | None:
@@ -211,7 +227,7 @@ def _note(names: dict[str, Name], text: str, start: int, words: list[str]) -> Na
     before = text[max(0, start - 20) : start]
     article = bool(re.search(r"\b[Tt]he\s$", before))
     only_title = words[0].lower() in ALL_TITLES and not title
-    if words[0].lower() in NOT_NAMES and len(words) == 1 and not title:
+    if words[0].lower() in NOT_NAMES - _ALSO_NAMES and len(words) == 1 and not title:
         return None
     if only_title and (len(words) > 1 or not article or words[0].lower() in EPITHETS):
         return None
@@ -219,13 +235,19 @@ def _note(names: dict[str, Name], text: str, start: int, words: list[str]) -> Na
     name = names.setdefault(form, Name(form, title, tuple(words)))
     name.count += 1
     name.article += article
-    end = text.find(words[-1], start) + len(words[-1])
-    title_at = max(start, text.rfind(" ", start, text.find(words[0], start) - 1) + 1)
+    end = _end_of(text, start, words[-1])
+    title_at = max(start, text.rfind(" ", start, end - len(" ".join(words)) - 1) + 1)
     name.spellings[" ".join(text[title_at:end].split())] += 1
     name.person += _person_evidence(before, text[end : end + 24], titled=bool(title))
     last = before.split()[-1:]
     name.place += bool(last and last[0].lower() in _PLACE_BEFORE)
     return name
+
+
+def _end_of(text: str, start: int, word: str) -> int:
+    """Return where a name ends whose last word may stand in capitals."""
+    at = text.find(word, start)
+    return (at if at >= 0 else text.find(word.upper(), start)) + len(word)
 
 
 _NEXT_WORD = re.compile(r"\s+(?:[a-z]+ly\s+)?([a-z]+)")

@@ -34,10 +34,10 @@ _KIN = frozenset(
 )
 """Nouns that a household says without an article, as if they were names."""
 
-_PHRASE = r"(?P<{0}>[a-z][a-z’'-]+(?:\s+[a-z][a-z’'-]+){{0,2}})"
+_PHRASE = r"(?P<{0}>[A-Za-z][a-z’'-]+(?:\s+[A-Za-z][a-z’'-]+){{0,2}})"
 _TAG_FIRST = re.compile(rf"\s*,?\s*(?P<verb>[a-z]+)\s+(?:(?P<the>the)\s+)?{_PHRASE.format('who')}")
 _NOUN_FIRST = re.compile(
-    r"\s*(?:(?P<the>[Tt]he)\s+)?(?P<who>[A-Za-z][a-z’'-]+(?:\s+[a-z][a-z’'-]+){0,2}?)\s+(?P<verb>[a-z]+)\b"
+    r"\s*(?:(?P<the>[Tt]he)\s+)?(?P<who>[A-Za-z][a-z’'-]+(?:\s+[A-Za-z][a-z’'-]+){0,2}?)\s+(?P<verb>[a-z]+)\b"
 )
 _STOPS = frozenset(
     """
@@ -88,7 +88,7 @@ def find_nominals(
                 tagged[noun] += 1
     heads: Counter[tuple[str, bool]] = Counter()
     for (noun, article), count in tagged.items():
-        if count < _TWICE and " " in noun:
+        if count < _TWICE and " " in noun and noun.islower():
             heads[noun.split()[-1], article] += count
     for (noun, article), count in heads.items():
         tagged[noun, article] += count
@@ -103,18 +103,20 @@ def _tagged_noun(after: str) -> tuple[str, bool] | None:
     for pattern in (_TAG_FIRST, _NOUN_FIRST):
         match = pattern.match(after)
         if match and base_form(match["verb"]):
-            words = _noun_phrase(match["who"].lower().split())
+            words = _noun_phrase(match["who"].split())
             article = match["the"] is not None
-            if words and (article or words[-1] in _KIN):
-                return " ".join(words), article
+            if words and (article or words[-1].lower() in _KIN):
+                return " ".join(words if article else [words[-1].lower()]), article
     return None
 
 
 def _noun_phrase(words: list[str]) -> list[str]:
     kept: list[str] = []
     for word in words:
-        if word in _STOPS or word.endswith("ly") or word.endswith("ing") and kept:
+        if word in _STOPS or word.endswith("ly") or (word.endswith("ing") and kept):
             break
+        if kept and kept[0][0].isupper() and word[0].islower():
+            break  # "said the Invisible Man coldly"
         kept.append(word)
     return kept
 
@@ -125,4 +127,6 @@ def _names_somebody(noun: str, *, article: bool) -> bool:
         return len(words) == 1
     if len(words) == 1 and words[0] in ALL_TITLES:
         return True
+    if not noun.islower():
+        return len(words) > 1 and noun == noun.title()
     return words[-1] not in _GENERIC and base_form(words[-1]) is None

@@ -8,12 +8,15 @@ wife. Where usage leaves a doubt, two names that stand together in sentences are
 
 from __future__ import annotations
 
+from bisect import bisect
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from ..model import Gender
+from .genders import Votes, weigh_gender
 from .names import Name
-from .nicknames import is_first_name, same_first_name, usual_gender
+from .nicknames import is_first_name, same_first_name
 from .titles import (
     ALL_TITLES,
     EXCLUSIVE,
@@ -28,6 +31,8 @@ from .titles import (
 _TOGETHER = 2
 """Sentences in which two names stand side by side before they may be two people."""
 _TOGETHER_SHARE = 0.03
+_LIKELY = 0.65
+"""Probability from which on a gender keeps people apart."""
 _HABIT = 0.05
 """A style that is rarer than this share of another is no habit."""
 
@@ -48,13 +53,13 @@ class Person:
 class People:
     """Everybody found so far; `place_all` gives every form of a name to one of them.
 
-    ``pronouns`` are the genders that pronouns beside a form tell.
+    ``votes`` are what the pronouns beside a form say about gender.
     """
 
-    def __init__(self, names: Mapping[str, Name], pronouns: Mapping[str, Gender]) -> None:
+    def __init__(self, names: Mapping[str, Name], votes: Votes) -> None:
         self.everybody: list[Person] = []
         self._names = names
-        self._pronouns = pronouns
+        self._votes = votes
         self._first_names = _first_names(names.values())
 
     def add_known(self, name: str, forms: Iterable[str], gender: Gender = Gender.UNKNOWN) -> None:
@@ -97,12 +102,15 @@ class People:
         return self.count(person) + sum(self._names[w].count for w in bare if w in self._names)
 
     def gender_of(self, person: Person) -> Gender:
-        """Return somebody's gender: told, by title, by pronouns, or as the name usually has it."""
-        told = [person.gender, *(title_gender(name.title) for name in self._forms(person))]
-        pronouns = sorted(person.forms | person.firsts)
-        told += [self._pronouns.get(form, Gender.UNKNOWN) for form in pronouns]
-        told += [usual_gender(first) for first in sorted(person.firsts)]
-        return next((gender for gender in told if gender is not Gender.UNKNOWN), Gender.UNKNOWN)
+        """Return somebody's likely gender."""
+        gender, sure = self.weigh_gender(person)
+        return gender if sure > _LIKELY else Gender.UNKNOWN
+
+    def weigh_gender(self, person: Person) -> tuple[Gender, float]:
+        """Return somebody's gender and how sure it is: told, or all evidence weighed together."""
+        if person.gender is not Gender.UNKNOWN:
+            return person.gender, 1.0
+        return weigh_gender(person.forms | person.firsts, person.firsts, self._votes)
 
     # ------------------------------------------------------------------ what a form is
 
@@ -130,7 +138,7 @@ class People:
             return False
         if f"Mr. {word}" in self._names:
             return True
-        return self._pronouns.get(word, usual_gender(word)) is Gender.MALE
+        return weigh_gender([word], [word], self._votes)[0] is Gender.MALE
 
     def _give(self, person: Person, name: Name) -> None:
         person.forms.add(name.text)
@@ -156,7 +164,7 @@ class People:
         if self._is_first(word):
             named = [person for person in fitting if word in person.firsts]
             styled = [p for p in named if any(n.title == name.title for n in self._forms(p))]
-            return self._most_named((name.title and styled) or named)
+            return self._nearest((name.title and styled) or named, name)
         if name.article and word.lower() in ALL_TITLES:
             return self.holder(word.lower())
         family = [p for p in fitting if p.last == word]
@@ -196,12 +204,28 @@ class People:
     def holder(self, title: str) -> Person | None:
         """Return the one who has a title, for "the Colonel"; None where several have it."""
         ranked = sorted(self.holds(title), key=lambda holder: -holder[0])
-        if not ranked or (len(ranked) > 1 and ranked[0][0] < 5 * ranked[1][0]):
+        if not ranked or (len(ranked) > 1 and ranked[0][0] < 3 * ranked[1][0]):
             return None
         return ranked[0][1]
 
     def _most_named(self, fitting: list[Person]) -> Person | None:
         return max(fitting, key=lambda p: (p.certain, self._weight(p), p.name), default=None)
+
+    def _nearest(self, fitting: list[Person], name: Name) -> Person | None:
+        """Return whom a first name means that several have: who was last named in full before."""
+        if len(fitting) < 2 or any(person.certain for person in fitting):
+            return self._most_named(fitting)
+        said = sorted(
+            (sentence, number)
+            for number, person in enumerate(fitting)
+            for sentence in self._sentences(person)
+        )
+        votes: Counter[int] = Counter()
+        for sentence in name.sentences:
+            before = bisect(said, (sentence, len(fitting)))
+            if before:
+                votes[said[before - 1][1]] += 1
+        return fitting[votes.most_common(1)[0][0]] if votes else self._most_named(fitting)
 
     def _bearer(self, family: list[Person], word: str) -> Person | None:
         """Return whom a bare surname means: a man who goes by it, rather than his family."""
@@ -221,7 +245,8 @@ class People:
             return None  # Lady Lucas is a knight's wife; her daughters are Miss Lucas
         if name.title in GIRLS:
             elder = [person for person in family if not self._is_styled_by_first(person, name)]
-            return self._most_named(elder) if elder or len(family) > 1 else self._most_named(family)
+            only = len(family) == 1 and not self._together(family[0], name)
+            return self._most_named(family if only else elder)
         apart = [person for person in family if not self._are_two(person, name)]
         men = [person for person in apart if self.gender_of(person) is Gender.MALE]
         return self._most_named(apart if name.title in WIVES else men or apart)
@@ -245,11 +270,15 @@ class People:
             for other in self._forms(person)
             if other.title == name.title and len(other.words) > 1
         )
+        together = self._together(person, name)
+        fewest = min(len(self._sentences(person)), len(name.sentences))
+        return together >= max(_TOGETHER, _TOGETHER_SHARE * fewest) or (together > 0 and styled > 4)
+
+    def _together(self, person: Person, name: Name) -> int:
+        """Count the sentences in which a name stands beside other names of somebody."""
         bare = [self._names[first] for first in sorted(person.firsts) if first in self._names]
-        others = {n.text: n for n in (*self._forms(person), *bare) if n.words != name.words}
-        sentences = set[int]().union(*(other.sentences for other in others.values()))
-        together = len(sentences & name.sentences)
-        return _stand_together(sentences, name.sentences) or (together > 0 and styled > 4)
+        others = [n.sentences for n in (*self._forms(person), *bare) if n.words != name.words]
+        return len(set[int]().union(*others) & name.sentences)
 
     # ------------------------------------------------------------------ familiar forms
 
