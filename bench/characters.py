@@ -17,7 +17,6 @@ from pathlib import Path
 from typing import Any
 
 from attribution import novels, scorer, work_of
-
 from fullcast.model import Character, Gender
 from fullcast.script.characters import find_characters
 
@@ -57,7 +56,9 @@ def measure(novel: dict[str, Any], found: Sequence[Character], *, show: bool) ->
                 unknown += count * (character.gender is Gender.UNKNOWN)
                 wrong += count * (character.gender not in (gold, Gender.UNKNOWN))
                 if show and character.gender is not gold and count:
-                    print(f"  gender: {character.name} is {gold}, taken as {character.gender}", count)
+                    print(
+                        f"  gender: {character.name} is {gold}, taken as {character.gender}", count
+                    )
     if show:
         _show(said, any_form, set(by_label), split, merged, held, found)
     total = said.total()

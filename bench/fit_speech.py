@@ -10,12 +10,11 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
-from detection import read_works, trim
 
+from detection import read_works, trim
 from fullcast.ingest.textfile import layout_of, paragraphs_of
 from fullcast.script.marks import Family
 from fullcast.script.pairing import pair_marks
@@ -51,7 +50,7 @@ def examples_of(path: Path) -> list[Example]:
 
 
 def fit(rows: np.ndarray, speech: np.ndarray) -> np.ndarray:
-    """Fit a logistic regression by Newton's method; ``rows`` are (examples, features) of 0 and 1."""
+    """Fit a logistic regression by Newton's method; ``rows`` are examples by features, 0 or 1."""
     weights = np.zeros(rows.shape[1])
     for _ in range(25):
         chance = 1 / (1 + np.exp(-rows @ weights))

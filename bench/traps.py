@@ -17,9 +17,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from fullcast.ingest.segments import with_role
 from fullcast.ingest.labelled import read_labelled
-from fullcast.model import UNKNOWN, Chapter, Kind, Line, Metadata, Paragraph, Source, Work
+from fullcast.ingest.segments import with_role
+from fullcast.model import UNKNOWN, Chapter, Line, Metadata, Paragraph, Source, Work
 from fullcast.script import write_script
 from fullcast.speak.normalise import speakable
 
@@ -91,9 +91,7 @@ def _difference(
     return f"wanted {skipping}, found {shown}"
 
 
-def _speakers_differ(
-    wanted: Sequence[list[Segment]], found: Sequence[list[Segment]]
-) -> str | None:
+def _speakers_differ(wanted: Sequence[list[Segment]], found: Sequence[list[Segment]]) -> str | None:
     """Names must fit; letters (A, B, X) stand for persons that the text does not name."""
     text = " ".join(words for p in wanted for _, words, _ in p)
     pairs = [

@@ -1,44 +1,39 @@
 """The script stage: from a work to lines with speakers.
 
-forms (what is no prose) → quotes (where is speech) → turns → narrator (who tells) → cues →
-speakers (who says) → thoughts → lines.
+reading (forms: what is no prose; quotes: where is speech) → characters (who is in the work) →
+narrator (who tells) → turns → speakers (who says) → thoughts → lines.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from ..model import (
     NARRATOR,
     UNKNOWN,
-    Chapter,
     ChapterScript,
     Character,
     Gender,
     Narration,
     Progress,
-    Role,
     Script,
     Work,
     no_progress,
 )
 from .characters import find_characters, title_gender
-from .forms import find_passages, name_speakers
+from .forms import name_speakers
 from .lines import chapter_lines
-from .narrator import find_narrator
-from .passages import Passages, without
-from .quotes import Quotations, find_quotations
+from .narrator import find_narrators
+from .passages import Passages
+from .reading import ReadChapter, hear, read_chapter
 from .speakers import Attribution, attribute
 from .thoughts import find_thoughts
-from .turns import ChapterSpeech, find_turns
+from .turns import ChapterSpeech
 
 __all__ = ["VERSION", "write_script"]
 
 VERSION = 1
 """Raised whenever the same work may come out as another script."""
-
-_NO_SPEECH = frozenset((Role.HEADING, Role.SCENE_BREAK))
 
 
 def write_script(
@@ -53,76 +48,60 @@ def write_script(
     tells a chapter (by number) where a person decided it. Pure: the same work and the same
     knowledge give the same script.
     """
-    read = [_read(chapter) for chapter in work.chapters]
+    read = [read_chapter(chapter) for chapter in work.chapters]
     characters = find_characters(
         [text for chapter in read for text in chapter.prose],
         work.metadata,
         known,
         [quotes for chapter in read for quotes in chapter.found.paragraphs],
     )
-    heard: list[ChapterSpeech] = []
-    for done, (chapter, prose) in enumerate(zip(work.chapters, read, strict=True), start=1):
-        told_before = heard[-1].narration.narrator if heard else NARRATOR
-        decided = (narrators or {}).get(chapter.number)
-        narration = (
-            find_narrator(chapter, prose.found.paragraphs, characters, work.metadata, told_before)
-            if decided is None
-            else Narration(decided, 1.0, "set by hand", first_person=decided != NARRATOR)
-        )
-        heard.append(_hear(chapter, prose, narration))
-        progress("script", done, len(work.chapters))
-    attributions = attribute(heard, characters)
-    chapters = [
-        _write(chapter, prose, speech, said, characters)
-        for chapter, prose, speech, said in zip(
-            work.chapters, read, heard, attributions, strict=True
-        )
+    sections = [section for chapter in read for section in chapter.sections()]
+    narrations = find_narrators(sections, characters, work.metadata)
+    decided = narrators or {}
+    heard = [
+        hear(section, _set_by_hand(decided.get(section.chapter.number)) or narration)
+        for section, narration in zip(sections, narrations, strict=True)
     ]
+    said = attribute(heard, characters)
+    chapters: list[ChapterScript] = []
+    for done, chapter in enumerate(read, start=1):
+        own = [i for i, section in enumerate(sections) if section.chapter is chapter.chapter]
+        chapters.append(
+            _write(chapter, [heard[i] for i in own], [said[i] for i in own], characters)
+        )
+        progress("script", done, len(work.chapters))
     return Script(tuple(chapters), _everybody(characters, chapters))
 
 
-@dataclass(frozen=True, slots=True)
-class _Read:
-    """A chapter's paragraphs: what is no prose, the prose with that blanked, and its speech."""
-
-    forms: Passages
-    prose: Sequence[str]
-    found: Quotations
-
-
-def _read(chapter: Chapter) -> _Read:
-    texts = [_speakable_text(p.text, p.role) for p in chapter.paragraphs]
-    forms = find_passages(texts)
-    prose = [without(text, forms.get(index, ())) for index, text in enumerate(texts)]
-    return _Read(forms, prose, find_quotations(prose))
-
-
-def _hear(chapter: Chapter, read: _Read, narration: Narration) -> ChapterSpeech:
-    quotations = read.found.paragraphs
-    turns = find_turns(read.prose, quotations)
-    breaks = [i for i, p in enumerate(chapter.paragraphs) if p.role in _NO_SPEECH]
-    return ChapterSpeech(read.prose, quotations, turns, breaks, narration)
+def _set_by_hand(narrator: str | None) -> Narration | None:
+    if narrator is None:
+        return None
+    return Narration(narrator, 1.0, "set by hand", first_person=narrator != NARRATOR)
 
 
 def _write(
-    chapter: Chapter,
-    read: _Read,
-    speech: ChapterSpeech,
-    said: Sequence[Attribution],
+    read: ReadChapter,
+    heard: Sequence[ChapterSpeech],
+    said: Sequence[Sequence[Attribution]],
     characters: Sequence[Character],
 ) -> ChapterScript:
-    """Put a chapter's lines together from all that was found in it."""
-    passages = name_speakers(read.forms, characters)
-    thoughts = find_thoughts(chapter.paragraphs, speech.quotations, characters, speech.narration)
-    lines = chapter_lines(chapter, speech.quotations, speech.turns, said, thoughts | passages)
-    return ChapterScript(
-        chapter.number, chapter.title, speech.narration, lines, (read.found.reason,)
-    )
-
-
-def _speakable_text(text: str, role: Role) -> str:
-    """Return a paragraph's text, blanked where nobody can speak, so that offsets stay."""
-    return " " * len(text) if role in _NO_SPEECH else text
+    """Put a chapter's lines together from all that was found in its sections."""
+    chapter = read.chapter
+    lengths = [sum(len(text) > 0 for text in section.paragraphs) for section in heard]
+    narration = heard[lengths.index(max(lengths))].narration
+    passages: Passages = {}
+    tellers: dict[int, str] = {}
+    for section in heard:
+        told = [i for i, text in enumerate(section.paragraphs) if text]
+        thoughts = find_thoughts(chapter.paragraphs, told, section, characters)
+        passages |= thoughts
+        if section.narration.narrator not in (narration.narrator, NARRATOR):
+            tellers |= dict.fromkeys(told, section.narration.narrator)
+    passages |= name_speakers(read.passages, characters)
+    turns = [turn for section in heard for turn in section.turns]
+    attributions = [attribution for section in said for attribution in section]
+    lines = chapter_lines(chapter, read.found.paragraphs, turns, attributions, passages, tellers)
+    return ChapterScript(chapter.number, chapter.title, narration, lines, (read.found.reason,))
 
 
 def _everybody(

@@ -8,7 +8,9 @@ from collections.abc import Iterable
 from ..model import Character
 from .titles import PLAIN
 
-_WORDS_TOO = frozenset("will may mark grace hope faith art bill rose sue pat jack rob drew wade".split())
+_WORDS_TOO = frozenset(
+    "will may mark grace hope faith art bill rose sue pat jack rob drew wade".split()
+)
 """Names that are other words at the beginning of a sentence ("Will you come?")."""
 _ABBREVIATED = {full: short for short, full in PLAIN.items() if short != "gen"}
 
@@ -48,7 +50,7 @@ def _plain(alias: str) -> str:
 def _spelled(alias: str) -> str:
     """Return a pattern for an alias in any spelling."""
     words = [re.escape(word) for word in alias.split()]
-    if len(words) > 1 and (short := _ABBREVIATED.get(alias.split()[0].lower())):
+    if len(words) > 1 and (short := _ABBREVIATED.get(alias.split(maxsplit=1)[0].lower())):
         words[0] = f"(?:{words[0]}|{short.capitalize()})"
     pattern = r"\.?\s+".join(words) if len(words) > 1 else words[0]
     if alias.lower() in _WORDS_TOO:

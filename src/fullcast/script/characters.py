@@ -14,8 +14,8 @@ from ..model import Character, Gender, Metadata
 from .aliases import AliasIndex
 from .genders import pronoun_votes
 from .names import NOT_NAMES, Name, find_names
-from .nominals import Nominal, find_nominals
 from .nicknames import is_first_name
+from .nominals import Nominal, find_nominals
 from .people import People, Person
 from .quotes import Quote, find_quotations
 from .titles import ALL_TITLES, title_gender
@@ -69,7 +69,7 @@ def _plausible(names: Mapping[str, Name]) -> dict[str, Name]:
 
 
 def _is_family(name: Name, names: Mapping[str, Name]) -> bool:
-    """"The Wilcoxes" and "the Miss Bennets" are several."""
+    """Tell whether a name means several: the Wilcoxes, the Miss Bennets."""
     word = name.words[-1]
     ends = [word.removesuffix(ending) for ending in ("es", "s") if word.endswith(ending)]
     single = {other.words[-1] for other in names.values() if other.words[-1] in ends}
@@ -77,7 +77,7 @@ def _is_family(name: Name, names: Mapping[str, Name]) -> bool:
 
 
 def _is_two(name: Name, names: Mapping[str, Name]) -> bool:
-    """A comma that was lost joins two first names ("Katharine Cassandra")."""
+    """Tell whether a comma was lost between two first names ("Katharine Cassandra")."""
     if len(name.words) != 2 or name.title or not is_first_name(name.words[1]):
         return False
     bare = [names[word].count if word in names else 0 for word in name.words]
@@ -98,7 +98,9 @@ def _character(
 
 def _shared(person: Person, everybody: Sequence[Person], people: People) -> set[str]:
     """Return the first names that somebody else of some weight bears as well."""
-    others = [p for p in everybody if p is not person and 10 * people.count(p) > people.count(person)]
+    others = [
+        p for p in everybody if p is not person and 10 * people.count(p) > people.count(person)
+    ]
     return person.firsts & {first for other in others for first in other.firsts}
 
 
@@ -140,7 +142,8 @@ def tagged_characters(metadata: Metadata) -> list[tuple[str, ...]]:
 
 
 _NOBODY = re.compile(
-    r"\b(?:original (?:\w+ )?(?:male|female|non-?binary|character)|character\(?s|characters|reader|you|"
+    r"\b(?:original (?:\w+ )?(?:male|female|non-?binary|character)|character\(?s|characters|"
+    r"reader|you|"
     r"others?|everyone|background|minor|implied|past|pairings?|relationships?)\b",
     re.IGNORECASE,
 )

@@ -1,4 +1,6 @@
-"""Dialogue by dashes: ``— C’est moi, dit-il.`` ``—No sé —dijo Marta—.`` ``— Да, — сказала она.``
+"""Dialogue by dashes, as French, Spanish, Russian and Joyce write it.
+
+``— C’est moi, dit-il.`` ``—No sé —dijo Marta—.`` ``— Да, — сказала она.``
 
 A dash opens the speech of a paragraph and nothing closes it. Narration inside it is told by what
 opens it: a tag after a comma (French, Joyce), a dash that clings to its first word (Spanish), or
@@ -15,7 +17,8 @@ _DASH = r"(?:[—–―]|--?)"
 _OPENS = re.compile(r"\s*(?:[—–―]|--)\s*[^\s\d—–―-]|\s*-\s+(?=[^\W\d_])")
 _SPEECH_END = re.compile(r"[.!?…,:»”\"—–-][»”\"*_)\s]*$")
 _STEMS = """
-dit dis fit fis répond repond demand cri écri ecri murmur repri ajout répliqu repliqu souffl hurl lanç lanc
+dit dis fit fis répond repond demand cri écri ecri murmur repri ajout répliqu repliqu souffl hurl
+lanç lanc
 interrog continu balbuti gémi soupir chuchot pens insist déclar expliqu remarqu observ grogn conclu
 dijo dije pregunt respondi contest grit exclam murmur susurr añadi replic repuso coment afirm
 disse diss pergunt gritou murmurou sussurr acrescent chies rispos grid mormor aggiuns esclam
@@ -107,7 +110,7 @@ def _trimmed(text: str, match: re.Match[str]) -> int:
 
 
 def _is_aside(text: str, dash: int, end: str) -> bool:
-    """A dash between spaces opens narration: in small letters, after an end mark or with a verb."""
+    """Tell whether a dash between spaces opens narration: after an end mark, or with a verb."""
     narration = _SPACED_END.split(text[dash:], maxsplit=1)[0].lstrip("—–―- ")
     if not narration[:1].islower():
         return False

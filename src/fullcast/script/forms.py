@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from ..model import Character, Kind
-from .characters import AliasIndex
+from .aliases import AliasIndex
 from .labels import labelled_speech
 from .letters import letters
 from .passages import Passage, Passages
@@ -45,8 +45,12 @@ def name_speakers(passages: Passages, characters: Sequence[Character]) -> Passag
 
 # ---------------------------------------------------------------------------- inside one paragraph
 
-_STAGE = re.compile(r"\s*\[(?!image\b|\d+\])[^\[\]]*[^\W\d_][^\[\]]*\]\s*", re.IGNORECASE)
-_NOTE = re.compile(r"[(\[](?:A\s?/\s?N|T\s?/\s?N|(?:author|writer)['’]?s? note)\b[^()\[\]]*[)\]]", re.I)
+_STAGE = re.compile(
+    r"\s*\[(?!image\b|(?:\d+|[ivxlc]+)\])[^\[\]]*[^\W\d_][^\[\]]*\]\s*", re.IGNORECASE
+)
+_NOTE = re.compile(
+    r"[(\[](?:A\s?/\s?N|T\s?/\s?N|(?:author|writer)['’]?s? note)\b[^()\[\]]*[)\]]", re.IGNORECASE
+)
 _SIGN = re.compile(
     r"\b(?:sign|signs|placard|poster|banner|plaque|label|headline|board|inscription|graffiti|notice|"
     r"screen|display|door|sticker|card|note|message|text|letters|words|stamp|badge|shirt|mug|t-shirt)\b"
@@ -66,27 +70,33 @@ def _inside(text: str) -> list[Passage]:
 # ---------------------------------------------------------------------------- verse
 
 _LONGEST_VERSE = 70
-_NO_VERSE = re.compile(r"\s*(?:[-–—•\"“‘'«„\d]|[\w ]{1,20}:)|.*\|")
+_NO_VERSE = re.compile(r"\s*(?:[-–—•\"“‘'«„\d]|[\w ]{1,20}:|[Bb]y\s)|.*\|")
 
 
 def _verse(paragraphs: Sequence[str]) -> Passages:
     """Find runs of short paragraphs whose sentence goes on over their ends: lines of a song."""
     found: Passages = {}
-    run: list[int] = []
-    for index, text in enumerate([*paragraphs, ""]):
-        if text.strip() and len(text) <= _LONGEST_VERSE and not _NO_VERSE.match(text):
-            run.append(index)
-            continue
-        if _is_verse([paragraphs[i] for i in run]):
-            for i in run:
+    at = 0
+    while at < len(paragraphs):
+        end = at
+        while end + 1 < len(paragraphs) and _goes_on(paragraphs[end], paragraphs[end + 1]):
+            end += 1
+        if any(_surely_goes_on(paragraphs[i], paragraphs[i + 1]) for i in range(at, end)):
+            for i in range(at, end + 1):
                 found[i] = [Passage(0, len(paragraphs[i]), Kind.SUNG)]
-        run = []
+        at = end + 1
     return found
 
 
-def _is_verse(lines: Sequence[str]) -> bool:
-    """A line that ends in a comma, or within its sentence, goes on in the next."""
-    if len(lines) < 2 or any(len(line.split()) < 3 for line in lines):
+def _goes_on(line: str, following: str) -> bool:
+    if not (_may_be_verse(line) and _may_be_verse(following)):
         return False
-    goes_on = [line.rstrip(" *_")[-1:] not in tuple(".!?…:\"”’'—-)]") for line in lines[:-1]]
-    return all(goes_on) or sum(goes_on) * 2 > len(lines)
+    return line.rstrip(" *_")[-1:] not in tuple(".!?…:\"”’'—-)]")
+
+
+def _surely_goes_on(line: str, following: str) -> bool:
+    return line.rstrip(" *_").endswith((",", ";")) or following.lstrip(" *_")[:1].islower()
+
+
+def _may_be_verse(text: str) -> bool:
+    return len(text) <= _LONGEST_VERSE and len(text.split()) > 2 and not _NO_VERSE.match(text)

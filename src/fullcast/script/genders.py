@@ -1,4 +1,4 @@
-"""Gender of people in a work, by their titles, by pronouns near their names, by usual first names."""
+"""Gender of people in a work, by titles, by pronouns near their names, by usual first names."""
 
 from __future__ import annotations
 

@@ -9,13 +9,16 @@ from ..model import Kind
 from .passages import Passage, Passages
 
 _SALUTATION = re.compile(
-    r"\s*[*_]*(?:(?:my|our)\s+(?:own\s+)?)?(?:dear|dearest|darling|beloved|esteemed|to whom it may)\b"
+    r"\s*[*_]*(?:(?:my|our)\s+(?:own\s+)?)?"
+    r"(?:dear|dearest|darling|beloved|esteemed|to whom it may)\b"
     r"[^.!?\n\"“”]{1,60}(?:[,:;—–-]|--)[*_]*\s*",
     re.IGNORECASE,
 )
 _VALEDICTION = re.compile(
-    r"\s*[*_]*(?:(?i:(?:i (?:am|remain),?\s+)?(?:ever |always |most )*(?:yours?(?:['’]s)?|"
-    r"sincerely|truly|faithfully|respectfully|affectionately|love|with (?:all my )?love|all my love|"
+    r"\s*[*_]*(?:(?i:(?:i (?:am|remain),?\s+)?(?:ever |always |most )*"
+    r"(?:yours?(?:['’]s)?|"
+    r"sincerely|truly|faithfully|respectfully|affectionately|love|"
+    r"with (?:all my )?love|all my love|"
     r"(?:kind|best|warm|warmest)(?: (?:regards|wishes))?|regards|cheers|cordially|xoxo|x+|hugs|"
     r"your\s+(?:\w+\s+){0,3}\w+|until then|take care|signed))\b[^.!?\n]{0,40}?)?"
     r"[,—–-]*\s*(?P<name>(?:[A-Z][\w'’-]*\.?(?:\s+|$)){1,4})?[*_.]*\s*"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ..model import NARRATOR, Chapter, Kind, Line, Paragraph, Role
@@ -32,12 +32,14 @@ def chapter_lines(
     turns: Sequence[Turn],
     attributions: Sequence[Attribution],
     passages: Passages,
+    tellers: Mapping[int, str],
 ) -> tuple[Line, ...]:
     """Cut a chapter's paragraphs at their quotations and passages, and say who speaks each piece.
 
-    ``passages`` name their speakers as characters are named. Lines are trimmed of white space;
-    nothing else of a paragraph is left out. Ids name chapter, paragraph and place in it:
-    ``c1.p12.2``.
+    ``passages`` name their speakers as characters are named; ``tellers`` says who tells a
+    paragraph (by index) that another than the chapter's narrator tells. Lines are
+    trimmed of white space; nothing else of a paragraph is left out. Ids name chapter, paragraph
+    and place in it: ``c1.p12.2``.
     """
     said_by = {
         (number, quote): attribution
@@ -48,7 +50,8 @@ def chapter_lines(
     for index, (paragraph, quotes) in enumerate(zip(chapter.paragraphs, quotations, strict=True)):
         marked = [_spoken(quote, said_by[index, quote]) for quote in quotes]
         marked += [_passage(passage) for passage in passages.get(index, ())]
-        for place, piece in enumerate(_pieces(paragraph, marked), start=1):
+        teller = tellers.get(index, NARRATOR)
+        for place, piece in enumerate(_pieces(paragraph, marked, teller), start=1):
             lines.append(_line(chapter.number, index + 1, place, paragraph, piece))
     return tuple(lines)
 
@@ -81,17 +84,18 @@ def _passage(passage: Passage) -> _Piece:
     return _Piece(passage.start, passage.end, passage.kind, passage.speaker, _WRITTEN_SURE)
 
 
-def _pieces(paragraph: Paragraph, marked: Sequence[_Piece]) -> list[_Piece]:
+def _pieces(paragraph: Paragraph, marked: Sequence[_Piece], teller: str) -> list[_Piece]:
     """Cut a paragraph at what is marked in it; trimmed, without empty pieces."""
     text, kind = paragraph.text, _KINDS.get(paragraph.role, Kind.NARRATION)
     pieces: list[_Piece] = []
     at = 0
+    speaker = teller if kind is Kind.NARRATION else NARRATOR
     for piece in sorted(marked, key=lambda piece: (piece.start, -piece.end)):
         if piece.start < at:
             continue  # a note inside speech stays speech
-        pieces += [_Piece(at, piece.start, kind), piece]
+        pieces += [_Piece(at, piece.start, kind, speaker), piece]
         at = piece.end
-    pieces.append(_Piece(at, len(text), kind))
+    pieces.append(_Piece(at, len(text), kind, speaker))
     trimmed = [_trimmed(text, piece) for piece in pieces]
     return [piece for piece in trimmed if piece.start < piece.end]
 

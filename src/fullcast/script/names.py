@@ -38,8 +38,8 @@ NOT_NAMES = frozenset(
     by from after before until while since because though although perhaps maybe sir madam ma'am
     englishman englishmen frenchman frenchmen christian catholic protestant bible church majesty
     highness honour honor excellency grace's ladyship lordship providence nature fate street road
-    house hall park her his its my your our their me us them him mine hullo hallo halloa alas aye nay
-    ay ha hm hush indeed come go let do did does is was were are be have had has will would shall
+    house hall park her his its my your our their me us them him mine hullo hallo halloa alas aye
+    nay ay ha hm hush indeed come go let do did does is was were are be have had has will would shall
     should might must can could just like love see look hear listen think thou thee thy ye
     """.split()
 )
@@ -54,8 +54,8 @@ _SURE_TITLES = frozenset("mr mrs ms miss mx dr doctor captain colonel professor 
 
 _AGENT = frozenset(
     """
-    nod nods nodded shake shakes shook set sets put puts take takes took pick picks picked turn turns
-    turned look looks looked smile smiles smiled frown frowns frowned shrug shrugs shrugged sigh
+    nod nods nodded shake shakes shook set sets put puts take takes took pick picks picked turn
+    turns turned look looks looked smile smiles smiled frown frowns frowned shrug shrugs shrugged sigh
     sighs sighed grin grins grinned laugh laughs laughed fold folds folded cross crosses crossed
     lean leans leaned leant raise raises raised lift lifts lifted sit sits sat stand stands stood
     walk walks walked kneel kneels knelt glance glances glanced stare stares stared blink blinks
@@ -150,7 +150,7 @@ _CONTRACTED = re.compile(r"['’](?:t|ll|d|ve|re|m)$")
 
 
 def _acts(text: str, end: int) -> bool:
-    """A word that starts a sentence is a name as well if it says or does something."""
+    """Tell whether the word that ends at ``end`` says or does something, as people do."""
     follows = _NEXT_WORD.match(text, end, end + 24)
     return bool(follows and (follows[1] in _AGENT or base_form(follows[1])))
 

@@ -76,16 +76,13 @@ class Nominal:
         return title_gender(self.noun.split()[-1])
 
 
-def find_nominals(
-    texts: Sequence[str], quotations: Sequence[Sequence[Quote]]
-) -> list[Nominal]:
+def find_nominals(texts: Sequence[str], quotations: Sequence[Sequence[Quote]]) -> list[Nominal]:
     """Find the nouns that speech is tagged with more than once, most frequent first."""
     tagged: Counter[tuple[str, bool]] = Counter()
     for text, quotes in zip(texts, quotations, strict=True):
         for quote in quotes:
-            noun = _tagged_noun(text[quote.end : quote.end + 60])
-            if noun:
-                tagged[noun] += 1
+            named = _tagged_noun(text[quote.end : quote.end + 60])
+            tagged.update([named] if named else [])
     heads: Counter[tuple[str, bool]] = Counter()
     for (noun, article), count in tagged.items():
         if count < _TWICE and " " in noun and noun.islower():

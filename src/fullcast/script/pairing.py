@@ -27,7 +27,10 @@ LEADING_ELISION = re.compile(
 """Words that are written with an apostrophe before them ('tis, 'em, 'cause, '90s)."""
 
 _OPENING_PLACE = " \t\n\u00a0\u2009\u200a\u202f([{<—–-/*_~…"
-_TRAILING_ELISION = re.compile(r"(?:[a-z]{2,}in|\b(?:an|o|th|wi|ol|tha|t|lil|mo|fu|yo|po|lef|jes|des|ca|sho|befo|roun|aroun|frien|kep|ha|gi|da|mus))$", re.IGNORECASE)
+_TRAILING_ELISION = re.compile(
+    r"(?:[a-z]{2,}in|\b(?:an|o|th|wi|ol|tha|t|lil|mo|fu|yo|po|lef|jes|des|ca|sho|befo|roun|aroun|frien|kep|ha|gi|da|mus))$",
+    re.IGNORECASE,
+)
 _PLURAL = re.compile(r"[^\W\d_]s$|[xz]$", re.IGNORECASE)
 _NEAR = 24
 

@@ -305,7 +305,9 @@ class People:
 
     def _is_intimate(self, short: Person, person: Person) -> bool:
         """Narration may call both by first name, or leave the familiar form to the characters."""
-        bare = sum(n.count for n in self._forms(person) if n.words[0] in person.firsts and not n.title)
+        bare = sum(
+            n.count for n in self._forms(person) if n.words[0] in person.firsts and not n.title
+        )
         return 5 * bare > self.count(person) or 10 * len(self._sentences(short)) < self.count(short)
 
     def _sentences(self, person: Person) -> set[int]:

@@ -56,15 +56,16 @@ def find_quotations(paragraphs: Sequence[str]) -> Quotations:
     dialogue_by_dash = sum(dashes) > 0.3 * sum(totals.values()) or (
         any(dashes) and families[:1] == [Family.GUILLEMETS]
     )
-    if not families and not dialogue_by_dash:
+    if not families and not any(dashes):
         return Quotations(None, tuple(() for _ in paragraphs), "no quotation marks enclose speech")
     near = {family: _counts_near(spoken[family]) for family in families}
     found: list[tuple[Quote, ...]] = []
     left_open = False
     for index, text in enumerate(paragraphs):
         following = paragraphs[index + 1] if index + 1 < len(paragraphs) else ""
-        if dashes[index] and dialogue_by_dash:
-            quotes = tuple(Quote(start, end) for start, end in dash_speech(text))
+        by_dash = dash_speech(text) if dashes[index] else []
+        if by_dash and (dialogue_by_dash or len(by_dash) > 1):
+            quotes = tuple(Quote(start, end) for start, end in by_dash)
             left_open = False
         else:
             outer = [f for f in families if spoken[f][index] and marks_in(text.lstrip()[:2], f)]

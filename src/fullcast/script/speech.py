@@ -37,7 +37,8 @@ _OTHERS = re.compile(r"\b(?:he|she|they|him|his|her|them|their)\b", re.IGNORECAS
 _UNSAID = re.compile(
     r"(?:\bseem\w* to|\bas if to|\bas much as to|\bas though to|\bwithout|\bnot|\bnever|"
     r"\blonged to|\bwanted to|\bready to|\babout to|\bon (?:his|her|my) lips to|\bcould have|"
-    r"\balmost|\beasy to)\s+(?:say|saying|said|ask|asked|answer\w*|exclaim\w*|cry|cried|reply|add)\W*$"
+    r"\balmost|\beasy to)\s+(?:say|saying|said|ask|asked|answer\w*|exclaim\w*|"
+    r"cry|cried|reply|add)\W*$"
 )
 _WORK = re.compile(
     r"\b(?:letter|note|wrote|written|read|inscription|card|poem|song|sang|book|novel|play|title|"
@@ -110,7 +111,12 @@ def _is_tight_speech(text: str, pair: Pair) -> bool:
     """Corner brackets hold titles and words, too; speech is a sentence, or a verb takes it up."""
     before, after = text[: pair.start].rstrip(), text[pair.end :].lstrip()
     inside = text[pair.start : pair.end].strip(_STRIP)
-    return inside[-1] in _STOPS or not before or before[-1] in "。！？：，、…" or after[:1] in "と說说道"
+    return (
+        inside[-1] in _STOPS
+        or not before
+        or before[-1] in "。！？：，、…"
+        or after[:1] in "と說说道"
+    )
 
 
 def features(text: str, pair: Pair, *, follows_speech: bool) -> list[str]:
@@ -133,8 +139,12 @@ def features(text: str, pair: Pair, *, follows_speech: bool) -> list[str]:
 
 def _inside(inside: str) -> Iterator[str]:
     words = len(inside.split())
-    yield "1 word" if words == 1 else "2-3 words" if words < 4 else (
-        "4-9 words" if words < 10 else "10 words"
+    yield (
+        "1 word"
+        if words == 1
+        else "2-3 words"
+        if words < 4
+        else ("4-9 words" if words < 10 else "10 words")
     )
     last = inside[-1]
     yield (

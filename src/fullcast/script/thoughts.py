@@ -1,4 +1,6 @@
-"""Thoughts in italics: ``*Go. Go now.* She went.`` and ``*I can't*, he thought.``
+"""Thoughts in italics.
+
+``*Go. Go now.* She went.`` and ``*I can't*, he thought.`` are thoughts.
 
 Emphasis comes from the source's mark-up or from stars and underscores in plain text. A whole
 paragraph in italics is a memory or a letter, and words within a sentence are stressed, titles or
@@ -8,13 +10,14 @@ foreign: these stay narration.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from ..model import NARRATOR, Character, Gender, Kind, Narration, Paragraph, Role
-from .characters import AliasIndex
+from .aliases import AliasIndex
 from .passages import Passage, Passages
 from .quotes import Quote
+from .turns import ChapterSpeech
 
 _PROSE = frozenset((Role.PROSE, Role.LIST_ITEM))
 _GENDERS = {"he": Gender.MALE, "she": Gender.FEMALE, "they": Gender.UNKNOWN}
@@ -31,18 +34,19 @@ _TAG = re.compile(
 
 def find_thoughts(
     paragraphs: Sequence[Paragraph],
-    quotations: Sequence[Sequence[Quote]],
+    told: Iterable[int],
+    speech: ChapterSpeech,
     characters: Sequence[Character],
-    narration: Narration,
 ) -> Passages:
-    """Find the thoughts outside speech.
+    """Find the thoughts outside speech in the paragraphs whose indexes are ``told``.
 
-    They are the narrator's where a character tells the chapter; else of the one whom a tag
-    names, and nobody's without one.
+    They are the narrator's where a character tells them; else of the one whom a tag names, and
+    nobody's without one.
     """
-    minds = _Minds(AliasIndex(characters), {c.name: c.gender for c in characters}, narration)
+    minds = _Minds(AliasIndex(characters), {c.name: c.gender for c in characters}, speech.narration)
     found: Passages = {}
-    for index, (paragraph, quotes) in enumerate(zip(paragraphs, quotations, strict=True)):
+    for index in told:
+        paragraph, quotes = paragraphs[index], speech.quotations[index]
         if paragraph.role in _PROSE and (spans := _thoughts_in(paragraph, quotes)):
             found[index] = [
                 Passage(start, end, Kind.THOUGHT, minds.of(who, paragraphs, index, start))
@@ -104,7 +108,7 @@ def _emphasised(paragraph: Paragraph) -> list[tuple[int, int]]:
 
 
 def _stands_alone(text: str, start: int, end: int) -> bool:
-    """A thought is a sentence or more of its own, beside others that are narration."""
+    """Tell whether emphasis is a sentence or more, beside others that are narration."""
     inside = text[start:end].strip("*_ ")
     if not inside or inside[-1] not in _ENDS or not inside[0].isupper():
         return False

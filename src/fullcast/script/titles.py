@@ -11,7 +11,9 @@ EPITHETS = frozenset("old young little poor dear saint st master mistress".split
 """Words before a name that say nothing about who it is."""
 
 FIRST_NAME_TITLES = frozenset(
-    "aunt auntie uncle cousin sister brother sir dame prince princess king queen father mother".split()
+    """
+    aunt auntie uncle cousin sister brother sir dame prince princess king queen father mother
+    """.split()
 )
 """Titles that stand before first names: Aunt Juley, Sir Walter."""
 
@@ -34,14 +36,16 @@ RANKS = frozenset(
 """Titles that a person keeps: Captain Tilney and General Tilney are two."""
 
 EXCLUSIVE = RANKS - frozenset(
-    "doctor professor inspector superintendent constable detective judge reverend comrade nurse".split()
+    """
+    doctor professor inspector superintendent constable detective judge reverend comrade nurse
+    """.split()
 ) | {"sir"}
 """Titles of men who are not called "Mr." as well."""
 
 PLAIN = {
-    "capt": "captain", "col": "colonel", "gen": "general", "lieut": "lieutenant", "lt": "lieutenant",
-    "sgt": "sergeant", "dr": "doctor", "prof": "professor", "rev": "reverend", "mme": "madame",
-    "mlle": "mademoiselle",
+    "capt": "captain", "col": "colonel", "gen": "general", "lieut": "lieutenant",
+    "lt": "lieutenant", "sgt": "sergeant", "dr": "doctor", "prof": "professor",
+    "rev": "reverend", "mme": "madame", "mlle": "mademoiselle",
 }  # fmt: skip
 """Abbreviated titles in full."""
 
