@@ -39,8 +39,8 @@ NOT_NAMES = frozenset(
     englishman englishmen frenchman frenchmen christian catholic protestant bible church majesty
     highness honour honor excellency grace's ladyship lordship providence nature fate street road
     house hall park her his its my your our their me us them him mine hullo hallo halloa alas aye
-    nay ay ha hm hush indeed come go let do did does is was were are be have had has will would shall
-    should might must can could just like love see look hear listen think thou thee thy ye
+    nay ay ha hm hush indeed come go let do did does is was were are be have had has will would
+    shall should might must can could just like love see look hear listen think thou thee thy ye
     """.split()
 )
 """Capitalised words that are hardly ever a speaker's name on their own."""
@@ -55,9 +55,9 @@ _SURE_TITLES = frozenset("mr mrs ms miss mx dr doctor captain colonel professor 
 _AGENT = frozenset(
     """
     nod nods nodded shake shakes shook set sets put puts take takes took pick picks picked turn
-    turns turned look looks looked smile smiles smiled frown frowns frowned shrug shrugs shrugged sigh
-    sighs sighed grin grins grinned laugh laughs laughed fold folds folded cross crosses crossed
-    lean leans leaned leant raise raises raised lift lifts lifted sit sits sat stand stands stood
+    turns turned look looks looked smile smiles smiled frown frowns frowned shrug shrugs shrugged
+    sigh sighs sighed grin grins grinned laugh laughs laughed fold folds folded cross crosses
+    crossed lean leans leaned leant raise raises raised lift lifts lifted sit sits sat stand stands stood
     walk walks walked kneel kneels knelt glance glances glanced stare stares stared blink blinks
     blinked swallow swallowed reach reaches reached grab grabs grabbed pull pulls pulled push pushes
     pushed point points pointed wave waves waved hesitate hesitates hesitated rub rubs rubbed wipe
