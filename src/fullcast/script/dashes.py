@@ -14,7 +14,7 @@ import re
 from .verbs import base_form
 
 _DASH = r"(?:[—–―]|--?)"
-_OPENS = re.compile(r"\s*(?:[—–―]|--)\s*[^\s\d—–―-]|\s*-\s+(?=[^\W\d_])")
+_OPENS = re.compile(r"\s*(?:[—–―]|--)\s*[^\s\d—–―-]|\s*-\s*(?=[^\W\d_]|[¿¡])")
 _SPEECH_END = re.compile(r"[.!?…,:»”\"—–-][»”\"*_)\s]*$")
 _STEMS = """
 dit dis fit fis répond repond demand cri écri ecri murmur repri ajout répliqu repliqu souffl hurl

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from ..model import Character, Kind
 from .aliases import AliasIndex
@@ -48,6 +49,7 @@ def name_speakers(passages: Passages, characters: Sequence[Character]) -> Passag
 _STAGE = re.compile(
     r"\s*\[(?!image\b|(?:\d+|[ivxlc]+)\])[^\[\]]*[^\W\d_][^\[\]]*\]\s*", re.IGNORECASE
 )
+_MUSIC = re.compile(r"\s*[*_]*[♪♫♬🎵🎶]")
 _NOTE = re.compile(
     r"[(\[](?:A\s?/\s?N|T\s?/\s?N|(?:author|writer)['’]?s? note)\b[^()\[\]]*[)\]]", re.IGNORECASE
 )
@@ -62,6 +64,8 @@ _SIGN = re.compile(
 def _inside(text: str) -> list[Passage]:
     if _STAGE.fullmatch(text):
         return [Passage(0, len(text), Kind.STAGE)]
+    if _MUSIC.match(text) or _is_verse(text.split("\n")):
+        return [Passage(0, len(text), Kind.SUNG)]
     found = [Passage(m.start(), m.end(), Kind.NOTE) for m in _NOTE.finditer(text)]
     found += [Passage(*m.span("words"), Kind.WRITTEN) for m in _SIGN.finditer(text)]
     return sorted(found, key=lambda passage: passage.start)
@@ -81,11 +85,18 @@ def _verse(paragraphs: Sequence[str]) -> Passages:
         end = at
         while end + 1 < len(paragraphs) and _goes_on(paragraphs[end], paragraphs[end + 1]):
             end += 1
-        if any(_surely_goes_on(paragraphs[i], paragraphs[i + 1]) for i in range(at, end)):
+        if any(map(_surely_goes_on, paragraphs[at:end], paragraphs[at + 1 : end + 1])):
             for i in range(at, end + 1):
                 found[i] = [Passage(0, len(paragraphs[i]), Kind.SUNG)]
         at = end + 1
     return found
+
+
+def _is_verse(lines: Sequence[str]) -> bool:
+    """Tell whether the lines of one paragraph are a song's, each going on in the next."""
+    pairs = list(pairwise(lines))
+    goes_on = all(_goes_on(line, following) for line, following in pairs)
+    return goes_on and any(_surely_goes_on(line, following) for line, following in pairs)
 
 
 def _goes_on(line: str, following: str) -> bool:

@@ -112,13 +112,17 @@ def marks_in(text: str, family: Family) -> list[Mark]:
     """Return the marks of ``family`` in ``text``, in order, apostrophes inside words left out."""
     shapes = MARKS[family]
     found: list[Mark] = []
+    low = False
     for match in _SPELLINGS[family].finditer(text):
         before, after = text[match.start() - 1 : match.start()], text[match.end() : match.end() + 1]
         if family is Family.SINGLE and before.isalnum() and after.isalnum():
             continue
         if family is Family.DOUBLE and _is_measure(before, match[0], len(found)):
             continue
-        found.append(Mark(match.start(), match.end(), shapes[match[0]]))
+        # After a low mark („ ‚) the one that opens English speech closes.
+        shape = _CLOSING if low and match[0] in "“‘" else shapes[match[0]]
+        low = match[0] in "„‚" or (low and shape is not _CLOSING)
+        found.append(Mark(match.start(), match.end(), shape))
     return found
 
 

@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from itertools import accumulate
 
 from .dashes import dash_speech, opens_with_dash, tagged_speech
-from .marks import ANY_MARK, Family, marks_in
+from .marks import ANY_MARK, TIGHT, Family, is_cjk, marks_in
 from .pairing import ENDS_SPEECH, LEADING_ELISION, Pair, pair_marks
 from .speech import is_speech
+from .verbs import base_form
 
 _SCENE = 12
 """Paragraphs before and after one that tell which marks its scene speaks in."""
@@ -68,7 +69,7 @@ def find_quotations(paragraphs: Sequence[str]) -> Quotations:
             quotes = tuple(Quote(start, end) for start, end in by_dash)
             left_open = False
         else:
-            outer = [f for f in families if spoken[f][index] and marks_in(text.lstrip()[:2], f)]
+            outer = [f for f in families if spoken[f][index] and _opens_with(text, f)]
             ranked = sorted(families, key=lambda f: (f not in outer, -near[f][index], -totals[f]))
             quotes = _quotes_of(text, following, ranked, left_open=left_open)
             left_open = bool(quotes) and not quotes[-1].closed
@@ -88,16 +89,31 @@ def _counts_near(spoken: Sequence[bool]) -> list[int]:
 
 def _speaks(text: str, family: Family) -> bool:
     """Tell whether ``family`` encloses in ``text`` what is clearly speech."""
-    return any(_clearly_speech(text, pair) for pair in pair_marks(text, "", family))
+    return any(_clearly_speech(text, pair, family) for pair in pair_marks(text, "", family))
 
 
-def _clearly_speech(text: str, pair: Pair) -> bool:
+_LED_IN = re.compile(r"([a-z]+),\s*$")
+
+
+def _opens_with(text: str, family: Family) -> bool:
+    start = len(text) - len(text.lstrip())
+    return any(mark.start == start for mark in marks_in(text[: start + 2], family))
+
+
+def _clearly_speech(text: str, pair: Pair, family: Family) -> bool:
     inside = text[pair.start : pair.end].strip(ANY_MARK + ":<> \u00a0\u202f")
     if not inside:
         return False
     starts_paragraph = not text[: pair.start].strip(" *_(")
+    led_in = _LED_IN.search(text[: pair.start])
+    led_in_by_tag = bool(led_in and base_form(led_in[1]))
     if not pair.closed:
-        return starts_paragraph and inside[0].isupper() and not LEADING_ELISION.match(inside)
+        begins = inside[0].isupper() or is_cjk(inside[0])
+        return (starts_paragraph or led_in_by_tag) and begins and not LEADING_ELISION.match(inside)
+    if led_in_by_tag and inside[0].isupper():
+        return True
+    if family in TIGHT:
+        return is_speech(text, pair, family)
     # »So«, sagte er: the comma may stand behind the mark.
     if inside[-1] not in ENDS_SPEECH and text[pair.end : pair.end + 1] != ",":
         return False
@@ -110,7 +126,7 @@ def _quotes_of(
     for family in families:
         pairs = pair_marks(text, following, family)
         if family is not families[0]:
-            pairs = [pair for pair in pairs if _clearly_speech(text, pair)]
+            pairs = [pair for pair in pairs if _clearly_speech(text, pair, family)]
         said: list[Pair] = []
         for pair in pairs:
             if (said and _LISTED.fullmatch(text[said[-1].end : pair.start])) or is_speech(

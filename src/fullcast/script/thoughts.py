@@ -30,6 +30,10 @@ _TAG = re.compile(
     r"(?:thought|thinks?|realis|realiz|wondered|mused|told (?:him|her|my)self)|"
     r"(?:thought|wondered)\s+(?P<who2>[A-Z][\w'’-]*(?: [A-Z][\w'’-]*)?|he|she))"
 )
+_TAG_BEFORE = re.compile(
+    r"(?P<who>[A-Z][\w'’-]*(?: [A-Z][\w'’-]*)?|he|she|they|I)\s+(?:\w+ly\s+)?"
+    r"(?:thought|thinks?|wondered|told (?:him|her|my)self)[,:]\s*$"
+)
 
 
 def find_thoughts(
@@ -65,7 +69,7 @@ def _thoughts_in(
         if any(start < quote.end and quote.start < end for quote in quotes):
             continue
         tag = _TAG.match(text[end : end + 60])
-        thinker = (tag["who"] or tag["who2"]) if tag else None
+        thinker = (tag["who"] or tag["who2"]) if tag else _thinker_before(text[:start])
         if thinker or _stands_alone(text, start, end):
             found.append((start, end, thinker))
     return found
@@ -86,7 +90,7 @@ class _Minds:
         if who is None or who == "I":
             told = self.narration
             return told.narrator if told.first_person and told.narrator != NARRATOR else None
-        gender = _GENDERS.get(who)
+        gender = _GENDERS.get(who.lower())
         if gender is None:
             return self.index.owner(who)
         before = [paragraphs[i].text for i in range(max(0, at - 2), at)]
@@ -95,6 +99,12 @@ class _Minds:
                 if self.genders[name] in (gender, Gender.UNKNOWN):
                     return name
         return None
+
+
+def _thinker_before(before: str) -> str | None:
+    """Return who leads a thought in ("She thought, *...*")."""
+    match = _TAG_BEFORE.search(before[-60:])
+    return match["who"] if match else None
 
 
 def _emphasised(paragraph: Paragraph) -> list[tuple[int, int]]:
