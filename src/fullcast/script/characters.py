@@ -24,6 +24,12 @@ __all__ = ["AliasIndex", "find_characters", "tagged_characters", "title_gender"]
 
 _PERSON_ENOUGH = 1.5
 """Evidence of being a person (see names.py) that a name needs to be a character."""
+_MORE_IN_A_NOVEL = 2.0 / 80_000
+"""What a novel asks for more, by word: many things in it act once."""
+_SHORT = 5_000
+"""Words of a story that are no novel yet."""
+_MOSTLY = 0.25
+"""Evidence for each time that a bare name stands: places and things act now and then."""
 
 
 def find_characters(
@@ -50,7 +56,9 @@ def find_characters(
             people.add_known(tagged[0], tagged)
     _add_short_names(people.everybody)
     people.place_all()
-    everybody = [person for person in people.everybody if _is_person(person, people, names)]
+    words = sum(text.count(" ") + 1 for text in texts)
+    enough = _PERSON_ENOUGH + _MORE_IN_A_NOVEL * min(max(words - _SHORT, 0), 80_000)
+    everybody = [p for p in people.everybody if _is_person(p, people, names, enough)]
     _add_nominals(everybody, find_nominals(texts, quotations), people)
     everybody.sort(key=lambda person: (-people.count(person), person.name))
     return tuple(
@@ -114,7 +122,7 @@ def _usual_name(person: Person, names: Mapping[str, Name], shared: set[str]) -> 
         return person.name
     usual = max(found, key=lambda name: (name.count, len(name.text), name.text))
     if usual.text in shared:
-        clear = [name for name in found if name is not usual and 10 * name.count > usual.count]
+        clear = [name for name in found if name is not usual and name.count > 2]
         usual = max(clear, key=lambda name: (name.count, name.text), default=usual)
     bare = not usual.title and (len(found) == 1 or usual.text.lower() in ALL_TITLES)
     return f"The {usual.text}" if bare and 2 * usual.article > usual.count else usual.written
@@ -170,7 +178,9 @@ def _short_names(person: Person) -> set[str]:
 # ---------------------------------------------------------------------------- who is somebody
 
 
-def _is_person(person: Person, people: People, names: Mapping[str, Name]) -> bool:
+def _is_person(
+    person: Person, people: People, names: Mapping[str, Name], enough: float
+) -> bool:
     """Tell somebody from a place or a thing by how all forms of the name behave."""
     if person.certain:
         return True
@@ -180,8 +190,10 @@ def _is_person(person: Person, people: People, names: Mapping[str, Name]) -> boo
     places = sum(names[form].place for form in person.forms if form in names)
     if places * 3 > count and evidence < 2 * places:
         return False
+    if any(names[form].title for form in person.forms if form in names):
+        return True
     full = any(" " in form for form in person.forms)
-    return evidence >= (1.0 if full else _PERSON_ENOUGH)
+    return evidence >= (1.0 if full else enough) and evidence >= _MOSTLY * count
 
 
 def _add_nominals(everybody: list[Person], nominals: Iterable[Nominal], people: People) -> None:

@@ -52,6 +52,9 @@ _PLACE_BEFORE = frozenset("in at to from into near toward towards across through
 _SURE_TITLES = frozenset("mr mrs ms miss mx dr doctor captain colonel professor inspector".split())
 """Titles after which any word with a capital is a name (Mr. Hall)."""
 
+_POINTED = PLAIN.keys() | {"mr", "mrs", "ms", "mx", "st"}
+"""Titles that a point may follow; after others it ends a sentence ("... the Professor. I")."""
+
 _AGENT = frozenset(
     """
     nod nods nodded shake shakes shook set sets put puts take takes took pick picks picked turn
@@ -146,7 +149,7 @@ def _usual_capitals(texts: Iterable[str]) -> set[str]:
     }
 
 
-_CONTRACTED = re.compile(r"['’](?:t|ll|d|ve|re|m)$")
+_CONTRACTED = re.compile(r"['’](?:t|ll|d|ve|re|m|you)$")
 
 
 def _acts(text: str, end: int) -> bool:
@@ -206,7 +209,7 @@ def _joins(gap: str, run: list[re.Match[str]], word: str) -> bool:
         return False
     if gap in (" ", "\n", " \n"):
         return True
-    return gap in (". ", ".", ".\n") and (last.lower() in ALL_TITLES or len(last) == 1)
+    return gap in (". ", ".", ".\n") and (last.lower() in _POINTED or len(last) == 1)
 
 
 def _finish(run: list[re.Match[str]], usual: set[str]) -> Iterator[tuple[int, list[str]]]:
