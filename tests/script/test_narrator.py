@@ -105,3 +105,9 @@ def test_letter_in_the_first_person_does_not_make_a_third_person_work_a_told_one
     letter = chapter(6, "I write to you from my room. I am well.", "I miss you, my dear.")
 
     assert tellers(*third, letter) == [NARRATOR] * 6
+
+
+def test_partner_of_somebody_told_of_tells_where_nobody_is_called():
+    silent = chapter(1, "I woke. Ben was gone, and my coat with him.", "“Ben?” I said.")
+
+    assert tellers(silent, relationships=("Ann Lee/Ben Cole",)) == ["Ann Lee"]

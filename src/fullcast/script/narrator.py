@@ -75,8 +75,20 @@ def find_narrators(
     shown = [_Shown.by(sections[i], first[i], index) for i in told]
     for one, i in zip(shown, told, strict=True):
         one.written = written[i]
+    for one in shown:
+        one.likely = _untold_partners(metadata, one, index)
     chosen = dict(zip(told, _decide(shown, tags, before), strict=True))
     return [chosen.get(i, Narration()) for i in range(len(sections))]
+
+
+def _untold_partners(metadata: Metadata, shown: _Shown, index: AliasIndex) -> set[str]:
+    """Return whom a relationship tag pairs with somebody told of, and who is not told of."""
+    partners: set[str] = set()
+    for tag in metadata.relationships:
+        pair = {who for _, _, who in index.find(tag)}
+        told = {who for who in pair if shown.told_of[who]}
+        partners |= pair - told if told else set()
+    return partners
 
 
 # ---------------------------------------------------------------------------- first person
@@ -160,6 +172,7 @@ class _Shown:
     called: Counter[str] = field(default_factory=Counter)
     tagged: Counter[str] = field(default_factory=Counter)
     written: tuple[str, str] | None = None
+    likely: set[str] = field(default_factory=set)
 
     @classmethod
     def by(cls, section: Section, paragraphs: Sequence[int], index: AliasIndex) -> _Shown:
@@ -195,6 +208,7 @@ class _Shown:
             return _NAMELESS
         most = max(self.told_of.values(), default=0)
         score = 2.0 * min(self.called[name], 4) - 3.0 * min(self.tagged[name], 2)
+        score += 1.0 if name in self.likely else 0.0
         return score - 6.0 * self.told_of[name] / (4 + most) - 1.2 * min(self.told_of[name], 3)
 
     def reasons(self, name: str, tags: Mapping[str, int]) -> str:
@@ -202,6 +216,8 @@ class _Shown:
         if self.written is not None and self.written[0] == name:
             return self.written[1]
         reasons = ["a tag names this point of view"] if tags.get(name) else []
+        if name in self.likely:
+            reasons.append("a tag pairs them with somebody who is told of")
         if self.called[name]:
             reasons.append(f"called by name {self.called[name]} times")
         return ", ".join([*reasons, f"told of {self.told_of[name]} times"])
@@ -212,7 +228,7 @@ def _decide(shown: Sequence[_Shown], tags: Mapping[str, int], before: str) -> li
     names = {NARRATOR, *tags, before}
     for one in shown:
         names |= {name for name, count in one.called.items() if count}
-        names |= {one.written[0]} if one.written else set()
+        names |= one.likely | ({one.written[0]} if one.written else set())
     order = sorted(names)
     scores = [
         {n: one.score(n) + (3.0 * tags.get(n, 0) if one.written is None else 0.0) for n in order}
