@@ -33,18 +33,18 @@ from fullcast.model import (
     Gender,
     Kind,
     Metadata,
-    Narration,
     Paragraph,
     Role,
     Source,
     Work,
 )
 from fullcast.script import write_script
-from fullcast.script.narrator import find_narrator
+from fullcast.script.narrator import Section, find_narrators
 from fullcast.script.network import Network
 from fullcast.script.quotes import Quote
+from fullcast.script.reading import hear
 from fullcast.script.speakers import attribute
-from fullcast.script.turns import ChapterSpeech, find_turns
+from fullcast.script.turns import ChapterSpeech
 
 SHARED = Path(
     os.environ.get("FULLCAST_SHARED", Path(__file__).resolve().parents[1] / ".." / "shared")
@@ -128,19 +128,12 @@ def characters_of(novel: dict[str, Any]) -> list[Character]:
 def hear_given(novel: dict[str, Any], work: Work) -> list[ChapterSpeech]:
     """Return the chapters with the annotated spans as their speech."""
     spans = sorted(tuple(span) for quote in novel["quotes"] for span in quote["spans"])
-    characters = characters_of(novel)
-    heard: list[ChapterSpeech] = []
-    narration = Narration()
-    for chapter in work.chapters:
-        paragraphs = [p.text for p in chapter.paragraphs]
-        quotations = _quotations(chapter.paragraphs, spans)
-        narration = find_narrator(
-            chapter, quotations, characters, work.metadata, narration.narrator
-        )
-        breaks = [i for i, p in enumerate(chapter.paragraphs) if p.role is not Role.PROSE]
-        turns = find_turns(paragraphs, quotations)
-        heard.append(ChapterSpeech(paragraphs, quotations, turns, breaks, narration))
-    return heard
+    sections = [
+        Section(chapter, [p.text for p in chapter.paragraphs], _quotations(chapter.paragraphs, spans))
+        for chapter in work.chapters
+    ]
+    narrations = find_narrators(sections, characters_of(novel), work.metadata)
+    return [hear(section, told) for section, told in zip(sections, narrations, strict=True)]
 
 
 def _quotations(
