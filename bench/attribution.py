@@ -21,7 +21,8 @@ import os
 import re
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -125,14 +126,22 @@ def characters_of(novel: dict[str, Any]) -> list[Character]:
 # ---------------------------------------------------------------------------- predicting
 
 
-def hear_given(novel: dict[str, Any], work: Work) -> list[ChapterSpeech]:
+def given_sections(novel: dict[str, Any], work: Work) -> list[Section]:
     """Return the chapters with the annotated spans as their speech."""
     spans = sorted(tuple(span) for quote in novel["quotes"] for span in quote["spans"])
-    sections = [
-        Section(chapter, [p.text for p in chapter.paragraphs], _quotations(chapter.paragraphs, spans))
+    return [
+        Section(
+            chapter, [p.text for p in chapter.paragraphs], _quotations(chapter.paragraphs, spans)
+        )
         for chapter in work.chapters
     ]
-    narrations = find_narrators(sections, characters_of(novel), work.metadata)
+
+
+def hear_sections(
+    sections: Sequence[Section], characters: Sequence[Character], work: Work
+) -> list[ChapterSpeech]:
+    """Return chapters as the attribution sees them."""
+    narrations = find_narrators(sections, characters, work.metadata)
     return [hear(section, told) for section, told in zip(sections, narrations, strict=True)]
 
 
@@ -170,8 +179,9 @@ def _quote(text: str, start: int, end: int, *, left_open: bool) -> Quote:
 def predict_given(novel: dict[str, Any], network: Network | None) -> list[Prediction]:
     """Name the speakers of the annotated spans."""
     work = work_of(novel)
-    heard = hear_given(novel, work)
-    attributions = attribute(heard, characters_of(novel), network)
+    characters = characters_of(novel)
+    heard = hear_sections(given_sections(novel, work), characters, work)
+    attributions = attribute(heard, characters, network)
     predictions = []
     for chapter, speech, said in zip(work.chapters, heard, attributions, strict=True):
         for attribution in said:
@@ -212,14 +222,19 @@ def predict_e2e(novel: dict[str, Any], network: Network | None) -> list[Predicti
     ]
 
 
-def _network_for(novel: dict[str, Any], held_out: Path | None) -> Network | None:
-    """Return the network that was trained without the novel's author, or None for the shipped."""
-    if held_out is None:
-        return None
+PREDICT: dict[str, Callable[[dict[str, Any], Network | None], list[Prediction]]] = {
+    "given": predict_given,
+    "e2e": predict_e2e,
+}
+
+
+def network_for(novel: dict[str, Any], held_out: Path, calibration: Any | None = None) -> Network:
+    """Return the network that was trained without the novel's author."""
     folds = json.loads((held_out / "folds.json").read_text(encoding="utf-8"))
     author = novel["meta"].get("author")
     number = next(i for i, authors in enumerate(folds) if author in authors)
-    return Network.load(held_out / f"fold{number}.npz")
+    network = Network.load(held_out / f"fold{number}.npz")
+    return network if calibration is None else replace(network, calibration=calibration)
 
 
 def predict(arguments: argparse.Namespace) -> None:
@@ -228,10 +243,11 @@ def predict(arguments: argparse.Namespace) -> None:
     out.mkdir(parents=True, exist_ok=True)
     clock = out / "seconds.json"
     seconds = json.loads(clock.read_text(encoding="utf-8")) if clock.exists() else {}
-    run = predict_given if arguments.setting == "given" else predict_e2e
     for novel in novels(arguments.works, arguments.restyle):
         started = time.process_time()
-        predictions = run(novel, _network_for(novel, arguments.held_out))
+        held_out = arguments.held_out
+        network = network_for(novel, held_out) if held_out else None
+        predictions = PREDICT[arguments.setting](novel, network)
         seconds[novel["id"]] = time.process_time() - started
         lines = (json.dumps(p, ensure_ascii=False) for p in predictions)
         name = novel["id"].replace("/", "__") + ".jsonl"
@@ -273,13 +289,11 @@ def _print_calibration(
     scoring: ModuleType, works: list[dict[str, Any]], rows: dict[str, Any], where: str
 ) -> None:
     """Print, for every tenth of `sure`, how many spans it was said of and how many were right."""
-    said: list[tuple[float, bool]] = []
-    for novel in works:
-        sures = {p["start"]: p["sure"] for p in scoring.read_pred(where, novel["id"])}
-        for row in rows[novel["id"]]:
-            sure = sures.get(row["start"], sures.get(row["start"] - 1))
-            if sure is not None:
-                said.append((sure, row["ok"]))
+    said = [
+        (sure, row["ok"])
+        for novel in works
+        for row, sure in with_sure(rows[novel["id"]], scoring.read_pred(where, novel["id"]))
+    ]
     print("sure         spans   mean   right")
     for low, high in [(i / 10, (i + 1) / 10) for i in range(10)] + [(0.9, 1.0), (0.95, 1.0)]:
         bucket = [(s, ok) for s, ok in said if low <= s < high or (high == 1.0 and s == 1.0)]
@@ -287,6 +301,17 @@ def _print_calibration(
             mean = sum(s for s, _ in bucket) / len(bucket)
             right = sum(ok for _, ok in bucket) / len(bucket)
             print(f"{low:.2f}-{high:.2f} {len(bucket):8d} {mean:6.3f} {right:7.3f}")
+
+
+def with_sure(
+    rows: Sequence[dict[str, Any]], predictions: Sequence[Prediction]
+) -> Iterator[tuple[dict[str, Any], float]]:
+    """Yield the scored spans that were found, with how sure their speaker was."""
+    sures = {p["start"]: p["sure"] for p in predictions}
+    for row in rows:
+        sure = sures.get(row["start"], sures.get(row["start"] - 1))
+        if sure is not None:
+            yield row, sure
 
 
 def _print_speed(works: list[dict[str, Any]], path: Path) -> None:

@@ -7,14 +7,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import attribution as bench
 import numpy as np
 import torch
+
+import attribution as bench
 from fullcast.model import Character
 from fullcast.script.characters import find_characters
-from fullcast.script.features import MOST_CANDIDATES
-from fullcast.script.survey import Survey, survey_work
+from fullcast.script.feature_names import MOST_CANDIDATES
 from fullcast.script.speakers import described_work, everybody
+from fullcast.script.survey import Survey, survey_work
 from fullcast.script.turns import ChapterSpeech
 
 from . import variants
@@ -69,19 +70,20 @@ def load_novel(data: dict[str, Any], seed: int) -> Novel:
     """Make the examples of a work."""
     rng = np.random.default_rng(seed)
     work = bench.work_of(data)
-    heard = bench.hear_given(data, work)
+    sections = bench.given_sections(data, work)
     given = bench.characters_of(data)
-    people = everybody(heard, given)
-    survey = survey_work(heard, people)
-    answers = _answers(data, work, heard, survey, _by_name(people))
-    novel = Novel(data, [_example("given", survey, answers)], [])
-    texts = [p.text for chapter in work.chapters for p in chapter.paragraphs]
-    found = everybody(heard, find_characters(texts, work.metadata))
-    alone = survey_work(heard, found)
-    found_answers = _answers(data, work, heard, alone, _by_key(data, found))
-    novel.plain.append(_example("found", alone, found_answers))
-    for one, said in ((survey, answers), (alone, found_answers)):
-        novel.varied += _varied(one, said, rng)
+    texts = [text for section in sections for text in section.paragraphs]
+    quotations = [quotes for section in sections for quotes in section.quotations]
+    found = find_characters(texts, work.metadata, (), quotations)
+    novel = Novel(data, [], [])
+    for kind, characters in (("given", given), ("found", found)):
+        heard = bench.hear_sections(sections, characters, work)
+        people = everybody(heard, characters)
+        survey = survey_work(heard, people)
+        owners = _by_name(people) if kind == "given" else _by_key(data, people)
+        answers = _answers(data, work, heard, survey, owners)
+        novel.plain.append(_example(kind, survey, answers))
+        novel.varied += _varied(survey, answers, rng)
     return novel
 
 
@@ -90,7 +92,9 @@ def _varied(survey: Survey, answers: Answers, rng: np.random.Generator) -> list[
     counts = Counter(who for said in answers.speakers for who in said)
     tellers = [who for who, _ in counts.most_common(3)]
     if np.mean(survey.first_person) > 0.4:
-        tellers = [w for w, _ in Counter(w for w in survey.narrators if w is not None).most_common(1)]
+        tellers = [
+            w for w, _ in Counter(w for w in survey.narrators if w is not None).most_common(1)
+        ]
     for who in tellers:
         told = variants.told_by(survey, who, answers.speakers)
         made.append(_example("told", told, answers))

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import torch
-from fullcast.script.features import CONTEXT, FEATURES
-from fullcast.script.network import OFFSETS
 from torch import Tensor, nn
 from torch.nn import functional
+
+from fullcast.script.feature_names import CONTEXT, FEATURES
+from fullcast.script.network import OFFSETS
 
 _NOBODY = -1e4
 _LEAST = -30.0

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from fullcast.script.network import OFFSETS, Network
 from torch import Tensor, nn
+
+from fullcast.script.network import OFFSETS, Network
 
 from .examples import Example, Novel
 from .model import Ranker, loss_of
@@ -17,7 +18,17 @@ from .model import Ranker, loss_of
 _SEGMENT = 48
 _BATCH = 12
 _SHORTEST = 8
-_ARRAYS = ("candidates", "features", "context", "slots", "narration", "apart", "right", "heard", "weight")
+_ARRAYS = (
+    "candidates",
+    "features",
+    "context",
+    "slots",
+    "narration",
+    "apart",
+    "right",
+    "heard",
+    "weight",
+)
 _TYPES = {"features": torch.float32, "slots": torch.int64}
 _FILL = {"candidates": -1, "slots": -1}
 

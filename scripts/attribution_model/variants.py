@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 import numpy as np
+
 from fullcast.script.clauses import Subject
 from fullcast.script.phrases import Kind
 from fullcast.script.survey import Survey
@@ -102,7 +103,9 @@ def blurred(survey: Survey, rng: np.random.Generator) -> Survey:
     return replace(survey, genders=list(np.array(survey.genders) * factors))
 
 
-def excerpts(survey: Survey, rng: np.random.Generator, count: int) -> Iterator[tuple[int, int, Survey]]:
+def excerpts(
+    survey: Survey, rng: np.random.Generator, count: int
+) -> Iterator[tuple[int, int, Survey]]:
     """Yield ``count`` stretches of 15 to 120 turns as (first, last, work of their own)."""
     turns = len(survey.turns)
     for _ in range(count):
@@ -111,9 +114,13 @@ def excerpts(survey: Survey, rng: np.random.Generator, count: int) -> Iterator[t
         last = min(turns, first + length)
         low = survey.turns[first].start - 1500
         high = survey.turns[last - 1].end + 600
-        yield first, last, replace(
-            survey,
-            turns=survey.turns[first:last],
-            mentions=[m for m in survey.mentions if low <= m.place < high],
-            subjects=[s for s in survey.subjects if low <= s[0] < high],
+        yield (
+            first,
+            last,
+            replace(
+                survey,
+                turns=survey.turns[first:last],
+                mentions=[m for m in survey.mentions if low <= m.place < high],
+                subjects=[s for s in survey.subjects if low <= s[0] < high],
+            ),
         )

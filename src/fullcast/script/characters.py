@@ -178,9 +178,7 @@ def _short_names(person: Person) -> set[str]:
 # ---------------------------------------------------------------------------- who is somebody
 
 
-def _is_person(
-    person: Person, people: People, names: Mapping[str, Name], enough: float
-) -> bool:
+def _is_person(person: Person, people: People, names: Mapping[str, Name], enough: float) -> bool:
     """Tell somebody from a place or a thing by how all forms of the name behave."""
     if person.certain:
         return True

@@ -88,7 +88,8 @@ _PREPOSITIONS = frozenset(
 )
 _AUXILIARIES = frozenset(
     "had has have then just only also again once finally would could will did does do can almost "
-    "all but simply even still now never always at last half to and himself herself who merely".split()
+    "all but simply even still now never always at last half to and himself herself who "
+    "merely".split()
 )
 _PARTICLES = frozenset("in on out up back off forth away".split())
 _FULL_STOPS = frozenset((".", "…", ")"))
@@ -219,7 +220,9 @@ def subjects_before(piece: Narrative, first: int, last: int, place: Place) -> li
         return []
     leads_in = tokens[last - 1].low in (",", ":", "—", "--", "–") or tokens[last - 1].low.isalpha()
     found = []
-    ranges = [r for r in sentences(list(tokens), first, last) if r[1] - r[0] > 1 or r[0] in piece.named]
+    ranges = [
+        r for r in sentences(list(tokens), first, last) if r[1] - r[0] > 1 or r[0] in piece.named
+    ]
     if leads_in and len(ranges) > 1 and tokens[ranges[-2][1] - 1].low == ";":
         ranges[-2:] = [(ranges[-2][0], ranges[-1][1])]
     for order, (a, b) in enumerate(reversed(ranges)):
@@ -255,7 +258,8 @@ def _saying(word: str) -> bool:
         return False
     stem = word[:-3]
     return any(
-        is_speech_verb(form) for form in (stem, stem + "e", stem[:-1] if stem[-1:] == stem[-2:-1] else stem)
+        is_speech_verb(form)
+        for form in (stem, stem + "e", stem[:-1] if stem[-1:] == stem[-2:-1] else stem)
     )
 
 

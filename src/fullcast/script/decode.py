@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from .features import Floats, Ints
+from .distances import Floats, Ints
 
 
 def decode(candidates: Ints, emissions: Floats, rates: Floats) -> Floats:

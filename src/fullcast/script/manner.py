@@ -27,7 +27,9 @@ def manner_of(survey: Survey) -> NDArray[np.float32]:
     """
     vocabulary: dict[str, int] = {}
     words = [
-        np.array([vocabulary.setdefault(w, len(vocabulary)) for w in _WORD.findall(t.text.lower())], int)
+        np.array(
+            [vocabulary.setdefault(w, len(vocabulary)) for w in _WORD.findall(t.text.lower())], int
+        )
         for t in survey.turns
     ]
     result = np.zeros((len(words), len(survey.genders)), np.float32)

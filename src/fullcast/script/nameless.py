@@ -20,10 +20,12 @@ _ANYBODY = frozenset(
     man woman boy girl lady gentleman fellow child stranger friend visitor companion other person
     father mother dad daddy papa mum mom mama brother sister son daughter uncle aunt nephew niece
     husband wife grandfather grandmother kid baby youth figure creature speaker leader host hostess
-    guest neighbour lad lass guy bloke voice mister sir madam miss master mistress widow owner
+    guest neighbour lad lass guy bloke mister sir madam miss master mistress widow owner elder
     """.split()
 )
 """Nouns that as often mean somebody who has a name."""
+
+_POSSESSIVES = frozenset("his her my their our your its".split())
 
 
 def nameless_people(
@@ -55,7 +57,11 @@ def _person(cue: Evidence, nouns: set[str]) -> Character | None:
         return None
     words = cue.who.who.lower().split()
     head = next((word for word in words if word in PERSON_NOUNS), None)
-    if head is None or head in nouns:
+    if head is None or head in nouns or words[-1] in ("mr", "mrs", "ms", "dr", "st"):
+        return None
+    if head == "voice" and "from" not in words:
+        return None  # as often as not it is the voice of somebody who has a name
+    if any(word in _POSSESSIVES for word in words):
         return None
     if not (cue.who.new or cue.cue is Cue.INTRODUCED or head not in _ANYBODY):
         return None

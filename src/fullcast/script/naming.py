@@ -32,6 +32,15 @@ _PARTICLES = frozenset("de du la le van von der den di da del dos bin ibn al ap 
 _MALE_TITLES, _FEMALE_TITLES = ("mr",), ("mrs", "miss")
 
 
+ANYBODY = frozenset(
+    """
+    man woman boy girl lady gentleman fellow child stranger friend visitor companion other person
+    lad lass guy youth voice creature figure other
+    """.split()
+)
+"""Nouns that mean whoever is at hand, though an alias may consist of one."""
+
+
 class Named(NamedTuple):
     """Somebody named at ``tokens[first:last]``.
 
@@ -128,7 +137,8 @@ class NameIndex:
             words.pop(0)
         if not words:
             return
-        self._add(words, owner, EXACT, by_noun=by_noun)
+        anybody = len(words) == 1 and words[0] in ANYBODY
+        self._add(words, owner, LOOSE if anybody else EXACT, by_noun=by_noun)
         core = list(words)
         while len(core) > 1 and core[0] in HONORIFICS:
             core.pop(0)

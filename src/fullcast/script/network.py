@@ -20,9 +20,10 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from .features import Described, Floats, Ints
+from .distances import Floats, Ints
+from .features import Described
 
-OFFSETS = (-3, -2, -1, 1, 2, 3)
+OFFSETS = (-6, -4, -3, -2, -1, 1, 2, 3, 4, 6)
 """Which turns around a turn a layer looks at."""
 _BLOCK = 800
 _NOBODY = -1e4

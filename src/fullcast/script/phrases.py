@@ -145,9 +145,7 @@ def _by_name(
             return None
         word = tokens[part].low
         if word in _PARTS:
-            return Phrase(
-                Kind.NAME, at, part + 1, here.owners, gender, part=True, sole=here.sole
-            )
+            return Phrase(Kind.NAME, at, part + 1, here.owners, gender, part=True, sole=here.sole)
         if word in PERSON_NOUNS:
             return Phrase(
                 Kind.NOUN, at, part + 1, gender=noun_gender(word), station=station_of(word)

@@ -13,10 +13,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..model import UNKNOWN, Character
-from .cues import Cue, Evidence, cues_of
 from .characters import AliasIndex
+from .cues import Evidence, cues_of
 from .decode import decode
-from .features import Described, Floats, describe
+from .distances import Floats
+from .features import Described, describe
 from .nameless import nameless_people
 from .network import Links, Network, link, shipped
 from .survey import Survey, survey_work

@@ -238,7 +238,9 @@ class _Surveyor:
         """Cut a turn where the words between its quotations hand over to somebody else."""
         parts = [[turn.quotes[0]]]
         for (at, quote), (following, next_quote) in pairwise(turn.quotes):
-            if at == following and hands_over(narratives[at], quote, next_quote, chapter.quotations[at]):
+            if at == following and hands_over(
+                narratives[at], quote, next_quote, chapter.quotations[at]
+            ):
                 parts.append([])
             parts[-1].append((following, next_quote))
         return [Turn(tuple(part)) for part in parts] if len(parts) > 1 else [turn]
@@ -266,7 +268,9 @@ class _Surveyor:
             read.left_open_before = not previous.turn.quotes[-1][1].closed and gap <= 0
         before = chapter.paragraphs[first[0] - 1].rstrip() if first[0] else ""
         opens = not chapter.paragraphs[first[0]][: first[1].start].strip()
-        read.colon_before = opens and bool(before) and (before[-1] in ":,—–-" or before[-1].isalpha())
+        read.colon_before = (
+            opens and bool(before) and (before[-1] in ":,—–-" or before[-1].isalpha())
+        )
         self._inside(read, starts, turn)
         return read
 
@@ -304,7 +308,9 @@ class _Surveyor:
             after = pieces[number][1] if number < len(pieces) else None
             if before is not None:
                 where = Place.MIDDLE if after is before else Place.AFTER
-                subjects = subjects_after(narrative, a, b, where, _ending(text, pieces[number - 1][0]))
+                subjects = subjects_after(
+                    narrative, a, b, where, _ending(text, pieces[number - 1][0])
+                )
                 before.subjects += subjects
                 self._note(narrative, a, b, subjects, before, place)
                 if after is not None:
@@ -361,9 +367,7 @@ class _Surveyor:
         self._note(narrative, 0, count, subjects[::-1], None, place)
         return subjects
 
-    def _trail(
-        self, chapter: ChapterSpeech, index: int, narrative: Narrative
-    ) -> list[Subject]:
+    def _trail(self, chapter: ChapterSpeech, index: int, narrative: Narrative) -> list[Subject]:
         """Read the last sentence of a paragraph with speech, if it stands apart from its tag."""
         text, quotes = chapter.paragraphs[index], chapter.quotations[index]
         tokens = narrative.tokens
