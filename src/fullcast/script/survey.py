@@ -5,20 +5,21 @@ Places are offsets in the whole work: paragraphs one after another, chapters set
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from ..model import Character, Gender
-from .characters import title_gender
-from .clauses import Narrative, Place, Subject, Tag, subjects_after, subjects_before
+from ..model import Character
+from .calls import is_called
+from .clauses import Narrative, Place, Subject, subjects_after, subjects_before
+from .handover import hands_over
 from .marks import ANY_MARK
 from .naming import EXACT, Named, NameIndex
-from .phrases import ELDERS, FEMALE, MALE, YOUNGERS, Kind, Phrase
+from .phrases import FEMALE, MALE, Kind
 from .quotes import Quote
+from .station import gender_value, station_value
 from .tokens import sentences, tokens_of
 from .turns import ChapterSpeech, Turn
 
@@ -85,33 +86,6 @@ def survey_work(chapters: Sequence[ChapterSpeech], characters: Sequence[Characte
     return _Surveyor(chapters, characters).read()
 
 
-def gender_value(character: Character) -> float:
-    """Return a character's gender between -1 (female) and 1 (male), 0 where nothing is known."""
-    if character.gender in (Gender.MALE, Gender.FEMALE):
-        sign = MALE if character.gender is Gender.MALE else FEMALE
-        return sign * max(0.0, 2 * character.gender_sure - 1)
-    for alias in (character.name, *character.aliases):
-        words = alias.lower().replace(".", "").split()
-        for word in (words[0], words[-1]) if words else ():
-            gender = title_gender(word)
-            if gender is not Gender.UNKNOWN:
-                return 0.9 * (MALE if gender is Gender.MALE else FEMALE)
-    return 0.0
-
-
-_OLD_TITLES = frozenset("mr mrs sir lady lord madame monsieur dr doctor captain colonel".split())
-_YOUNG_TITLES = frozenset("miss master mademoiselle mlle".split())
-
-
-def station_value(character: Character) -> float:
-    """Return 1 for somebody titled as a grown-up or named by such a noun, -1 as a child, else 0."""
-    words = [w for a in (character.name, *character.aliases) for w in a.lower().split()]
-    words = [word.strip(".,") for word in words]
-    old = sum(word in _OLD_TITLES or word in ELDERS for word in words)
-    young = sum(word in _YOUNG_TITLES or word in YOUNGERS for word in words)
-    return float((old > young) - (young > old))
-
-
 class _Surveyor:
     def __init__(self, chapters: Sequence[ChapterSpeech], characters: Sequence[Character]) -> None:
         self.chapters = chapters
@@ -174,7 +148,7 @@ class _Surveyor:
             spoken = any(q.start <= name.start < q.end for q in quotes)
             mention = Mention(at, owners, name.strength, spoken)
             if spoken:
-                mention.called = _is_called(text, name, quotes)
+                mention.called = is_called(text, name, quotes)
             else:
                 narrated[name.first] = name._replace(owners=owners)
             if name.strength == EXACT and name.sole:
@@ -381,46 +355,6 @@ class _Surveyor:
         return subjects[:1]
 
 
-def hands_over(
-    narrative: Narrative, quote: Quote, next_quote: Quote, quotes: Sequence[Quote]
-) -> bool:
-    """Tell whether another one speaks after the words between two quotations of a paragraph.
-
-    "“Is it?” she asked the Gryphon, and the Gryphon answered, “It is.”"
-    """
-    starts = [t.start for t in narrative.tokens]
-    a, b = bisect_left(starts, quote.end), bisect_left(starts, next_quote.start)
-    if a >= b:
-        return False
-    said = [s for s in subjects_after(narrative, a, b, Place.MIDDLE)[:1] if s.tag is Tag.SURE]
-    if not said:
-        place = list(quotes).index(quote)
-        from_ = quotes[place - 1].end if place else 0
-        before = subjects_before(
-            narrative, bisect_left(starts, from_), bisect_left(starts, quote.start), Place.BEFORE
-        )[:1]
-        said = [s for s in before if s.tag is Tag.SURE]
-    leading = [s for s in subjects_before(narrative, a, b, Place.BEFORE)[:1] if s.tag is Tag.SURE]
-    place = list(quotes).index(next_quote)
-    until = quotes[place + 1].start if place + 1 < len(quotes) else 1 << 40
-    c, d = bisect_left(starts, next_quote.end), bisect_left(starts, until)
-    tagged = [s for s in subjects_after(narrative, c, d, Place.AFTER)[:1] if s.tag is Tag.SURE]
-    return any(_another(one.who, other.who) for one in said for other in (*leading, *tagged))
-
-
-def _another(one: Phrase, other: Phrase) -> bool:
-    """Tell whether two tags of a paragraph surely name two people."""
-    if one.first == other.first:
-        return False
-    if one.gender * other.gender < 0:
-        return True
-    if other.kind is Kind.NAME and other.sole:
-        if one.kind is Kind.NAME:
-            return not set(one.owners) & set(other.owners)
-        return one.kind in (Kind.PRONOUN, Kind.FIRST_PERSON)
-    return Kind.FIRST_PERSON in (one.kind, other.kind) and one.kind is not other.kind
-
-
 def _as_following(subjects: Sequence[Subject]) -> list[Subject]:
     """Turn the subjects of a paragraph, last first, into those of one that follows speech."""
     count = len(subjects)
@@ -433,22 +367,3 @@ def _as_following(subjects: Sequence[Subject]) -> list[Subject]:
 def _ending(text: str, quote: Quote) -> str:
     """Return the last character that is spoken."""
     return text[quote.start : quote.end].rstrip(ANY_MARK + " ")[-1:]
-
-
-_BEFORE_CALL = re.compile(
-    r"(?:^|[,.!?…;:—–\-(]|\b(?:oh|o|dear|dearest|my|well|no|yes|please|you|but|and|come|now|ah|poor"
-    r"|sweet|darling|so|why|good|old|young|little|hey|hello|night|morning|evening|goodbye|bye))"
-    r"[\"'“‘_*]*\s*$",
-    re.IGNORECASE,
-)
-_AFTER_CALL = re.compile(r"\s*(?:[,.!?…;:—–\"'”’_*)]|--|$)")
-
-
-def _is_called(text: str, name: Named, quotes: Sequence[Quote]) -> bool:
-    """Tell whether a name in speech calls the listener ("Come, Emma!")."""
-    quote = next(q for q in quotes if q.start <= name.start < q.end)
-    before = text[max(quote.start + 1, name.start - 12) : name.start]
-    after = text[name.end : quote.end]
-    if not _AFTER_CALL.match(after) or after[:2] in ("'s", "’s"):
-        return False
-    return bool(_BEFORE_CALL.search(before))
