@@ -91,6 +91,9 @@ _AUXILIARIES = frozenset(
     "all but simply even still now never always at last half to and himself herself who "
     "merely".split()
 )
+_CLAUSE_ENDS = frozenset(
+    ", ; : and but when while till until before after that as though if -- —".split()
+)
 _PARTICLES = frozenset("in on out up back off forth away".split())
 _FULL_STOPS = frozenset((".", "…", ")"))
 _LINE_MARKS = frozenset(",-—–(*")
@@ -110,7 +113,8 @@ def subjects_after(
         first += 1
     if first >= last:
         return []
-    runs_on = not tokens[first].capital or (first in piece.named and ended not in _FULL_STOPS)
+    named = first in piece.named or tokens[first].low == "i"
+    runs_on = not tokens[first].capital or (named and ended not in _FULL_STOPS)
     found = []
     for order, (a, b) in enumerate(sentences(list(tokens), first, last)):
         subject = _after(piece, a, b, place, runs_on=runs_on) if not order else None
@@ -180,7 +184,7 @@ def _inverted(piece: Narrative, i: int, b: int, *, guess: bool) -> Phrase | None
         who = piece.phrase(at, b)
         if who is not None:
             fits = known or who.kind in (Kind.NAME, Kind.PRONOUN)
-            return who if fits and not who.part else None
+            return who if fits and (known or not who.part) else None
         if skip == 1 and tokens[at].low in _PARTICLES:
             continue  # "put in Emma", "burst out the old man"
         if tokens[at].low in _PREPOSITIONS or tokens[at].low in ("me", "him", "her", "them", "us"):
@@ -205,7 +209,8 @@ def _verb_after(tokens: Sequence[Token], at: int, b: int) -> tuple[int | None, b
     for i in range(at, min(at + _FAR, b)):
         word = tokens[i].low
         if says(tokens, i) and tokens[i - 1].low not in ("the", "a", "his", "her", "my", "no"):
-            return i, near
+            apart = tokens[at].low == "," and tokens[i - 1].low == ","  # "Emma, who sat, said"
+            return i, near or apart
         if not (word in _AUXILIARIES or word.endswith("ly")):
             near = False
     return None, False
@@ -265,14 +270,20 @@ def _saying(word: str) -> bool:
 
 def _subject_of(piece: Narrative, a: int, verb: int) -> Phrase | None:
     """Return whoever stands right before the verb, or else who acts first in the sentence."""
-    who = _ends_at(piece, a, verb)
+    tokens = piece.tokens
+    if tokens[verb - 1].low in ("'s", "’s"):  # "stopped by Emma's saying"
+        verb -= 1
+    who = _ends_at(piece, a, verb, anyhow=tokens[verb].low in ("'s", "’s"))
     if who is not None:
         return who
-    tokens = piece.tokens
     for i in range(verb - 1, a, -1):
         if tokens[i].low == "who":  # "seized by Isabella, who in great spirits exclaimed"
             end = i - 1 if tokens[i - 1].low == "," else i
             return _ends_at(piece, a, end, anyhow=True) or _actor(piece, a, verb)
+        if tokens[i].low in _CLAUSE_ENDS:  # "it was late, and Emma, yawning, said"
+            actor = _actor(piece, i + 1, verb)
+            if actor is not None and actor.kind is not Kind.OTHER:
+                return actor
     return _actor(piece, a, verb)
 
 
@@ -310,9 +321,10 @@ def _actor(piece: Narrative, a: int, b: int) -> Phrase | None:
             i += 1
             continue
         if not (i > a and tokens[i - 1].low in _PREPOSITIONS):
-            if not who.part:
+            if not who.part and who.kind is not Kind.OTHER:
                 return who
-            seen = seen or who
+            if seen is None or (seen.kind is Kind.OTHER and who.part):
+                seen = who
         i = max(who.last, i + 1)
     return seen
 

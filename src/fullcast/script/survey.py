@@ -121,8 +121,8 @@ class _Surveyor:
         for name in (n for chapter in found for paragraph in chapter for n in paragraph):
             if name.sole and name.strength == EXACT:
                 self.counts[name.owners[0]] += 1
-            if name.sole and name.last == name.first + 1:
-                self.shorter[name.owners[0]] += 1
+            if name.last == name.first + 1 and not name.given:
+                self.shorter.update(name.owners)
         for number, chapter in enumerate(self.chapters):
             starts = []
             narratives = []
