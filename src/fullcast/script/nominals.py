@@ -48,6 +48,8 @@ _STOPS = frozenset(
     """.split()
 )
 _TWICE = 2
+_OFTEN = 6
+"""Mentions that make somebody of a noun whose speech is tagged once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,11 +91,21 @@ def find_nominals(texts: Sequence[str], quotations: Sequence[Sequence[Quote]]) -
             heads[noun.split()[-1], article] += count
     for (noun, article), count in heads.items():
         tagged[noun, article] += count
+    once = [noun for (noun, article), count in tagged.items() if count < _TWICE and article]
+    told = _mentions(texts, once)
     return [
         Nominal(noun, article, count)
         for (noun, article), count in tagged.most_common()
-        if count >= _TWICE and _names_somebody(noun, article=article)
+        if (count >= _TWICE or told[noun] >= _OFTEN) and _names_somebody(noun, article=article)
     ]
+
+
+def _mentions(texts: Sequence[str], nouns: Sequence[str]) -> Counter[str]:
+    """Count how often "the" stands before each noun."""
+    if not nouns:
+        return Counter()
+    pattern = re.compile(rf"\b[Tt]he ({'|'.join(map(re.escape, sorted(nouns)))})\b")
+    return Counter(match[1] for text in texts for match in pattern.finditer(text))
 
 
 def _tagged_noun(after: str) -> tuple[str, bool] | None:
