@@ -60,15 +60,15 @@ _AGENT = frozenset(
     nod nods nodded shake shakes shook set sets put puts take takes took pick picks picked turn
     turns turned look looks looked smile smiles smiled frown frowns frowned shrug shrugs shrugged
     sigh sighs sighed grin grins grinned laugh laughs laughed fold folds folded cross crosses
-    crossed lean leans leaned leant raise raises raised lift lifts lifted sit sits sat
-    stand stands stood walk walks walked kneel kneels knelt glance glances glanced stare stares stared blink blinks
-    blinked swallow swallowed reach reaches reached grab grabs grabbed pull pulls pulled push pushes
-    pushed point points pointed wave waves waved hesitate hesitates hesitated rub rubs rubbed wipe
-    wipes wiped bite bites bit lick licked squeeze squeezed step steps stepped open opens opened
-    close closes closed shut shuts hand hands handed pour pours poured drink drank eat ate hold
-    holds held touch touches touched kiss kisses kissed hug hugs hugged wince winces winced rise
-    rises rose bow bows bowed snort snorts snorted scowl scowled think thinks thought knew knows
-    wants wanted
+    crossed lean leans leaned leant raise raises raised lift lifts lifted sit sits sat stand stands
+    stood walk walks walked kneel kneels knelt glance glances glanced stare stares stared blink
+    blinks blinked swallow swallowed reach reaches reached grab grabs grabbed pull pulls pulled
+    push pushes pushed point points pointed wave waves waved hesitate hesitates hesitated rub rubs
+    rubbed wipe wipes wiped bite bites bit lick licked squeeze squeezed step steps stepped open
+    opens opened close closes closed shut shuts hand hands handed pour pours poured drink drank eat
+    ate hold holds held touch touches touched kiss kisses kissed hug hugs hugged wince winces
+    winced rise rises rose bow bows bowed snort snorts snorted scowl scowled think thinks thought
+    knew knows wants wanted
     """.split()
 )
 """What only people do, so that its subject is somebody."""
