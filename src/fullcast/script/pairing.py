@@ -3,8 +3,9 @@
 Every mark of a paragraph is one of three things: it opens speech, it closes speech, or it is an
 apostrophe (or an inch). The marks around it decide as much as the mark itself, so a paragraph's
 marks are labelled together: the best path through three states (outside speech, inside it, inside
-what it quotes in the same marks), with a score for every mark from its shape and its neighbours. That is what tells the possessive in
-``'The girls' room is locked,' he said.`` from the end of the speech.
+what it quotes in the same marks), with a score for every mark from its shape and its neighbours.
+That is what tells the possessive in ``'The girls' room is locked,' he said.`` from the end of the
+speech.
 """
 
 from __future__ import annotations

@@ -28,7 +28,8 @@ _ARTICLES = frozenset(
 )
 _LINKS = frozenset(
     """
-    of in on at to for from with by as into about is was are were be been and or nor not but word words term phrase name expression
+    of in on at to for from with by as into about is was are were be been and or nor not but word
+    words term phrase name expression
     """.split()
 )
 _NAMING = frozenset(
