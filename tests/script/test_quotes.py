@@ -24,6 +24,8 @@ def quoted(paragraphs):
         ("‘The keepers’ boots,’ he said, ‘are wet.’", ["‘The keepers’ boots,’", "‘are wet.’"]),
         ('She asked, "Is it 6" long?"', ['"Is it 6" long?"']),
         ("“Stop,” said Ines; “listen.”", ["“Stop,”", "“listen.”"]),
+        ('"You said "no" to her."', ['"You said "no" to her."']),
+        ("'You said 'no' to her,' he said.", ["'You said 'no' to her,'"]),
         ("'I 've done,' he said, 'an' it 's late.'", ["'I 've done,'", "'an' it 's late.'"]),
     ],
 )
@@ -82,6 +84,8 @@ def test_marks_of_other_languages(text, speech):
         "He called it “the usual thing” and went in.",
         "She had read “The Raven” twice.",
         "What people call “a good citizen.” It did not last.",
+        "“Bohemian Rhapsody” was playing.",
+        "It was called “The Raven.”",
     ],
 )
 def test_quoted_words_are_no_speech(text):

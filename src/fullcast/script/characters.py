@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from ..model import Character, Gender, Metadata
 from .aliases import AliasIndex
 from .genders import pronoun_votes
-from .names import NOT_NAMES, Name, find_names
+from .names import NOT_NAMES, Name, find_names, is_no_name
 from .nicknames import is_first_name
 from .nominals import Nominal, find_nominals
 from .people import People, Person
@@ -182,7 +182,7 @@ def _is_person(person: Person, people: People, names: Mapping[str, Name], enough
     """Tell somebody from a place or a thing by how all forms of the name behave."""
     if person.certain:
         return True
-    if person.name.lower() in NOT_NAMES:
+    if is_no_name(person.name):
         return False
     count, evidence = people.count(person), people.evidence(person)
     places = sum(names[form].place for form in person.forms if form in names)

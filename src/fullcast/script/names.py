@@ -45,8 +45,14 @@ NOT_NAMES = frozenset(
 )
 """Capitalised words that are hardly ever a speaker's name on their own."""
 
-_ALSO_NAMES = frozenset("may april june august christian paris grace".split())
+_ALSO_NAMES = frozenset("may april june august christian paris grace will".split())
 """Of these, the ones that are somebody's name in a work where they say and do things."""
+
+
+def is_no_name(word: str) -> bool:
+    """Tell whether a capitalised word is nobody's name in any work."""
+    return word.lower() in NOT_NAMES - _ALSO_NAMES
+
 
 _PLACE_BEFORE = frozenset("in at to from into near toward towards across through via".split())
 _SURE_TITLES = frozenset("mr mrs ms miss mx dr doctor captain colonel professor inspector".split())
@@ -60,15 +66,15 @@ _AGENT = frozenset(
     nod nods nodded shake shakes shook set sets put puts take takes took pick picks picked turn
     turns turned look looks looked smile smiles smiled frown frowns frowned shrug shrugs shrugged
     sigh sighs sighed grin grins grinned laugh laughs laughed fold folds folded cross crosses
-    crossed lean leans leaned leant raise raises raised lift lifts lifted sit sits sat stand stands stood
-    walk walks walked kneel kneels knelt glance glances glanced stare stares stared blink blinks
-    blinked swallow swallowed reach reaches reached grab grabs grabbed pull pulls pulled push pushes
-    pushed point points pointed wave waves waved hesitate hesitates hesitated rub rubs rubbed wipe
-    wipes wiped bite bites bit lick licked squeeze squeezed step steps stepped open opens opened
-    close closes closed shut shuts hand hands handed pour pours poured drink drank eat ate hold
-    holds held touch touches touched kiss kisses kissed hug hugs hugged wince winces winced rise
-    rises rose bow bows bowed snort snorts snorted scowl scowled think thinks thought knew knows
-    wants wanted
+    crossed lean leans leaned leant raise raises raised lift lifts lifted sit sits sat stand stands
+    stood walk walks walked kneel kneels knelt glance glances glanced stare stares stared blink
+    blinks blinked swallow swallowed reach reaches reached grab grabs grabbed pull pulls pulled
+    push pushes pushed point points pointed wave waves waved hesitate hesitates hesitated rub rubs
+    rubbed wipe wipes wiped bite bites bit lick licked squeeze squeezed step steps stepped open
+    opens opened close closes closed shut shuts hand hands handed pour pours poured drink drank eat
+    ate hold holds held touch touches touched kiss kisses kissed hug hugs hugged wince winces
+    winced rise rises rose bow bows bowed snort snorts snorted scowl scowled think thinks thought
+    knew knows wants wanted
     """.split()
 )
 """What only people do, so that its subject is somebody."""
@@ -143,7 +149,7 @@ def _usual_capitals(texts: Iterable[str]) -> set[str]:
         for word, count in inside.items()
         if not _CONTRACTED.search(word)
         and (count > 2 * small[word.lower()] or (acting[word] > 2 and count > 5))
-        and (word.lower() not in NOT_NAMES or (word.lower() in _ALSO_NAMES and acting[word] > 4))
+        and (word.lower() not in NOT_NAMES or (word.lower() in _ALSO_NAMES and acting[word] > 2))
         # Words in capitals throughout are shouting, unless they are initials.
         and not (word.isupper() and len(word) > 3)
     }
@@ -167,7 +173,7 @@ def _starts_sentence(text: str, at: int) -> bool:
 
 
 def _strip_possessive(word: str) -> str:
-    return word[:-2] if word.endswith(("'s", "’s")) else word
+    return word[:-2] if word.endswith(("'s", "’s", "'S", "’S")) else word
 
 
 # ---------------------------------------------------------------------------- which runs of words
@@ -218,7 +224,7 @@ def _finish(run: list[re.Match[str]], usual: set[str]) -> Iterator[tuple[int, li
         words.pop()
     if len(words) == 1 and words[0] not in usual and words[0].lower() not in ALL_TITLES:
         return
-    words = [word.title() if word.isupper() and len(word) > 3 else word for word in words]
+    words = [word.capitalize() if word.isupper() and len(word) > 3 else word for word in words]
     yield run[0].start(), words
 
 
@@ -230,7 +236,7 @@ def _note(names: dict[str, Name], text: str, start: int, words: list[str]) -> Na
     before = text[max(0, start - 20) : start]
     article = bool(re.search(r"\b[Tt]he\s$", before))
     only_title = words[0].lower() in ALL_TITLES and not title
-    if words[0].lower() in NOT_NAMES - _ALSO_NAMES and len(words) == 1 and not title:
+    if len(words) == 1 and not title and is_no_name(words[0]):
         return None
     if only_title and (len(words) > 1 or not article or words[0].lower() in EPITHETS):
         return None

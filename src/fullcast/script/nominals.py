@@ -24,6 +24,8 @@ _GENERIC = frozenset(
     mother father brother sister son daughter husband wife aunt uncle cousin niece nephew parent
     visitor guest creature thing words answer reply tone first second third same party assembly
     public world house company family voices whole elder younger old young time day night
+    last next rest face hand eyes older taller shorter smaller bigger larger blond blonde brunet
+    brunette redhead omega alpha
     """.split()
 )
 _KIN = frozenset(
@@ -37,7 +39,7 @@ _KIN = frozenset(
 _PHRASE = r"(?P<{0}>[A-Za-z][a-z’'-]+(?:\s+[A-Za-z][a-z’'-]+){{0,2}})"
 _TAG_FIRST = re.compile(rf"\s*,?\s*(?P<verb>[a-z]+)\s+(?:(?P<the>the)\s+)?{_PHRASE.format('who')}")
 _NOUN_FIRST = re.compile(
-    r"\s*(?:(?P<the>[Tt]he)\s+)?(?P<who>[A-Za-z][a-z’'-]+(?:\s+[A-Za-z][a-z’'-]+){0,2}?)\s+(?P<verb>[a-z]+)\b"
+    r"\s*(?:(?P<the>[Tt]he)\s+)?(?P<words>[A-Za-z](?:[\w’'-]|\s+(?=[a-zA-Z])){3,60})"
 )
 _STOPS = frozenset(
     """
@@ -48,6 +50,8 @@ _STOPS = frozenset(
     """.split()
 )
 _TWICE = 2
+_OFTEN = 6
+"""Mentions that make somebody of a noun whose speech is tagged once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,22 +93,41 @@ def find_nominals(texts: Sequence[str], quotations: Sequence[Sequence[Quote]]) -
             heads[noun.split()[-1], article] += count
     for (noun, article), count in heads.items():
         tagged[noun, article] += count
+    once = [noun for (noun, article), count in tagged.items() if count < _TWICE and article]
+    told = _mentions(texts, once)
     return [
         Nominal(noun, article, count)
         for (noun, article), count in tagged.most_common()
-        if count >= _TWICE and _names_somebody(noun, article=article)
+        if (count >= _TWICE or told[noun] >= _OFTEN) and _names_somebody(noun, article=article)
     ]
 
 
+def _mentions(texts: Sequence[str], nouns: Sequence[str]) -> Counter[str]:
+    """Count how often "the" stands before each noun."""
+    if not nouns:
+        return Counter()
+    pattern = re.compile(rf"\b[Tt]he ({'|'.join(map(re.escape, sorted(nouns)))})\b")
+    return Counter(match[1] for text in texts for match in pattern.finditer(text))
+
+
 def _tagged_noun(after: str) -> tuple[str, bool] | None:
-    for pattern in (_TAG_FIRST, _NOUN_FIRST):
-        match = pattern.match(after)
-        if match and base_form(match["verb"]):
-            words = _noun_phrase(match["who"].split())
-            article = match["the"] is not None
-            if words and (article or words[-1].lower() in _KIN):
-                return " ".join(words if article else [words[-1].lower()]), article
+    tag = _TAG_FIRST.match(after)
+    if tag and base_form(tag["verb"]):
+        return _noun(tag["who"].split(), article=tag["the"] is not None)
+    noun = _NOUN_FIRST.match(after)
+    if noun:
+        words = noun["words"].split()
+        verb = next((i for i, word in enumerate(words[1:4], start=1) if base_form(word)), None)
+        if verb is not None:
+            return _noun(words[:verb], article=noun["the"] is not None)
     return None
+
+
+def _noun(words: list[str], *, article: bool) -> tuple[str, bool] | None:
+    kept = _noun_phrase(words)
+    if kept and article:
+        return " ".join(kept), True
+    return (kept[-1].lower(), False) if kept and kept[-1].lower() in _KIN else None
 
 
 def _noun_phrase(words: list[str]) -> list[str]:

@@ -2,9 +2,10 @@
 
 Every mark of a paragraph is one of three things: it opens speech, it closes speech, or it is an
 apostrophe (or an inch). The marks around it decide as much as the mark itself, so a paragraph's
-marks are labelled together: the best path through two states, outside and inside speech, with a
-score for every mark from its shape and its neighbours. That is what tells the possessive in
-``'The girls' room is locked,' he said.`` from the end of the speech.
+marks are labelled together: the best path through three states (outside speech, inside it, inside
+what it quotes in the same marks), with a score for every mark from its shape and its neighbours.
+That is what tells the possessive in ``'The girls' room is locked,' he said.`` from the end of the
+speech.
 """
 
 from __future__ import annotations
@@ -33,6 +34,8 @@ _TRAILING_ELISION = re.compile(
 )
 _PLURAL = re.compile(r"[^\W\d_]s$|[xz]$", re.IGNORECASE)
 _NEAR = 24
+_NESTED = 1.5
+"""How unlikely it is that speech quotes in its own marks ("You said "no" to her.")."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +63,17 @@ def pair_marks(text: str, following: str, family: Family) -> list[Pair]:
     """
     outside: _Path | None = _Path(0.0)
     inside: _Path | None = None
+    nested: _Path | None = None
     for mark in marks_in(text, family):
         place = _Place.of(text, mark)
         neither = _apostrophe(place, family)
-        outside, inside = (
-            _better(_keep(outside, neither), _use(inside, mark, _closes(place, mark, family))),
-            _better(_keep(inside, neither), _use(outside, mark, _opens(place, mark, family))),
+        opens, closes = _opens(place, mark, family), _closes(place, mark, family)
+        outside, inside, nested = (
+            _better(_keep(outside, neither), _use(inside, mark, closes)),
+            _better(
+                _better(_keep(inside, neither), _use(outside, mark, opens)), _keep(nested, closes)
+            ),
+            _better(_keep(nested, neither), _keep(inside, opens - _NESTED)),
         )
     goes_on = bool(marks_in(following.lstrip()[:2], family))
     if family in MAY_STAY_OPEN:

@@ -17,20 +17,9 @@ from ..model import Gender
 from .genders import Votes, weigh_gender
 from .names import Name
 from .nicknames import is_first_name, same_first_name
-from .titles import (
-    ALL_TITLES,
-    EXCLUSIVE,
-    FIRST_NAME_TITLES,
-    GIRLS,
-    NOBLE_WIVES,
-    RANKS,
-    WIVES,
-    title_gender,
-)
+from .titles import ALL_TITLES, EXCLUSIVE, GIRLS, RANKS, WIVES, title_gender
+from .usage import are_two, excluded_by, first_names, is_title
 
-_TOGETHER = 2
-"""Sentences in which two names stand side by side before they may be two people."""
-_TOGETHER_SHARE = 0.03
 _LIKELY = 0.65
 """Probability from which on a gender keeps people apart."""
 _HABIT = 0.05
@@ -60,18 +49,17 @@ class People:
         self.everybody: list[Person] = []
         self._names = names
         self._votes = votes
-        self._first_names = _first_names(names.values())
+        self._first_names = first_names(names.values())
 
     def add_known(self, name: str, forms: Iterable[str], gender: Gender = Gender.UNKNOWN) -> None:
         """Add somebody whom a person or a tag names."""
         person = Person(name, {name, *forms}, gender=gender, certain=True)
         for form in sorted(person.forms):
-            words = [word for word in form.split() if word[0].isupper() and not _is_title(word)]
-            if len(words) > 1:
+            words = [word for word in form.split() if word[0].isupper() and not is_title(word)]
+            if len(words) > 1 or (words and self._is_first(words[0])):
                 person.firsts.add(words[0])
+            if len(words) > 1 or (words and not self._is_first(words[0])):
                 person.last = person.last or words[-1]
-            elif words and self._is_first(words[0]):
-                person.firsts.add(words[0])
         self.everybody.append(person)
 
     def place_all(self) -> None:
@@ -172,24 +160,24 @@ class People:
 
     def _may_be(self, person: Person, name: Name) -> bool:
         """Tell whether gender, titles and words allow a form to be somebody's."""
-        gender, likely = title_gender(name.title), self.gender_of(person)
-        if Gender.UNKNOWN not in (gender, likely) and gender is not likely:
+        if not self._words_fit(person, name) or self._is_styled_otherwise(person, name):
             return False
-        if self._is_styled_otherwise(person, name):
-            return False
+        genders = {title_gender(name.title), self.gender_of(person)} - {Gender.UNKNOWN}
+        return len(genders) < 2
+
+    def _words_fit(self, person: Person, name: Name) -> bool:
+        word = name.words[0]
         if len(name.words) == 1:
-            return name.words[0] == person.last or name.words[0] in person.firsts
+            return word == person.last or word in person.firsts
         if person.last and person.last != name.words[-1]:
             return False
-        same = any(same_first_name(first, name.words[0]) for first in person.firsts)
-        return same and bool(person.last or name.words[0] in person.firsts)
+        same = any(same_first_name(first, word) for first in person.firsts)
+        return same and bool(person.last or word in person.firsts)
 
     def _is_styled_otherwise(self, person: Person, name: Name) -> bool:
         """Tell whether somebody goes by titles that this one's title excludes."""
-        others = next((rest for ours, rest in _EXCLUDE if name.title in ours), frozenset[str]())
-        styled = sum(
-            other.count for other in self._forms(person) if other.title in others - {name.title}
-        )
+        others = excluded_by(name.title)
+        styled = sum(other.count for other in self._forms(person) if other.title in others)
         if name.title in EXCLUSIVE:
             return styled > 0
         return styled > max(1.0, _HABIT * name.count)
@@ -272,7 +260,7 @@ class People:
         )
         together = self._together(person, name)
         fewest = min(len(self._sentences(person)), len(name.sentences))
-        return together >= max(_TOGETHER, _TOGETHER_SHARE * fewest) or (together > 0 and styled > 4)
+        return are_two(together, fewest) or (together > 0 and styled > 4)
 
     def _together(self, person: Person, name: Name) -> int:
         """Count the sentences in which a name stands beside other names of somebody."""
@@ -294,7 +282,7 @@ class People:
                 if person is not short
                 and any(same_first_name(nickname, first) for first in person.firsts)
                 and len({self.gender_of(person), self.gender_of(short)} - {Gender.UNKNOWN}) < 2
-                and not _stand_together(self._sentences(person), self._sentences(short))
+                and not self._meet(person, short)
                 and self._is_intimate(short, person)
             ]
             chosen = self._most_named(likely)
@@ -302,6 +290,10 @@ class People:
                 chosen.forms |= short.forms
                 chosen.firsts |= short.firsts
                 self.everybody.remove(short)
+
+    def _meet(self, one: Person, other: Person) -> bool:
+        mine, theirs = self._sentences(one), self._sentences(other)
+        return are_two(len(mine & theirs), min(len(mine), len(theirs)))
 
     def _is_intimate(self, short: Person, person: Person) -> bool:
         """Narration may call both by first name, or leave the familiar form to the characters."""
@@ -312,37 +304,3 @@ class People:
 
     def _sentences(self, person: Person) -> set[int]:
         return set[int]().union(*(name.sentences for name in self._forms(person)))
-
-
-_EXCLUDE: tuple[tuple[frozenset[str], frozenset[str]], ...] = (
-    (NOBLE_WIVES, GIRLS | {"mrs"}),
-    (WIVES, GIRLS | NOBLE_WIVES | EXCLUSIVE),
-    (GIRLS, WIVES | EXCLUSIVE),
-    (frozenset({"mr"}), EXCLUSIVE),
-    (EXCLUSIVE, EXCLUSIVE | WIVES | GIRLS | {"mr"}),
-)
-"""Titles, and those that nobody goes by who goes by them."""
-
-
-def _stand_together(one: set[int], other: set[int]) -> bool:
-    together = len(one & other)
-    return together >= max(_TOGETHER, _TOGETHER_SHARE * min(len(one), len(other)))
-
-
-def _is_title(word: str) -> bool:
-    return word.lower().strip(".") in ALL_TITLES
-
-
-def _first_names(names: Iterable[Name]) -> dict[str, bool]:
-    """Tell for every name word whether the work uses it as a first name."""
-    votes: dict[str, float] = {}
-    for name in names:
-        first, last = name.words[0], name.words[-1]
-        if len(name.words) > 1:
-            votes[first] = votes.get(first, 0.0) + name.count
-            votes[last] = votes.get(last, 0.0) - name.count
-        elif name.title in FIRST_NAME_TITLES:
-            votes[first] = votes.get(first, 0.0) + name.count
-        elif name.title in ("mr", "mrs", *RANKS) and not is_first_name(first):
-            votes[first] = votes.get(first, 0.0) - name.count
-    return {word: vote > 0 for word, vote in votes.items() if vote}
