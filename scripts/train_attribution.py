@@ -1,10 +1,10 @@
 """Train the network that says who speaks, and calibrate it on authors it never saw.
 
-    python scripts/train_attribution.py DATA --folds FOLDER --fold 0 1 2 3 4 5
-    python scripts/train_attribution.py DATA --folds FOLDER --member 0 1 2
-    python scripts/train_attribution.py DATA --folds FOLDER
+    python scripts/train_attribution.py DATA … --folds FOLDER --fold 0 1 2 3 4 5
+    python scripts/train_attribution.py DATA … --folds FOLDER --member 0 1 2 --epochs 9
+    python scripts/train_attribution.py DATA … --folds FOLDER
 
-DATA is a folder of annotated works (any depth, form: the docstring of the scorer). The first
+DATA are folders of annotated works (any depth, form: the docstring of the scorer). The first
 command trains networks without some authors each, for honest scores; the second the members of the
 shipped ensemble (both may be shared out among processes); the third calibrates and writes the
 shipped file. `bench/attribution.py predict --held-out FOLDER` then measures. Needs torch;
@@ -56,22 +56,25 @@ def main() -> None:
     arguments = _arguments()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
     torch.set_num_threads(arguments.threads)
-    data = [d for d in bench.novels(arguments.data) if d["id"] not in arguments.without]
+    data = [
+        (seed, novel)
+        for seed, novel in enumerate(n for folder in arguments.data for n in bench.novels(folder))
+        if novel["id"] not in arguments.without
+    ]
     if arguments.fold is not None or arguments.member is not None:
-        novels = [load_novel(one, seed) for seed, one in enumerate(data)]
-        _train_part(novels, arguments)
+        _train_part([load_novel(novel, seed) for seed, novel in data], arguments)
     else:
-        _finish(data, arguments.folds)
+        _finish([novel for _, novel in data], arguments.folds)
 
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("data", type=Path)
+    parser.add_argument("data", type=Path, nargs="+")
     parser.add_argument("--folds", type=Path, required=True)
     parser.add_argument("--fold", type=int, nargs="*", help="train without these folds' authors")
     parser.add_argument("--member", type=int, nargs="*", help="train these members on everything")
     parser.add_argument("--without", nargs="*", default=["quoteli3/emma", "quoteli3/pp"])
-    parser.add_argument("--epochs", type=int, default=10)
+    parser.add_argument("--epochs", type=int, default=8)
     parser.add_argument("--size", type=int, default=48)
     parser.add_argument("--varied", type=float, default=1.0)
     parser.add_argument("--threads", type=int, default=1)
