@@ -14,36 +14,33 @@ FAR = 1e6
 """The distance to what never happens."""
 
 
-def before(events: Sequence[Sequence[float]], places: Floats) -> Floats:
+def before(events: Sequence[Floats], places: Floats) -> Floats:
     """Return the distance back to the last event, shape (turns, characters)."""
     result = np.full((len(places), len(events)), FAR, np.float32)
-    for who, happened in enumerate(events):
-        if happened:
-            times = np.asarray(happened)
+    for who, times in enumerate(events):
+        if len(times):
             i = np.searchsorted(times, places, side="left")
             found = i > 0
             result[found, who] = places[found] - times[i[found] - 1]
     return result
 
 
-def after(events: Sequence[Sequence[float]], places: Floats, *, strictly: bool = False) -> Floats:
+def after(events: Sequence[Floats], places: Floats, *, strictly: bool = False) -> Floats:
     """Return the distance to the next event, shape (turns, characters)."""
     result = np.full((len(places), len(events)), FAR, np.float32)
-    for who, happened in enumerate(events):
-        if happened:
-            times = np.asarray(happened)
+    for who, times in enumerate(events):
+        if len(times):
             i = np.searchsorted(times, places, side="right" if strictly else "left")
             found = i < len(times)
             result[found, who] = times[i[found]] - places[found]
     return result
 
 
-def count(events: Sequence[Sequence[float]], low: Floats, high: Floats) -> Floats:
+def count(events: Sequence[Floats], low: Floats, high: Floats) -> Floats:
     """Return how many events are between two places, shape (turns, characters)."""
     result = np.zeros((len(low), len(events)), np.float32)
-    for who, happened in enumerate(events):
-        if happened:
-            times = np.asarray(happened)
+    for who, times in enumerate(events):
+        if len(times):
             result[:, who] = np.searchsorted(times, high) - np.searchsorted(times, low)
     return result
 

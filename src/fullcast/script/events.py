@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+
 import numpy as np
 
 from .clauses import Tag
@@ -12,49 +14,55 @@ from .survey import Survey, SurveyedTurn
 
 
 class Events:
-    """For every kind of event and every character, the sorted places or turns of it."""
+    """For every kind of event and every character, the sorted places or turns where it happens.
+
+    ``any``, ``told`` (in narration), ``spoken`` (in speech), ``acted`` (as a subject by name),
+    ``meant`` (as a subject, pronouns too) and ``maybe`` (by a name that somebody else rather owns)
+    hold places; ``tagged``, ``beat`` and ``called`` the numbers of turns.
+    """
 
     def __init__(self, survey: Survey) -> None:
         people = len(survey.genders)
-        self.any: list[list[float]] = [[] for _ in range(people)]
-        self.told: list[list[float]] = [[] for _ in range(people)]
-        self.spoken: list[list[float]] = [[] for _ in range(people)]
-        self.acted: list[list[float]] = [[] for _ in range(people)]
-        self.meant: list[list[float]] = [[] for _ in range(people)]
-        self.tagged: list[list[float]] = [[] for _ in range(people)]
-        self.beat: list[list[float]] = [[] for _ in range(people)]
-        self.called: list[list[float]] = [[] for _ in range(people)]
-        self.maybe: list[list[float]] = [[] for _ in range(people)]
-        for mention in survey.mentions:
-            for owner in mention.owners[1:]:
-                self.maybe[owner].append(mention.place)
-            owner = mention.owners[0]
-            self.any[owner].append(mention.place)
-            (self.spoken if mention.spoken else self.told)[owner].append(mention.place)
-        for place, owner, named in sorted(survey.subjects):
-            self.meant[owner].append(place)
-            if named:
-                self.acted[owner].append(place)
-        for number, turn in enumerate(survey.turns):
-            for owner in tagged_by_name(turn):
-                self.tagged[owner].append(number)
-            for owner in beaten_by_name(turn):
-                self.beat[owner].append(number)
-            for owner in turn.called:
-                self.called[owner].append(number)
+        named = [(m.owners[0], m.place, m.spoken) for m in survey.mentions]
+        acting = sorted(survey.subjects)
+        turns = list(enumerate(survey.turns))
+        self.any = _by_person(people, ((who, at) for who, at, _ in named))
+        self.told = _by_person(people, ((who, at) for who, at, spoken in named if not spoken))
+        self.spoken = _by_person(people, ((who, at) for who, at, spoken in named if spoken))
+        self.maybe = _by_person(
+            people, ((who, m.place) for m in survey.mentions for who in m.owners[1:])
+        )
+        self.meant = _by_person(people, ((who, at) for at, who, _ in acting))
+        self.acted = _by_person(people, ((who, at) for at, who, by_name in acting if by_name))
+        self.tagged = _by_person(people, ((w, k) for k, t in turns for w in tagged_by_name(t)))
+        self.beat = _by_person(people, ((w, k) for k, t in turns for w in beaten_by_name(t)))
+        self.called = _by_person(people, ((w, k) for k, t in turns for w in t.called))
         self.gaps = np.cumsum([min(turn.gap, 6) for turn in survey.turns])
-        self.mention_counts = np.array([len(places) for places in self.any], float)
-        self.told_counts = np.array([len(places) for places in self.told], float)
-        self.spoken_counts = np.array([len(places) for places in self.spoken], float)
-        self.tag_counts = np.array([len(turns) for turns in self.tagged], float)
-        called = np.array([len(turns) for turns in self.called], float)
-        like = np.log1p(self.spoken_counts + called) * (1 + self.spoken_counts + called)
-        like /= 1 + self.told_counts + 5 * self.tag_counts
-        self.narrator_like = like / max(1e-6, like.max(initial=0))
+        self.mention_counts, self.told_counts = _counts(self.any), _counts(self.told)
+        self.spoken_counts, self.tag_counts = _counts(self.spoken), _counts(self.tagged)
+        self.narrator_like = self._narrator_like()
         self.manner = manner_of(survey)
         self.run_of, self.tags_in_run = runs_of(survey, people)
         heard = [survey.first_person[turn.chapter] for turn in survey.turns]
         self.first_person_work = float(np.mean(heard) > 0.4)
+
+    def _narrator_like(self) -> Floats:
+        """Return how much each is called and spoken of but not told of, 1 for the most."""
+        heard = self.spoken_counts + _counts(self.called)
+        like = np.log1p(heard) * (1 + heard) / (1 + self.told_counts + 5 * self.tag_counts)
+        scaled: Floats = like / max(1e-6, like.max(initial=0))
+        return scaled
+
+
+def _by_person(people: int, events: Iterable[tuple[int, float]]) -> list[Floats]:
+    times: list[list[float]] = [[] for _ in range(people)]
+    for who, time in events:
+        times[who].append(time)
+    return [np.array(of_one, float) for of_one in times]
+
+
+def _counts(events: Sequence[Floats]) -> Floats:
+    return np.array([len(times) for times in events], float)
 
 
 def runs_of(survey: Survey, people: int) -> tuple[Ints, Floats]:
