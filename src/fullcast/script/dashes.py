@@ -43,6 +43,8 @@ _NARRATION = re.compile(
 _CLINGING_END = re.compile(rf"(?<=\S){_DASH}[.,:;!?…]*(?=\s|$)")
 _SPACED_END = re.compile(rf"(?<=[.,:;!?…])\s(?={_DASH}\s)")
 _INNER_TAG = re.compile(rf"(?<=[,!?…»])\s+(?={_VERB}(?:-t)?-(?:il|elle|ils|elles|on|je)\b)")
+_SPACE = re.compile(r"\s*")
+_TAG_REACH = 60
 _TAG_END = re.compile(r"\.(?=\s|$)|[,;:](?=\s(?!\w+ing\b|en\b|who\b|qui\b|with\b|et\b|and\b))")
 
 
@@ -68,7 +70,7 @@ def dash_speech(text: str) -> list[tuple[int, int]]:
         begins, ends = narration
         spans.append((start, begins))
         start = at = ends
-        start += len(text[start:]) - len(text[start:].lstrip())
+        start = _SPACE.match(text, start).end()  # type: ignore[union-attr]
         at = start + 1
     return [(a, b) for a, b in spans if a < b]
 
@@ -91,11 +93,11 @@ def _next_narration(text: str, at: int) -> tuple[int, int] | None:
     """Return where the next narration inside speech begins and ends."""
     for match in _NARRATION.finditer(text, at):
         begins = match.end()
-        if match["clings"] is not None and text[match.end() :].lstrip("—–―-")[:1].islower():
+        if match["clings"] is not None and text[begins : begins + 9].lstrip("—–―-")[:1].islower():
             end = _CLINGING_END.search(text, begins + 1)
         elif match["spaced"] is not None and _is_aside(text, begins, match["end"]):
             end = _SPACED_END.search(text, begins + 1)
-        elif match["tag"] is not None and is_tag(text[begins:]):
+        elif match["tag"] is not None and is_tag(text[begins : begins + _TAG_REACH]):
             end = _TAG_END.search(text, begins)
         else:
             continue
@@ -105,13 +107,12 @@ def _next_narration(text: str, at: int) -> tuple[int, int] | None:
 
 def _trimmed(text: str, match: re.Match[str]) -> int:
     """Return where speech ends: before the white space that the narration follows."""
-    start = match.end()
-    return start - (len(text[: match.end()]) - len(text[: match.end()].rstrip()))
+    return match.start() + len(text[match.start() : match.end()].rstrip())
 
 
 def _is_aside(text: str, dash: int, end: str) -> bool:
     """Tell whether a dash between spaces opens narration: after an end mark, or with a verb."""
-    narration = _SPACED_END.split(text[dash:], maxsplit=1)[0].lstrip("—–―- ")
+    narration = text[dash : dash + _TAG_REACH].lstrip("—–―- ")
     if not narration[:1].islower():
         return False
     return bool(end) or _HOLDS_VERB.match(narration) is not None

@@ -47,6 +47,15 @@ class Pair:
     closed: bool = True
 
 
+_LEAD = re.compile(r"[\s*_(]*")
+
+
+def stands_first(text: str, start: int) -> bool:
+    """Tell whether nothing but emphasis and brackets stands in a paragraph before ``start``."""
+    lead = _LEAD.match(text, 0, start)
+    return lead is not None and lead.end() == start
+
+
 @dataclass(frozen=True, slots=True)
 class _Path:
     """The best labelling so far: its score, and its marks that are no apostrophes, last first."""

@@ -13,7 +13,7 @@ from itertools import accumulate
 
 from .dashes import dash_speech, opens_with_dash, tagged_speech
 from .marks import ANY_MARK, TIGHT, Family, is_cjk, marks_in
-from .pairing import ENDS_SPEECH, LEADING_ELISION, Pair, pair_marks
+from .pairing import ENDS_SPEECH, LEADING_ELISION, Pair, pair_marks, stands_first
 from .speech import is_speech
 from .verbs import base_form
 
@@ -104,8 +104,8 @@ def _clearly_speech(text: str, pair: Pair, family: Family) -> bool:
     inside = text[pair.start : pair.end].strip(ANY_MARK + ":<> \u00a0\u202f")
     if not inside:
         return False
-    starts_paragraph = not text[: pair.start].strip(" *_(")
-    led_in = _LED_IN.search(text[: pair.start])
+    starts_paragraph = stands_first(text, pair.start)
+    led_in = _LED_IN.search(text[max(0, pair.start - 24) : pair.start])
     led_in_by_tag = bool(led_in and base_form(led_in[1]))
     if not pair.closed:
         begins = inside[0].isupper() or is_cjk(inside[0])
@@ -134,7 +134,7 @@ def _quotes_of(
             ):
                 said.append(pair)
         if said:
-            goes_on = left_open and not text[: said[0].start].strip()
+            goes_on = left_open and stands_first(text, said[0].start)
             return tuple(_quotes(text, said, family, continues=goes_on))
     return ()
 

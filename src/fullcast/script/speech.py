@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 
 from .marks import ANY_MARK, TIGHT, Family
-from .pairing import Pair
+from .pairing import Pair, stands_first
 from .verbs import base_form
 
 _STOPS = ".!?…*_~♪。！？"
@@ -121,7 +121,8 @@ def is_speech(text: str, pair: Pair, family: Family, *, follows_speech: bool = F
 
 def _is_tight_speech(text: str, pair: Pair) -> bool:
     """Corner brackets hold titles and words, too; speech is a sentence, or a verb takes it up."""
-    before, after = text[: pair.start].rstrip(), text[pair.end :].lstrip()
+    before = text[max(0, pair.start - 9) : pair.start].rstrip()
+    after = text[pair.end : pair.end + 9].lstrip()
     inside = text[pair.start : pair.end].strip(_STRIP)
     return (
         inside[-1] in _STOPS
@@ -137,7 +138,7 @@ def features(text: str, pair: Pair, *, follows_speech: bool) -> list[str]:
     before = text[max(0, pair.start - 80) : pair.start].rstrip(" \n*_(")
     after = text[pair.end : pair.end + 80]
     found = ["always", *_inside(inside), *_behind(after, inside)]
-    if text[: pair.start].strip(" \n*_("):
+    if not stands_first(text, pair.start):
         found += _led_in(before)
         found += ["word in the middle"] if _in_the_middle(before, inside) else []
         found += ["title in the middle"] if _in_the_middle(before, "") and _is_title(inside) else []
@@ -184,7 +185,8 @@ def _is_subject(text: str, pair: Pair) -> bool:
     """Tell whether a few quoted words begin a sentence about them (``"Fine" was not the word``)."""
     inside = text[pair.start : pair.end].strip(_STRIP)
     few = inside[-1].isalnum() and len(inside.split()) < _FEW
-    return few and not text[: pair.start].strip() and bool(_GOES_ON.match(text[pair.end :][:20]))
+    goes_on = _GOES_ON.match(text, pair.end, pair.end + 20)
+    return few and stands_first(text, pair.start) and goes_on is not None
 
 
 def _is_title(inside: str) -> bool:

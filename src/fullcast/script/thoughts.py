@@ -22,7 +22,7 @@ from .turns import ChapterSpeech
 _PROSE = frozenset((Role.PROSE, Role.LIST_ITEM))
 _GENDERS = {"he": Gender.MALE, "she": Gender.FEMALE, "they": Gender.UNKNOWN}
 
-_STARRED = re.compile(r"(?<![\w*_])([*_])(?![\s*_])(.+?)(?<![\s*_])\1(?![\w*_])", re.DOTALL)
+_STARRED = re.compile(r"(?<![\w*_])([*_])(?![\s*_])(.{1,1500}?)(?<![\s*_])\1(?![\w*_])", re.DOTALL)
 _SENTENCE_BEFORE = re.compile(r"(?:^|[.!?…:;—][\"”’')\]*_]*)\s*$")
 _ENDS = ".!?…—–-"
 _TAG = re.compile(
@@ -69,7 +69,11 @@ def _thoughts_in(
         if any(start < quote.end and quote.start < end for quote in quotes):
             continue
         tag = _TAG.match(text[end : end + 60])
-        thinker = (tag["who"] or tag["who2"]) if tag else _thinker_before(text[:start])
+        thinker = (
+            (tag["who"] or tag["who2"])
+            if tag
+            else _thinker_before(text[max(0, start - 60) : start])
+        )
         if thinker or _stands_alone(text, start, end):
             found.append((start, end, thinker))
     return found
@@ -103,7 +107,7 @@ class _Minds:
 
 def _thinker_before(before: str) -> str | None:
     """Return who leads a thought in ("She thought, *...*")."""
-    match = _TAG_BEFORE.search(before[-60:])
+    match = _TAG_BEFORE.search(before)
     return match["who"] if match else None
 
 
@@ -122,5 +126,5 @@ def _stands_alone(text: str, start: int, end: int) -> bool:
     inside = text[start:end].strip("*_ ")
     if not inside or inside[-1] not in _ENDS or not inside[0].isupper():
         return False
-    rest = text[:start] + text[end:]
-    return any(c.isalnum() for c in rest) and bool(_SENTENCE_BEFORE.search(text[:start]))
+    beside = re.search(r"\w", text[:start]) or re.search(r"\w", text[end:])
+    return beside is not None and bool(_SENTENCE_BEFORE.search(text[max(0, start - 9) : start]))
