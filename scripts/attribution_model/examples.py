@@ -96,13 +96,25 @@ def _varied(survey: Survey, answers: Answers, rng: np.random.Generator) -> list[
             w for w, _ in Counter(w for w in survey.narrators if w is not None).most_common(1)
         ]
     for who in tellers:
-        told = variants.told_by(survey, who, answers.speakers)
+        told = variants.told_by(survey, who, answers.speakers, rng)
         made.append(_example("told", told, answers))
         made.append(_example("told, hidden", variants.hide(told, rng, 0.3), answers))
+        made += _excerpts(told, answers, rng, 4)
+    if len(tellers) > 1:
+        told = variants.told_in_turns(survey, tellers[:2], answers.speakers, rng)
+        made.append(_example("told in turns", told, answers))
+        made += _excerpts(told, answers, rng, 4)
     blurred = variants.blurred(survey, rng)
     made.append(_example("blurred", blurred, answers))
     made.append(_example("blurred, hidden", variants.hide(blurred, rng, 0.3), answers))
-    for first, last, part in variants.excerpts(survey, rng, 6):
+    return made + _excerpts(survey, answers, rng, 8)
+
+
+def _excerpts(
+    survey: Survey, answers: Answers, rng: np.random.Generator, count: int
+) -> list[Example]:
+    made = []
+    for first, last, part in variants.excerpts(survey, rng, count):
         said = Answers(
             answers.speakers[first:last], answers.listeners[first:last], answers.weight[first:last]
         )

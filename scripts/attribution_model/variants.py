@@ -64,10 +64,21 @@ def _inside(places: np.ndarray, ranges: Sequence[tuple[int, int]]) -> np.ndarray
     return (i >= 0) & (places < ends[np.maximum(i, 0)])
 
 
-def told_by(survey: Survey, who: int, speakers: Sequence[frozenset[int]]) -> Survey:
-    """Let ``who`` tell the work: names and pronouns that mean them become "I"."""
+def told_by(
+    survey: Survey,
+    who: int,
+    speakers: Sequence[frozenset[int]],
+    rng: np.random.Generator,
+    chapters: frozenset[int] | None = None,
+) -> Survey:
+    """Let ``who`` tell the work, or some of its chapters: names and pronouns become "I".
+
+    In half of the chapters, by chance, it is beyond doubt who tells.
+    """
     gender = survey.genders[who]
     sign = 1 if gender > 0.3 else -1 if gender < -0.3 else 0
+    count = len(survey.narrators)
+    chosen = frozenset(range(count)) if chapters is None else chapters
 
     def voiced(subject: Subject, *, own: bool) -> Subject:
         meant = subject.who
@@ -83,16 +94,55 @@ def told_by(survey: Survey, who: int, speakers: Sequence[frozenset[int]]) -> Sur
             around=[voiced(s, own=who in said) for s in turn.around],
             objects=turn.objects - {who},
         )
+        if turn.chapter in chosen
+        else turn
         for turn, said in zip(survey.turns, speakers, strict=True)
     ]
+    ranges = _ranges_of(survey, chosen)
+    told = _inside(np.array([m.place for m in survey.mentions]), ranges)
+    acted = _inside(np.array([place for place, _, _ in survey.subjects]), ranges)
     return replace(
         survey,
         turns=turns,
-        mentions=[m for m in survey.mentions if m.spoken or m.owners[0] != who],
-        subjects=[s for s in survey.subjects if s[1] != who],
-        narrators=[who] * len(survey.narrators),
-        first_person=[True] * len(survey.first_person),
+        mentions=[
+            m
+            for m, here in zip(survey.mentions, told, strict=True)
+            if m.spoken or m.owners[0] != who or not here
+        ],
+        subjects=[
+            s for s, here in zip(survey.subjects, acted, strict=True) if s[1] != who or not here
+        ],
+        narrators=[who if c in chosen else n for c, n in enumerate(survey.narrators)],
+        first_person=[c in chosen or i for c, i in enumerate(survey.first_person)],
+        told_surely=[
+            bool(rng.random() < 0.5) if c in chosen else sure
+            for c, sure in enumerate(survey.told_surely)
+        ],
     )
+
+
+def told_in_turns(
+    survey: Survey,
+    tellers: Sequence[int],
+    speakers: Sequence[frozenset[int]],
+    rng: np.random.Generator,
+) -> Survey:
+    """Let several tell the work, a chapter each."""
+    for place, who in enumerate(tellers):
+        own = frozenset(range(place, len(survey.narrators), len(tellers)))
+        survey = told_by(survey, who, speakers, rng, own)
+    return survey
+
+
+def _ranges_of(survey: Survey, chapters: frozenset[int]) -> list[tuple[int, int]]:
+    """Return the places of some chapters."""
+    firsts = {}
+    for turn in survey.turns:
+        firsts.setdefault(turn.chapter, turn.start - turn.turn.quotes[0][1].start - _NEAR)
+    starts = sorted(firsts.items())
+    ends = [start for _, start in starts[1:]] + [1 << 60]
+    ranges = [(a, b) for (c, a), b in zip(starts, ends, strict=True) if c in chapters]
+    return ranges or [(-2, -1)]
 
 
 def blurred(survey: Survey, rng: np.random.Generator) -> Survey:
@@ -106,10 +156,10 @@ def blurred(survey: Survey, rng: np.random.Generator) -> Survey:
 def excerpts(
     survey: Survey, rng: np.random.Generator, count: int
 ) -> Iterator[tuple[int, int, Survey]]:
-    """Yield ``count`` stretches of 15 to 120 turns as (first, last, work of their own)."""
+    """Yield ``count`` stretches of 8 to 120 turns as (first, last, work of their own)."""
     turns = len(survey.turns)
     for _ in range(count):
-        length = int(rng.integers(15, 120))
+        length = int(8 * 15 ** rng.random())
         first = int(rng.integers(0, max(1, turns - length)))
         last = min(turns, first + length)
         low = survey.turns[first].start - 1500
@@ -119,7 +169,10 @@ def excerpts(
             last,
             replace(
                 survey,
-                turns=survey.turns[first:last],
+                turns=[
+                    replace(survey.turns[first], new_scene=True, gap=20),
+                    *survey.turns[first + 1 : last],
+                ],
                 mentions=[m for m in survey.mentions if low <= m.place < high],
                 subjects=[s for s in survey.subjects if low <= s[0] < high],
             ),

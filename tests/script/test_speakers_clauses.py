@@ -54,6 +54,7 @@ def who(subject):
         (" asked Mr. Knightley of Emma.", "Mr. Knightley"),
         (" his voice said.", "pronoun"),
         (" I ask, and Emma sighs.", "first_person"),
+        (" are the last words I say before Emma goes.", "first_person"),
     ],
 )
 def test_tag_after_speech_names_the_speaker(words, speaker):

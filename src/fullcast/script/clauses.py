@@ -152,8 +152,8 @@ def _after(piece: Narrative, a: int, b: int, place: Place, *, runs_on: bool) -> 
         return Subject(who, Tag.LOOSE if runs_on and not tokens[a].capital else Tag.BEAT, place, 0)
     for j in range(i, min(i + _FAR, b)):
         if says(tokens, j):
-            who = _inverted(piece, j, b, guess=False)
-            if who is not None:
+            who = _inverted(piece, j, b, guess=False) or _ends_at(piece, i, j)
+            if who is not None:  # "…, very gravely, said Emma", "are the last words I say"
                 return Subject(who, Tag.SURE, place, 0, tokens[j].low)
     return None
 

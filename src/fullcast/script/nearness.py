@@ -219,11 +219,13 @@ def _telling_rows(block: _Block) -> Rows:
         if who is not None:
             narrator[row, who] = 1
     throughout = (first_person * block.events.first_person_work)[:, None]
+    told_by = narrator * first_person[:, None]
+    surely = np.array([survey.told_surely[turn.chapter] for turn in block.turns], bool)[:, None]
     return {
         "narrator": narrator,
-        "narrator_first_person": narrator * first_person[:, None],
-        "narrator_votes": throughout * narrator_votes(survey),
-        "narrator_like": throughout * block.events.narrator_like,
+        "narrator_first_person": told_by,
+        "narrator_votes": np.where(surely, told_by, throughout * narrator_votes(survey)),
+        "narrator_like": np.where(surely, told_by, throughout * block.events.narrator_like),
     }
 
 

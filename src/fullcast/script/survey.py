@@ -24,6 +24,7 @@ from .tokens import sentences, tokens_of
 from .turns import ChapterSpeech, Turn
 
 _CHAPTER_APART = 3000
+_SURELY = 0.85
 _SHORTLY = 600
 _FORGOTTEN = 9000
 """Offsets beyond which an ambiguous name no longer means whoever was named last."""
@@ -78,6 +79,8 @@ class Survey:
     """(place, character, named) of everybody who acts in the narration, pronouns resolved."""
     narrators: list[int | None]
     """Per chapter, the character who tells it."""
+    told_surely: list[bool]
+    """Per chapter, whether that is beyond doubt."""
     first_person: list[bool]
 
 
@@ -112,6 +115,7 @@ class _Surveyor:
             [],
             [],
             [self.numbers.get(c.narration.narrator) for c in chapters],
+            [c.narration.sure >= _SURELY for c in chapters],
             [c.narration.first_person for c in chapters],
         )
 
