@@ -15,7 +15,8 @@ from fullcast.model import Character
 from fullcast.script.characters import find_characters
 from fullcast.script.feature_names import MOST_CANDIDATES
 from fullcast.script.speakers import described_work, everybody
-from fullcast.script.survey import Survey, survey_work
+from fullcast.script.survey import Survey
+from fullcast.script.surveyor import survey_work
 from fullcast.script.turns import ChapterSpeech
 
 from . import variants

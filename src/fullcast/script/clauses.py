@@ -11,9 +11,9 @@ from enum import IntEnum
 from typing import NamedTuple
 
 from .naming import Named
-from .phrases import Kind, Phrase, is_speech_verb, phrase_at
+from .phrases import Kind, Phrase, phrase_at
+from .saying import is_saying, says
 from .tokens import Token, sentences
-from .verbs import base_form
 
 
 class Place(IntEnum):
@@ -44,21 +44,6 @@ class Subject(NamedTuple):
     place: Place
     order: int
     verb: str | None = None
-
-
-_PHRASAL = {
-    "went": ("on",), "goes": ("on",), "go": ("on",), "ran": ("on",), "rattled": ("on",),
-    "broke": ("in", "out"), "breaks": ("in", "out"), "struck": ("in",), "came": ("from",),
-    "threw": ("in",), "fell": ("in",), "flung": ("out", "back"), "took": ("up",),
-}  # fmt: skip
-
-
-def says(tokens: Sequence[Token], i: int) -> bool:
-    """Tell whether a verb of saying stands at ``i`` ("said", "went on")."""
-    word = tokens[i].low
-    if word in _PHRASAL:
-        return i + 1 < len(tokens) and tokens[i + 1].low in _PHRASAL[word]
-    return is_speech_verb(word) and not tokens[i].capital
 
 
 class Narrative(NamedTuple):
@@ -244,7 +229,7 @@ def _before(piece: Narrative, a: int, b: int, place: Place, *, leads_in: bool) -
     tokens = piece.tokens
     for i in range(b - 1, max(a - 1, b - _FAR), -1):
         word = tokens[i].low
-        if not (says(tokens, i) or (leads_in and _saying(word))):
+        if not (says(tokens, i) or (leads_in and is_saying(word))):
             continue
         if i > a and tokens[i - 1].low in ("the", "a", "an", "his", "her", "my", "their", "no"):
             continue
@@ -255,17 +240,6 @@ def _before(piece: Narrative, a: int, b: int, place: Place, *, leads_in: bool) -
         who = _actor(piece, a, b)
         return who and Subject(who, Tag.LOOSE, place, 0)
     return None
-
-
-def _saying(word: str) -> bool:
-    """Tell whether a word is a participle of saying ("adding", "shouting")."""
-    if not word.endswith("ing"):
-        return False
-    stem = word[:-3]
-    return any(
-        is_speech_verb(form)
-        for form in (stem, stem + "e", stem[:-1] if stem[-1:] == stem[-2:-1] else stem)
-    )
 
 
 def _subject_of(piece: Narrative, a: int, verb: int) -> Phrase | None:
@@ -327,8 +301,3 @@ def _actor(piece: Narrative, a: int, b: int) -> Phrase | None:
                 seen = who
         i = max(who.last, i + 1)
     return seen
-
-
-def verb_of(subject: Subject) -> str | None:
-    """Return the base form of the verb of saying."""
-    return base_form(subject.verb) if subject.verb else None

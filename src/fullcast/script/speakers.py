@@ -1,7 +1,7 @@
 """Who says each turn: from a work and its characters to speakers with probabilities.
 
 `attribute` is the one function that the rest of fullcast knows. It reads the whole work
-(survey.py), describes every candidate of every turn by numbers (features.py), lets a trained
+(surveyor.py), describes every candidate of every turn by numbers (features.py), lets a trained
 network rank them (network.py), and decides all turns together (decode.py).
 """
 
@@ -20,7 +20,8 @@ from .distances import Floats
 from .features import Described, describe
 from .nameless import nameless_people
 from .network import Links, Network, link, shipped
-from .survey import Survey, survey_work
+from .survey import Survey
+from .surveyor import survey_work
 from .turns import ChapterSpeech, Turn
 
 _UNNAMED = 0.02
