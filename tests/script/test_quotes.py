@@ -1,32 +1,8 @@
-import json
-from pathlib import Path
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from fullcast.script.quotes import find_quotations
-
-TRAPS = [
-    json.loads(line)
-    for line in (Path(__file__).parents[1] / "fixtures/traps.jsonl")
-    .read_text(encoding="utf-8")
-    .splitlines()
-]
-NOT_YET = {
-    "A15": "one of two readings that the trap accepts: narration",
-    "D01": "dialogue by dashes",
-    "D03": "dialogue by dashes",
-    "D04": "dialogue by dashes",
-    "D05": "dialogue by dashes",
-    "D06": "dialogue by dashes",
-    "D16": "dialogue by dashes",
-    "D11": "the trap counts the comma after the mark as speech",
-    "D13": "a quotation in a line without end mark",
-    "E01": "script format",
-    "E03": "script format",
-    "E16": "telepathy in colons",
-}
 
 
 def quoted(paragraphs):
@@ -35,39 +11,6 @@ def quoted(paragraphs):
         [text[quote.start : quote.end] for quote in quotes]
         for text, quotes in zip(paragraphs, found, strict=True)
     ]
-
-
-def speech_of(trap):
-    return [
-        [
-            text.strip()
-            for kind, text, _ in segments
-            if kind == "dialogue" or _quoted_thought(kind, text)
-        ]
-        for segments in trap["paragraphs"]
-    ]
-
-
-def _quoted_thought(kind, text):
-    return kind == "thought" and text[0] in "‘“'\""
-
-
-@pytest.mark.parametrize(
-    "trap",
-    [
-        pytest.param(
-            trap,
-            id=trap["id"],
-            marks=pytest.mark.xfail(reason=NOT_YET[trap["id"]], strict=True)
-            if trap["id"] in NOT_YET
-            else (),
-        )
-        for trap in TRAPS
-        if trap["id"][0] in "ABCDEFG" and len(trap["text"].split("\n\n")) == len(trap["paragraphs"])
-    ],
-)
-def test_speech_of_every_trap_is_found_exactly(trap):
-    assert quoted(trap["text"].split("\n\n")) == speech_of(trap)
 
 
 @pytest.mark.parametrize(
@@ -81,10 +24,87 @@ def test_speech_of_every_trap_is_found_exactly(trap):
         ("‘The keepers’ boots,’ he said, ‘are wet.’", ["‘The keepers’ boots,’", "‘are wet.’"]),
         ('She asked, "Is it 6" long?"', ['"Is it 6" long?"']),
         ("“Stop,” said Ines; “listen.”", ["“Stop,”", "“listen.”"]),
+        ('"You said "no" to her."', ['"You said "no" to her."']),
+        ("'You said 'no' to her,' he said.", ["'You said 'no' to her,'"]),
+        ("'I 've done,' he said, 'an' it 's late.'", ["'I 've done,'", "'an' it 's late.'"]),
     ],
 )
 def test_apostrophes_are_told_from_marks(text, speech):
     assert quoted([text]) == [speech]
+
+
+@pytest.mark.parametrize(
+    ("text", "speech"),
+    [
+        ("— Oui, dit-elle, je viens.", ["— Oui,", "je viens."]),
+        ("— Entrez ! s’écria-t-il. Vite !", ["— Entrez !", "Vite !"]),
+        ("« Oui, dit-elle, je viens. »", ["« Oui,", "je viens. »"]),
+        ("—Ven —dijo ella. Y se fue.", ["—Ven"]),
+        ("—¿Dónde? —preguntó—. ¿Aquí?", ["—¿Dónde?", "¿Aquí?"]),
+        ("— Я — не знаю! — крикнула она.", ["— Я — не знаю!"]),
+        ("– Não sei – disse Marta. – Vem.", ["– Não sei", "– Vem."]),
+        ("—I will not, she said, turning away. Not now.", ["—I will not,", "Not now."]),
+        ("—Go on.", ["—Go on."]),
+        ("- rope", []),
+        ("— 1912", []),
+    ],
+)
+def test_dialogue_by_dashes(text, speech):
+    assert quoted([text]) == [speech]
+
+
+def test_dash_opens_no_speech_in_a_chapter_that_speaks_in_marks():
+    chapter = ["“Stay,” he said.", "“No.”", "“Why?”", "“Because.”", "—and then the lamp went out."]
+
+    assert quoted(chapter)[-1] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "speech"),
+    [
+        ("»Ich weiß es nicht«, sagte sie. »Geh!«", ["»Ich weiß es nicht«,", "»Geh!«"]),
+        ("„Ich bin es“, sagte sie. „Geh.“", ["„Ich bin es“,", "„Geh.“"]),
+        ("„Nie wiem”, powiedziała Marta.", ["„Nie wiem”,"]),
+        ("“你好，”她说。“我走了。”", ["“你好，”", "“我走了。”"]),
+        ("『誰だ。』", ["『誰だ。』"]),
+        ("彼は「猫」が好きだ。", []),
+        (",,Low marks,'' he said.", [",,Low marks,''"]),
+        ("<Where are you?> the owl asked.", ["<Where are you?>"]),
+        ("It was a choice: stay, or go: nothing else.", []),
+    ],
+)
+def test_marks_of_other_languages(text, speech):
+    assert quoted([text]) == [speech]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The sign over the “shop” was new.",
+        "He called it “the usual thing” and went in.",
+        "She had read “The Raven” twice.",
+        "What people call “a good citizen.” It did not last.",
+        "“Bohemian Rhapsody” was playing.",
+        "It was called “The Raven.”",
+    ],
+)
+def test_quoted_words_are_no_speech(text):
+    assert quoted(["“Well,” he said.", text])[1] == []
+
+
+def test_stage_direction_inside_speech_is_told():
+    assert quoted(["“My dear (turning to Emma) I am late.”"]) == [["“My dear", "I am late.”"]]
+
+
+def test_remark_in_brackets_is_said():
+    assert quoted(["“My aunt (a good woman) is late.”"]) == [["“My aunt (a good woman) is late.”"]]
+
+
+def test_scene_in_other_marks_is_read_in_them():
+    double = ["“Stay,” he said.", "“No,” she said."] * 20
+    single = ["‘He told me, “Go home!” so I went,’ she said.", "‘Well,’ he said."] * 10
+
+    assert quoted(double + single)[40] == ["‘He told me, “Go home!” so I went,’"]
 
 
 def test_style_is_decided_for_each_chapter():

@@ -1,6 +1,7 @@
 """The script stage: from a work to lines with speakers.
 
-quotes (where is speech) → turns → narrator (who tells) → cues → speakers (who says) → lines.
+reading (forms: what is no prose; quotes: where is speech) → characters (who is in the work) →
+narrator (who tells) → turns → speakers (who says) → thoughts → lines.
 """
 
 from __future__ import annotations
@@ -10,30 +11,30 @@ from collections.abc import Mapping, Sequence
 from ..model import (
     NARRATOR,
     UNKNOWN,
-    Chapter,
     ChapterScript,
     Character,
     Gender,
     Narration,
     Progress,
-    Role,
     Script,
     Work,
     no_progress,
 )
 from .characters import find_characters, title_gender
+from .forms import name_speakers
 from .lines import chapter_lines
-from .narrator import find_narrator
-from .quotes import find_quotations
-from .speakers import attribute
-from .turns import find_turns
+from .narrator import find_narrators
+from .network import Network
+from .passages import Passages
+from .reading import ReadChapter, hear, read_chapter
+from .speakers import Attribution, attribute
+from .thoughts import find_thoughts
+from .turns import ChapterSpeech
 
 __all__ = ["VERSION", "write_script"]
 
-VERSION = 1
+VERSION = 2
 """Raised whenever the same work may come out as another script."""
-
-_NO_SPEECH = frozenset((Role.HEADING, Role.SCENE_BREAK, Role.FOOTNOTE, Role.NOTE))
 
 
 def write_script(
@@ -41,48 +42,68 @@ def write_script(
     known: Sequence[Character] = (),
     narrators: Mapping[int, str] | None = None,
     progress: Progress = no_progress,
+    network: Network | None = None,
 ) -> Script:
     """Turn a work into lines with speakers.
 
     ``known`` are characters that a person or a character sheet names; ``narrators`` says who
-    tells a chapter (by number) where a person decided it. Pure: the same work and the same
-    knowledge give the same script.
+    tells a chapter (by number) where a person decided it; ``network`` ranks the speakers in place
+    of the shipped one. Pure: the same work and the same knowledge give the same script.
     """
-    texts = [p.text for chapter in work.chapters for p in chapter.paragraphs]
-    characters = find_characters(texts, work.metadata, known)
+    read = [read_chapter(chapter) for chapter in work.chapters]
+    characters = find_characters(
+        [text for chapter in read for text in chapter.prose],
+        work.metadata,
+        known,
+        [quotes for chapter in read for quotes in chapter.found.paragraphs],
+    )
+    sections = [section for chapter in read for section in chapter.sections()]
+    narrations = find_narrators(sections, characters, work.metadata)
+    decided = narrators or {}
+    heard = [
+        hear(section, _set_by_hand(decided.get(section.chapter.number)) or narration)
+        for section, narration in zip(sections, narrations, strict=True)
+    ]
+    said = attribute(heard, characters, network)
     chapters: list[ChapterScript] = []
-    for done, chapter in enumerate(work.chapters, start=1):
-        told_before = chapters[-1].narration.narrator if chapters else NARRATOR
-        decided = (narrators or {}).get(chapter.number)
-        chapters.append(_write_chapter(chapter, work, characters, decided, told_before))
+    for done, chapter in enumerate(read, start=1):
+        own = [i for i, section in enumerate(sections) if section.chapter is chapter.chapter]
+        chapters.append(
+            _write(chapter, [heard[i] for i in own], [said[i] for i in own], characters)
+        )
         progress("script", done, len(work.chapters))
     return Script(tuple(chapters), _everybody(characters, chapters))
 
 
-def _write_chapter(
-    chapter: Chapter,
-    work: Work,
+def _set_by_hand(narrator: str | None) -> Narration | None:
+    if narrator is None:
+        return None
+    return Narration(narrator, 1.0, "set by hand", first_person=narrator != NARRATOR)
+
+
+def _write(
+    read: ReadChapter,
+    heard: Sequence[ChapterSpeech],
+    said: Sequence[Sequence[Attribution]],
     characters: Sequence[Character],
-    decided: str | None,
-    told_before: str,
 ) -> ChapterScript:
-    paragraphs = [_speakable_text(p.text, p.role) for p in chapter.paragraphs]
-    found = find_quotations(paragraphs)
-    narration = (
-        find_narrator(chapter, found.paragraphs, characters, work.metadata, told_before)
-        if decided is None
-        else Narration(decided, 1.0, "set by hand", first_person=decided != NARRATOR)
-    )
-    turns = find_turns(paragraphs, found.paragraphs)
-    breaks = [i for i, p in enumerate(chapter.paragraphs) if p.role in _NO_SPEECH]
-    attributions = attribute(paragraphs, found.paragraphs, turns, breaks, characters, narration)
-    lines = chapter_lines(chapter, found.paragraphs, turns, attributions)
-    return ChapterScript(chapter.number, chapter.title, narration, lines, (found.reason,))
-
-
-def _speakable_text(text: str, role: Role) -> str:
-    """Return a paragraph's text, blanked where nobody can speak, so that offsets stay."""
-    return " " * len(text) if role in _NO_SPEECH else text
+    """Put a chapter's lines together from all that was found in its sections."""
+    chapter = read.chapter
+    lengths = [sum(len(text) > 0 for text in section.paragraphs) for section in heard]
+    narration = heard[lengths.index(max(lengths))].narration
+    passages: Passages = {}
+    tellers: dict[int, str] = {}
+    for section in heard:
+        told = [i for i, text in enumerate(section.paragraphs) if text]
+        thoughts = find_thoughts(chapter.paragraphs, told, section, characters)
+        passages |= thoughts
+        if section.narration.narrator not in (narration.narrator, NARRATOR):
+            tellers |= dict.fromkeys(told, section.narration.narrator)
+    passages |= name_speakers(read.passages, characters)
+    attributions = [attribution for section in said for attribution in section]
+    turns = [attribution.turn for attribution in attributions]
+    lines = chapter_lines(chapter, read.found.paragraphs, turns, attributions, passages, tellers)
+    return ChapterScript(chapter.number, chapter.title, narration, lines, (read.found.reason,))
 
 
 def _everybody(

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from ..model import NARRATOR, Chapter, Kind, Line, Paragraph, Role
 from .cues import is_thought
+from .passages import Passage, Passages
 from .quotes import Quote
 from .speakers import Attribution
 from .turns import Turn
@@ -16,8 +18,13 @@ _KINDS = {
     Role.BLOCKQUOTE: Kind.WRITTEN,
     Role.FOOTNOTE: Kind.NOTE,
     Role.NOTE: Kind.NOTE,
+    Role.VERSE: Kind.SUNG,
 }
 """Kinds of a paragraph's text outside speech; all others are narration."""
+
+
+_WRITTEN_SURE = 0.98
+"""How sure a speaker is whom the text itself names before the speech, or under a letter."""
 
 
 def chapter_lines(
@@ -25,11 +32,15 @@ def chapter_lines(
     quotations: Sequence[Sequence[Quote]],
     turns: Sequence[Turn],
     attributions: Sequence[Attribution],
+    passages: Passages,
+    tellers: Mapping[int, str],
 ) -> tuple[Line, ...]:
-    """Cut a chapter's paragraphs at their quotations and say who speaks each piece.
+    """Cut a chapter's paragraphs at their quotations and passages, and say who speaks each piece.
 
-    Lines are trimmed of white space; nothing else of a paragraph is left out. Ids name chapter,
-    paragraph and place in it: ``c1.p12.2``.
+    ``passages`` name their speakers as characters are named; ``tellers`` says who tells a
+    paragraph (by index) that another than the chapter's narrator tells. Lines are
+    trimmed of white space; nothing else of a paragraph is left out. Ids name chapter, paragraph
+    and place in it: ``c1.p12.2``.
     """
     said_by = {
         (number, quote): attribution
@@ -38,12 +49,11 @@ def chapter_lines(
     }
     lines = [_title(chapter)] if chapter.title else []
     for index, (paragraph, quotes) in enumerate(zip(chapter.paragraphs, quotations, strict=True)):
-        pieces = _pieces(paragraph.text, quotes)
-        for place, (start, end, quote) in enumerate(pieces, start=1):
-            attribution = said_by[index, quote] if quote else None
-            lines.append(
-                _line(chapter.number, index + 1, place, paragraph, start, end, attribution)
-            )
+        marked = [_spoken(quote, said_by[index, quote]) for quote in quotes]
+        marked += [_passage(passage) for passage in passages.get(index, ())]
+        teller = tellers.get(index, NARRATOR)
+        for place, piece in enumerate(_pieces(paragraph, marked, teller), start=1):
+            lines.append(_line(chapter.number, index + 1, place, paragraph, piece))
     return tuple(lines)
 
 
@@ -51,51 +61,67 @@ def _title(chapter: Chapter) -> Line:
     return Line(f"c{chapter.number}.p0.1", Kind.HEADING, NARRATOR, 1.0, chapter.title or "", 0)
 
 
-def _pieces(text: str, quotes: Sequence[Quote]) -> list[tuple[int, int, Quote | None]]:
-    """Cut a paragraph into (start, end, quotation or None), trimmed, without empty pieces."""
-    pieces: list[tuple[int, int, Quote | None]] = []
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A stretch of a paragraph, what it is and who says it."""
+
+    start: int
+    end: int
+    kind: Kind
+    speaker: str = NARRATOR
+    sure: float = 1.0
+
+
+def _spoken(quote: Quote, attribution: Attribution) -> _Piece:
+    kind = Kind.THOUGHT if is_thought(attribution.evidence) else Kind.DIALOGUE
+    speaker = attribution.speaker
+    sure = round(attribution.speakers[speaker], 3)
+    return _Piece(quote.start, quote.end, kind, speaker, sure)
+
+
+def _passage(passage: Passage) -> _Piece:
+    if passage.speaker is None:
+        return _Piece(passage.start, passage.end, passage.kind)
+    return _Piece(passage.start, passage.end, passage.kind, passage.speaker, _WRITTEN_SURE)
+
+
+def _pieces(paragraph: Paragraph, marked: Sequence[_Piece], teller: str) -> list[_Piece]:
+    """Cut a paragraph at what is marked in it; trimmed, without empty pieces."""
+    text, kind = paragraph.text, _KINDS.get(paragraph.role, Kind.NARRATION)
+    pieces: list[_Piece] = []
     at = 0
-    for quote in quotes:
-        pieces += [(at, quote.start, None), (quote.start, quote.end, quote)]
-        at = quote.end
-    pieces.append((at, len(text), None))
-    trimmed = [(*_trim(text, start, end), quote) for start, end, quote in pieces]
-    return [(start, end, quote) for start, end, quote in trimmed if start < end]
+    speaker = teller if kind is Kind.NARRATION else NARRATOR
+    for piece in sorted(marked, key=lambda piece: (piece.start, -piece.end)):
+        if piece.start < at:
+            continue  # a note inside speech stays speech
+        pieces += [_Piece(at, piece.start, kind, speaker), piece]
+        at = piece.end
+    pieces.append(_Piece(at, len(text), kind, speaker))
+    trimmed = [_trimmed(text, piece) for piece in pieces]
+    return [piece for piece in trimmed if piece.start < piece.end]
 
 
-def _trim(text: str, start: int, end: int) -> tuple[int, int]:
+def _trimmed(text: str, piece: _Piece) -> _Piece:
+    start, end = piece.start, piece.end
     while start < end and text[start].isspace():
         start += 1
     while end > start and text[end - 1].isspace():
         end -= 1
-    return start, end
+    return replace(piece, start=start, end=end)
 
 
-def _line(
-    chapter: int,
-    number: int,
-    place: int,
-    paragraph: Paragraph,
-    start: int,
-    end: int,
-    attribution: Attribution | None,
-) -> Line:
-    kind, speaker, sure = _KINDS.get(paragraph.role, Kind.NARRATION), NARRATOR, 1.0
-    if attribution is not None:
-        kind = Kind.THOUGHT if is_thought(attribution.evidence) else Kind.DIALOGUE
-        speaker = attribution.speaker
-        sure = round(attribution.speakers[speaker], 3)
+def _line(chapter: int, number: int, place: int, paragraph: Paragraph, piece: _Piece) -> Line:
     # A paragraph whose text was changed on reading (Markdown) has no offsets inside itself.
     origin = paragraph.start
     if origin is None or paragraph.end is None or paragraph.end - origin != len(paragraph.text):
         origin = None
     return Line(
         id=f"c{chapter}.p{number}.{place}",
-        kind=kind,
-        speaker=speaker,
-        sure=sure,
-        text=paragraph.text[start:end],
+        kind=piece.kind,
+        speaker=piece.speaker,
+        sure=piece.sure,
+        text=paragraph.text[piece.start : piece.end],
         paragraph=number,
-        start=None if origin is None else origin + start,
-        end=None if origin is None else origin + end,
+        start=None if origin is None else origin + piece.start,
+        end=None if origin is None else origin + piece.end,
     )

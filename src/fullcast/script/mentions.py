@@ -35,6 +35,8 @@ class Mention:
     who: str
     gender: Gender = Gender.UNKNOWN
     possessive: bool = False
+    new: bool = False
+    """An indefinite noun ("a woman"): somebody who is new here."""
 
 
 _NOUNS = "|".join(sorted(PERSON_NOUNS, key=len, reverse=True))
@@ -74,6 +76,7 @@ def find_mentions(text: str, index: AliasIndex) -> list[Mention]:
                 phrase[0].upper() + phrase[1:],
                 title_gender(head),
                 bool(match[2]),
+                new=match[0].lower().startswith(("a ", "an ", "another ", "some ", "one of ")),
             )
         )
     for match in _PRONOUN.finditer(text):

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from ..model import Narration
 from .quotes import Quote
 
 
@@ -27,6 +28,21 @@ class Turn:
     def last(self) -> int:
         """Index of the paragraph in which the turn ends."""
         return self.quotes[-1][0]
+
+
+@dataclass(frozen=True, slots=True)
+class ChapterSpeech:
+    """A chapter as the attribution sees it.
+
+    ``quotations`` holds one tuple per paragraph; ``breaks`` are the indices of paragraphs at which
+    a scene ends (headings, ornaments).
+    """
+
+    paragraphs: Sequence[str]
+    quotations: Sequence[Sequence[Quote]]
+    turns: Sequence[Turn]
+    breaks: Sequence[int]
+    narration: Narration
 
 
 def find_turns(paragraphs: Sequence[str], quotations: Sequence[Sequence[Quote]]) -> list[Turn]:

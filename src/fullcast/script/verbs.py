@@ -18,9 +18,14 @@ SPEECH_VERBS = frozenset(
     burst blurt babble gush ramble prattle chatter gossip rant rave curse cuss spit press prompt
     prod coax persist proceed resume finish manage venture volunteer chime pipe put stipulate
     specify clarify elaborate ejaculate vociferate expostulate remonstrate query question quiz
-    grin smile smirk beam frown nod sign mouth text type write think deadpan choke hazard
-    lament marvel mimic opine pronounce proclaim report respond retaliate scold chide tut
-    utter acquiesce assent attest appeal accuse lie relate recall hesitate drone intone tell speak
+    grin smile smirk beam frown nod sign mouth text type write think deadpan choke hazard lament
+    marvel mimic opine pronounce proclaim report respond retaliate scold chide tut utter
+    acquiesce assent attest appeal accuse lie relate recall hesitate drone intone tell speak
+    pursue submit hint intimate quaver trill aver assert fume titter chortle cackle exult
+    rejoice wheedle sniff sniffle wheeze blubber bleat rumble lisp inform soliloquise
+    soliloquize yawn instruct caution supplement supply subjoin rap jest stress theorise
+    theorize reiterate cheer sputter splutter grate simper gabble bid rage storm maintain
+    prophesy deplore fret gurgle beseech entreat adjure warble squawk yelp whoop bray
     """.split()
 )
 """Base forms of verbs that may introduce or follow speech."""
@@ -31,7 +36,7 @@ THOUGHT_VERBS = frozenset(("think", "realise", "realize"))
 _IRREGULAR = {
     "said": "say", "quoth": "say", "told": "tell", "spoke": "speak", "began": "begin",
     "swore": "swear", "sang": "sing", "wept": "weep", "thought": "think", "spat": "spit",
-    "wrote": "write",
+    "wrote": "write", "bade": "bid", "besought": "beseech",
 }  # fmt: skip
 
 MALE_NOUNS = frozenset(

@@ -1,0 +1,1 @@
+"""What train_attribution.py is made of: examples, their variants, the network and its training."""

@@ -1,0 +1,57 @@
+"""Decoding: all turns of a work weighed together.
+
+People take turns, so who spoke before and the time before that counts. The chain's state is the
+pair (speaker of the turn before, speaker of this one); the forward-backward algorithm gives every
+turn's probabilities. Scores are logarithms.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from .distances import Floats, Ints
+
+
+def decode(candidates: Ints, emissions: Floats, rates: Floats) -> Floats:
+    """Return log-probabilities of every turn's candidates, shape (K, M).
+
+    ``candidates`` (K, M) are indices of characters, -1 for none; ``rates`` (K, 2) hold
+    the score of the same speaker as in the turn before, and as in the one before that.
+    """
+    turns, width = emissions.shape
+    stays, returns = _same(candidates, 1), _same(candidates, 2)
+    links = (
+        rates[:, 0, None, None] * stays,  # (K, before, here)
+        rates[:, 1, None, None] * returns,  # (K, before that, here)
+    )
+    forward = np.zeros((turns, width, width), np.float32)
+    forward[0] = emissions[0][None, :]
+    for k in range(1, turns):
+        reached = forward[k - 1][:, :, None] + links[1][k][:, None, :]
+        forward[k] = _log_sum(reached, 0) + links[0][k] + emissions[k][None, :]
+        forward[k] -= forward[k].max()
+    backward = np.zeros((width, width), np.float32)
+    result = np.zeros_like(emissions)
+    for k in range(turns - 1, -1, -1):
+        result[k] = _log_sum(forward[k] + backward, 0)
+        if k:
+            ahead = (links[0][k] + emissions[k][None, :] + backward)[None] + links[1][k][:, None, :]
+            backward = _log_sum(ahead, 2)
+            backward -= backward.max()
+    total = _log_sum(result, 1)
+    return result - total[:, None]
+
+
+def _same(candidates: Ints, back: int) -> Floats:
+    """Return 1 where a candidate of the turn ``back`` before is the same person as one here."""
+    turns, width = candidates.shape
+    same = np.zeros((turns, width, width), np.float32)
+    before, here = candidates[:-back], candidates[back:]
+    same[back:] = (before[:, :, None] == here[:, None, :]) & (here[:, None, :] >= 0)
+    return same
+
+
+def _log_sum(values: Floats, axis: int) -> Floats:
+    most = values.max(axis=axis, keepdims=True)
+    total: Floats = np.log(np.exp(values - most).sum(axis=axis)) + most.squeeze(axis)
+    return total

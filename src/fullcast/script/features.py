@@ -1,0 +1,64 @@
+"""Features: what speaks for every candidate of every turn, as numbers.
+
+`describe` turns a survey into arrays: for K turns with M candidates each, candidates (K, M) of
+character indices, -1 where there are fewer; features (K, M, F) and context (K, G) as float32, all
+of about unit size. feature_names.py lists them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from .beside import fill_beside
+from .distances import Floats, Ints
+from .events import beaten_by_name, pronoun_gender, tagged_by_name
+from .feature_names import CONTEXT, FEATURES, SLOT
+from .nearness import nearness
+from .surroundings import surroundings
+from .survey import Survey
+from .tracks import tracks
+
+
+@dataclass(frozen=True, slots=True)
+class Described:
+    """The arrays of a work; see the module."""
+
+    candidates: Ints
+    features: Floats
+    context: Floats
+
+
+def describe(survey: Survey) -> Described:
+    """Compute the candidates and features of every turn."""
+    if not survey.turns or not survey.genders:
+        turns = len(survey.turns)
+        return Described(
+            np.full((turns, 1), -1),
+            np.zeros((turns, 1, len(FEATURES)), np.float32),
+            np.zeros((turns, len(CONTEXT)), np.float32),
+        )
+    candidates, features = nearness(survey)
+    fill_beside(survey, candidates, features)
+    _fill_tracks(survey, candidates, features)
+    return Described(candidates, features, surroundings(survey, candidates))
+
+
+def _fill_tracks(survey: Survey, candidates: Ints, features: Floats) -> None:
+    """Write what the other lines of the same voice say; see tracks.py."""
+    turns, taken = survey.turns, np.maximum(candidates, 0)
+    genders = np.array(survey.genders, np.float32)
+    for what in ("tags", "genders", "calls"):
+        values = np.zeros((len(turns), len(genders)), np.float32)
+        for row, turn in enumerate(turns):
+            if what == "genders":
+                values[row] = genders * pronoun_gender(turn)
+            elif what == "calls":
+                values[row, list(turn.called)] = 1.0
+            else:
+                values[row, beaten_by_name(turn)] = 0.5
+                values[row, tagged_by_name(turn)] = 1.0
+        for name, sums in tracks(values, turns):
+            column = features[:, :, SLOT[f"{what}_{name}"]]
+            column[:] = np.where(candidates >= 0, np.take_along_axis(sums, taken, axis=1), 0.0)

@@ -1,0 +1,70 @@
+"""Nameless people: who speaks without being a character yet.
+
+Somebody new whom only a noun names ("It was a woman from the factory"), somebody with an office
+("the guard said"), and the "I" who tells a chapter and whom nothing names.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from ..model import Character, Gender
+from .characters import AliasIndex, title_gender
+from .cues import Cue, Evidence
+from .mentions import By
+from .turns import ChapterSpeech, Turn
+from .verbs import PERSON_NOUNS
+
+_ANYBODY = frozenset(
+    """
+    man woman boy girl lady gentleman fellow child stranger friend visitor companion other person
+    father mother dad daddy papa mum mom mama brother sister son daughter uncle aunt nephew niece
+    husband wife grandfather grandmother kid baby youth figure creature speaker leader host hostess
+    guest neighbour lad lass guy bloke mister sir madam miss master mistress widow owner elder
+    """.split()
+)
+"""Nouns that as often mean somebody who has a name."""
+
+_POSSESSIVES = frozenset("his her my their our your its".split())
+
+
+def nameless_people(
+    chapters: Sequence[ChapterSpeech],
+    characters: Sequence[Character],
+    evidence: Sequence[Mapping[Turn, Sequence[Evidence]]],
+) -> list[Character]:
+    """Return the people who speak in a work and are none of its characters."""
+    index = AliasIndex(characters)
+    known = {character.name for character in characters}
+    nouns = {word.lower() for c in characters for a in (c.name, *c.aliases) for word in a.split()}
+    found: dict[str, Character] = {}
+    for chapter in chapters:
+        told_by = chapter.narration.narrator
+        if chapter.narration.first_person and told_by not in known:
+            found.setdefault(told_by, Character(told_by))
+    for turns in evidence:
+        for cues in turns.values():
+            for cue in cues:
+                person = _person(cue, nouns)
+                if person is not None and index.owner(person.name) is None:
+                    found.setdefault(person.name, person)
+    return list(found.values())
+
+
+def _person(cue: Evidence, nouns: set[str]) -> Character | None:
+    """Return whom a tag or introduction names by a noun, unless it may be somebody known."""
+    if cue.who.by is not By.NOUN or cue.cue not in (Cue.TAG, Cue.INTRODUCED):
+        return None
+    words = cue.who.who.lower().split()
+    head = next((word for word in words if word in PERSON_NOUNS), None)
+    if head is None or head in nouns or words[-1] in ("mr", "mrs", "ms", "dr", "st"):
+        return None
+    if head == "voice" and "from" not in words:
+        return None  # as often as not it is the voice of somebody who has a name
+    if any(word in _POSSESSIVES for word in words):
+        return None
+    if not (cue.who.new or cue.cue is Cue.INTRODUCED or head not in _ANYBODY):
+        return None
+    gender = title_gender(head)
+    sure = 0.0 if gender is Gender.UNKNOWN else 0.95
+    return Character(cue.who.who, (f"the {cue.who.who.lower()}",), gender, sure)
