@@ -55,18 +55,3 @@ def misses(path, folder):
             )
     extra = [(line.text[:50], "nobody", line.speaker, line.sure) for line in speech.values()]
     return wrong + extra, len(gold)
-
-
-if __name__ == "__main__":
-    import sys
-    import tempfile
-
-    right = everything = 0
-    for name in sys.argv[1:]:
-        with tempfile.TemporaryDirectory() as folder:
-            wrong, total = misses(Path(name), folder)
-        right, everything = right + total - len(wrong), everything + total
-        print(f"{Path(name).name}: {total - len(wrong)} of {total}")
-        for miss in wrong:
-            print("   ", *miss)
-    print(f"{right} of {everything}")
