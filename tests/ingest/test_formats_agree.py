@@ -86,6 +86,9 @@ EXCEPTIONS = {
         )
     },
     "calibre-text": END_NOTES_WITH_LAST_CHAPTER,
+    "docx": END_NOTES_WITH_LAST_CHAPTER,
+    "fb2": END_NOTES_WITH_LAST_CHAPTER,
+    "rtf": END_NOTES_WITH_LAST_CHAPTER,
     "paste": NOTHING
     | END_NOTES_WITH_LAST_CHAPTER
     | {"summary": FULL["summary"], "notes": FULL["notes"]},
@@ -107,7 +110,7 @@ EXCEPTIONS = {
 }
 """By format and field: what it says instead, because that is all that stands in the file."""
 
-LOST_RULE = {"labelled", "paste"}
+LOST_RULE = {"labelled", "paste", "rtf"}
 """Formats without the thematic break of chapter 1, which has no text of its own."""
 MARKS_LEFT = {"fanficfare-text"}
 """A plain text's marks of emphasis stay in its text: they are characters of the source."""

@@ -2,28 +2,20 @@
 
 from __future__ import annotations
 
-import io
-import lzma
 import posixpath
-import zipfile
-import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
 from ..errors import InputError
+from .archive import AGAIN, Archive
 from .html_text import line_of
 from .html_tree import xhtml_tree, xml_tree
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-_LARGEST_BYTES = 512 * 1024 * 1024
-"""All parts of an EPUB together, unpacked."""
-_WORST_RATIO = 400
-"""A part that shrinks more than this is a zip bomb; prose shrinks three- to tenfold."""
-_SMALL_BYTES = 8 * 1024 * 1024
 _FONT_OBFUSCATION = frozenset(
     {"http://www.idpf.org/2008/embedding", "http://ns.adobe.com/pdf/enc#RC"},
 )  # EPUB 3.3 section 4.3, and Adobe's older scheme
@@ -31,7 +23,6 @@ _RIGHTS = frozenset({"META-INF/rights.xml", "META-INF/sinf.xml"})
 _DOCUMENTS = frozenset(
     {"application/xhtml+xml", "text/html", "text/x-oeb1-document", "application/xml"}
 )
-_AGAIN = "Download it again."
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +54,8 @@ class Package:
             InputError: it is no EPUB, is damaged, encrypted, or unpacks to an absurd size.
         """
         self._where = where
-        try:
-            self._zip = zipfile.ZipFile(io.BytesIO(data))
-        except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError) as problem:
-            raise self._error("is a damaged EPUB.") from problem
-        self._sizes_are_sane()
-        self._names = set(self._zip.namelist())
+        self._archive = Archive(data, where, "EPUB")
+        self._names = self._archive.names
         self._is_readable()
         self._opf_path = self._find_opf()
         self.opf = self._xml(self._opf_path)
@@ -97,7 +84,7 @@ class Package:
 
     def tree(self, path: str) -> _Element:
         """Parse a document of the EPUB."""
-        return xhtml_tree(self._read(path), f"{self._where}: {path}")
+        return xhtml_tree(self._archive.read(path), f"{self._where}: {path}")
 
     def contents(self) -> list[Entry]:
         """Return the table of contents: EPUB 3's navigation document, else EPUB 2's NCX."""
@@ -160,19 +147,8 @@ class Package:
             raise self._error("is not an EPUB: it has no package file.")
         return packages[0]
 
-    def _sizes_are_sane(self) -> None:
-        infos = self._zip.infolist()
-        bomb = any(
-            info.file_size > _SMALL_BYTES
-            and info.file_size > _WORST_RATIO * max(info.compress_size, 1)
-            for info in infos
-        )
-        if bomb or sum(info.file_size for info in infos) > _LARGEST_BYTES:
-            raise self._error("unpacks to more than any book holds.")
-
     def _is_readable(self) -> None:
-        locked = any(info.flag_bits & 1 for info in self._zip.infolist())
-        if locked or self._names & _RIGHTS or self._has_encrypted_text():
+        if self._archive.locked or self._names & _RIGHTS or self._has_encrypted_text():
             raise InputError(
                 "is encrypted (DRM).",
                 where=self._where,
@@ -190,24 +166,8 @@ class Package:
         ]
         return any(method not in _FONT_OBFUSCATION for method in methods)
 
-    def _read(self, path: str) -> bytes:
-        try:
-            return self._zip.read(path)
-        except (
-            KeyError,
-            zipfile.BadZipFile,
-            zlib.error,
-            lzma.LZMAError,
-            EOFError,
-            RuntimeError,
-            NotImplementedError,
-            ValueError,
-            OSError,
-        ) as problem:
-            raise self._error(f"is damaged: {path} cannot be unpacked.") from problem
-
     def _xml(self, path: str) -> _Element:
-        return xml_tree(self._read(path), f"{self._where}: {path}")
+        return xml_tree(self._archive.read(path), f"{self._where}: {path}")
 
     def _resolve(self, href: str, base: str) -> tuple[str, str]:
         """Return the path in the ZIP and the fragment of a link in ``base``."""
@@ -221,7 +181,7 @@ class Package:
         return (path if link.path else base), unquote(link.fragment)
 
     def _error(self, what: str) -> InputError:
-        return InputError(what, where=self._where, hint=_AGAIN)
+        return InputError(what, where=self._where, hint=AGAIN)
 
 
 def _is_nav(item: _Element) -> bool:

@@ -34,6 +34,7 @@ _ROLES = {"blockquote": Role.BLOCKQUOTE, "li": Role.LIST_ITEM, "pre": Role.VERSE
 _PRECEDENCE = (Role.TABLE_ROW, Role.FOOTNOTE, Role.VERSE, Role.LIST_ITEM, Role.BLOCKQUOTE)
 _VERSE = re.compile(r"\b(?:verse|poem|poetry|stanza|song|lyrics)\b", re.IGNORECASE)
 _FOOTNOTE = re.compile(r"\b(?:doc-)?(?:foot|end|rear)notes?\b")
+_NOTE_MARK = re.compile(r"\b(?:doc-)?noteref\b")
 _ITALIC = re.compile(r"font-style\s*:\s*(?:italic|oblique)|font-weight\s*:\s*(?:bold|[6-9]00)")
 _HIDDEN = re.compile(r"display\s*:\s*none")
 _SPACE = re.compile(r"[ \t\n\r\f]+")
@@ -120,6 +121,8 @@ class _Flow:
         tag = element.tag
         if tag in _UNSEEN or tag in _SETS_APART or element.get("hidden") is not None:
             return True
+        if tag == "a" and _NOTE_MARK.search(_kinds(element)):
+            return True
         style = element.get("style")
         return style is not None and _HIDDEN.search(style) is not None
 
@@ -128,7 +131,8 @@ class _Flow:
         tag = str(element.tag)
         text = line_of(element) if tag not in _UNSEEN else ""
         if text:
-            self._found.skip(text, _SETS_APART.get(tag, "hidden in the page"))
+            mark = "mark of a note" if tag == "a" else "hidden in the page"
+            self._found.skip(text, _SETS_APART.get(tag, mark))
 
     def _enter(self, element: _Element) -> None:
         tag = str(element.tag)
@@ -247,10 +251,7 @@ def _roles_of(element: _Element, tag: str) -> list[Role]:
     roles = []
     if tag in _ROLES:
         roles.append(_ROLES[tag])
-    kinds = " ".join(
-        element.get(name) or ""
-        for name in ("class", "role", "{http://www.idpf.org/2007/ops}type", "epub:type")
-    )
+    kinds = f"{element.get('class') or ''} {_kinds(element)}"
     if kinds.strip():
         if _VERSE.search(kinds):
             roles.append(Role.VERSE)
@@ -259,6 +260,12 @@ def _roles_of(element: _Element, tag: str) -> list[Role]:
     if tag == "tr" and not any(inner.tag in _BLOCKS for inner in element.iterdescendants("*")):
         roles.append(Role.TABLE_ROW)
     return roles
+
+
+def _kinds(element: _Element) -> str:
+    """Return what an element says that it is, in EPUB's words or ARIA's."""
+    names = ("role", "{http://www.idpf.org/2007/ops}type", "epub:type")
+    return " ".join(filter(None, map(element.get, names)))
 
 
 def _trimmed(marks: list[Emphasis], text: str, lead: int) -> tuple[Emphasis, ...]:

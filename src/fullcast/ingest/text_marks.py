@@ -245,7 +245,8 @@ def _section(
     end = start
     while (
         end < len(paragraphs)
-        and marks[end] is not Mark.JUMP
+        and marks[end] not in {Mark.JUMP, Mark.HEADING}
+        and label_of(paragraphs[end].text) is None
         and _is_set_in(paragraphs[end], source)
     ):
         end += 1
