@@ -29,7 +29,7 @@ voices_app = typer.Typer(help="List the voices, or hear one.", rich_markup_mode=
 app.add_typer(voices_app, name="voices")
 
 WorkPath = Annotated[
-    Path, typer.Argument(metavar="WORK", help="The work: AO3 HTML, EPUB, Markdown or text.")
+    Path, typer.Argument(metavar="WORK", help="The work: AO3 HTML, EPUB, DOCX, Markdown, text…")
 ]
 Output = Annotated[
     Path, typer.Option("--output", "-o", help="Folder that holds a folder for each work.")

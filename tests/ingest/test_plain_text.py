@@ -214,8 +214,8 @@ def test_an_unknown_language_and_an_unknown_label_are_told(path):
 
 
 def test_an_unknown_format_is_refused(path):
-    with pytest.raises(UsageError, match=r"unknown format 'pdf'\. Formats: labelled, ao3-html"):
-        read_work(path, format="pdf")
+    with pytest.raises(UsageError, match=r"unknown format 'azw3'\. Formats: labelled, ao3-html"):
+        read_work(path, format="azw3")
 
 
 def test_a_note_of_several_paragraphs_ends_at_a_break(path):

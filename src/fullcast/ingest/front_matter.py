@@ -123,7 +123,7 @@ def _read_label_and_value(
 
 
 def _emphasised_labels(paragraph: Paragraph) -> list[tuple[str, str]]:
-    """Read ``**Rating:** Teen **Fandom:** Original`` in one paragraph, as converters run it together."""
+    """Read ``**Rating:** Teen **Fandom:** Original`` run together in one paragraph."""
     text, marks = paragraph.text, paragraph.emphasis
     edges = [*(mark.start for mark in marks[1:]), len(text)] if marks else []
     pairs = [

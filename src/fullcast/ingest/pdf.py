@@ -121,7 +121,7 @@ def _without(page: list[str], margins: Sequence[str]) -> list[str]:
 
 
 def _joined(pages: Iterable[list[str]]) -> Iterator[str]:
-    """Yield the lines of all pages; a sentence that a page ends in goes on, others are set apart."""
+    """Yield the lines of all pages; a sentence that a page cuts goes on."""
     before = ""
     margin = 0
     for page in pages:
