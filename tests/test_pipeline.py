@@ -90,6 +90,14 @@ def test_header_and_summary_are_not_spoken(output):
     assert "Tam POV" not in tables
 
 
+def test_paths_may_be_strings(tmp_path):
+    work = fullcast.read_work(str(EXAMPLE))
+
+    made = fullcast.make(work, output=str(tmp_path), engine="silent", dry_run=True)
+
+    assert made.folder == tmp_path / FOLDER
+
+
 def test_dry_run_writes_nothing(tmp_path):
     made = make(tmp_path / "output", dry_run=True)
 

@@ -40,7 +40,7 @@ _READERS = {
 
 
 def read_work(
-    path: Path,
+    path: Path | str,
     *,
     format: str | None = None,  # noqa: A002 -- callers write read_work(path, format="text")
     chapters_at: Sequence[str] = (),
@@ -57,6 +57,7 @@ def read_work(
     """
     if format is not None and format not in FORMATS:
         raise UsageError(f"unknown format {format!r}.", hint=f"Formats: {', '.join(FORMATS)}.")
+    path = Path(path)
     data = _bytes_of(path)
     kind = format or detect(data, str(path))
     source = Source(path.name, kind, hashlib.sha256(data).hexdigest())
