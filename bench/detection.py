@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from time import process_time
 
-from fullcast.ingest.textfile import layout_of, paragraphs_of
+from fullcast.ingest.text_file import layout_of, paragraphs_of
 from fullcast.model import Paragraph
 from fullcast.script.marks import ANY_MARK
 from fullcast.script.quotes import find_quotations

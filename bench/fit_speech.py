@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 
 from detection import read_works, trim
-from fullcast.ingest.textfile import layout_of, paragraphs_of
+from fullcast.ingest.text_file import layout_of, paragraphs_of
 from fullcast.script.marks import Family
 from fullcast.script.pairing import pair_marks
 from fullcast.script.speech import features

@@ -17,9 +17,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from fullcast.ingest.headings import chapter_heading
 from fullcast.ingest.labelled import read_labelled
-from fullcast.ingest.segments import with_role
-from fullcast.model import UNKNOWN, Chapter, Line, Metadata, Paragraph, Source, Work
+from fullcast.ingest.scene_breaks import is_scene_break
+from fullcast.model import UNKNOWN, Chapter, Line, Metadata, Paragraph, Role, Source, Work
 from fullcast.script import write_script
 from fullcast.speak.normalise import speakable
 
@@ -50,8 +51,14 @@ def _spoken_wrongly(trap: dict[str, Any]) -> str | None:
     return f"wanted {wanted!r}, spoken {spoken!r}"
 
 
+def _role_of(text: str) -> Role:
+    if is_scene_break(text):
+        return Role.SCENE_BREAK
+    return Role.HEADING if chapter_heading(text) else Role.PROSE
+
+
 def _script(trap: dict[str, Any]) -> list[list[Segment]]:
-    paragraphs = tuple(with_role(Paragraph(text)) for text in trap["text"].split("\n\n"))
+    paragraphs = tuple(Paragraph(text, _role_of(text)) for text in trap["text"].split("\n\n"))
     metadata = Metadata("A Trap", language=trap.get("lang", "en"))
     script = write_script(Work(metadata, (Chapter(1, paragraphs),), SOURCE))
     return _segments(script.chapters[0].lines, len(paragraphs))

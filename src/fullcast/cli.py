@@ -14,6 +14,7 @@ from typing import Annotated, Any
 import typer
 
 from .errors import FullcastError, UsageError
+from .model import Notes
 
 app = typer.Typer(
     name="fullcast",
@@ -28,13 +29,20 @@ voices_app = typer.Typer(help="List the voices, or hear one.", rich_markup_mode=
 app.add_typer(voices_app, name="voices")
 
 WorkPath = Annotated[
-    Path, typer.Argument(metavar="WORK", help="The work: AO3 HTML, EPUB, Markdown or text.")
+    Path, typer.Argument(metavar="WORK", help="The work: AO3 HTML, EPUB, DOCX, Markdown, text…")
 ]
 Output = Annotated[
     Path, typer.Option("--output", "-o", help="Folder that holds a folder for each work.")
 ]
 Engine = Annotated[
     str | None, typer.Option(help="Speak with this engine, such as pyttsx3 or silent.")
+]
+Llm = Annotated[
+    str | None,
+    typer.Option(
+        metavar="URL",
+        help="Ask a language model on this machine about doubtful lines (OpenAI's protocol).",
+    ),
 ]
 ChaptersAt = Annotated[
     list[str] | None,
@@ -80,23 +88,31 @@ def make(
     base_url: Annotated[
         str | None, typer.Option(help="Where the feed's files will be found: https://…")
     ] = None,
+    cover: Annotated[
+        Path | None, typer.Option(help="A picture for the cover (default: one is drawn).")
+    ] = None,
+    llm: Llm = None,
+    notes: Annotated[
+        Notes, typer.Option(help="Speak summaries, or all of the writer's notes, too.")
+    ] = Notes.NONE,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Show what would be done; write nothing.")
     ] = False,
 ) -> None:
     """Make the audiobook of a work, or only what changed since the last time.
 
-    Examples:
-        fullcast make story.html
-        fullcast make story.epub --chapters 1-3 --output ~/audiobooks
-        fullcast make story.txt --dry-run
+    For example:
+
+    - `fullcast make story.html`
+    - `fullcast make story.epub --chapters 1-3 --output ~/audiobooks`
+    - `fullcast make story.txt --dry-run`
     """
     from . import pipeline
     from .show import Bars, show_decisions, show_made
 
-    read = _read(work, input_format, chapter_at)
-    show_decisions(read)
     with Bars() as bars:
+        read = _read(work, input_format, chapter_at)
+        bars.progress("ingest", len(read.chapters), len(read.chapters))
         made = pipeline.make(
             read,
             output=output,
@@ -105,9 +121,39 @@ def make(
             jobs=jobs,
             dry_run=dry_run,
             base_url=base_url,
+            cover=cover,
+            llm=llm,
+            notes=notes,
             progress=bars.progress,
         )
+    show_decisions(read)
     show_made(made, work)
+
+
+@app.command()
+def inspect(
+    work: WorkPath,
+    format: Annotated[  # noqa: A002
+        Shape, typer.Option(help="Tables, or the whole work as JSON.")
+    ] = Shape.TABLE,
+    chapter_at: ChaptersAt = None,
+    input_format: Format = None,
+) -> None:
+    """Show what a work holds: chapters, words, what is spoken, what is not and why.
+
+    For example:
+
+    - `fullcast inspect story.epub`
+    - `fullcast inspect story.txt --chapter-at "It was raining"`
+    """
+    from .files import to_plain
+    from .show import print_json, show_work
+
+    read = _read(work, input_format, chapter_at)
+    if format is Shape.JSON:
+        print_json(to_plain(read))
+    else:
+        show_work(read)
 
 
 @app.command()
@@ -118,6 +164,7 @@ def script(
         Shape, typer.Option(help="A table of speakers with the doubtful lines, or everything.")
     ] = Shape.TABLE,
     engine: Engine = None,
+    llm: Llm = None,
     chapter_at: ChaptersAt = None,
     input_format: Format = None,
 ) -> None:
@@ -125,21 +172,23 @@ def script(
 
     Writes script/NN.tsv and cast.toml into the work's folder, where you can edit them.
 
-    Examples:
-        fullcast script story.html
-        fullcast script story.txt --format json
+    For example:
+
+    - `fullcast script story.html`
+    - `fullcast script story.txt --format json`
     """
     from . import pipeline
-    from .show import print_json, show_decisions, show_script
+    from .show import Bars, print_json, show_decisions, show_script
     from .steps.export import script_as_data
 
     read = _read(work, input_format, chapter_at)
-    texts = pipeline.prepare(read, output=output, engine=engine)
+    with Bars() as bars:
+        texts = pipeline.prepare(
+            read, output=output, engine=engine, llm=llm, progress=bars.progress
+        )
     pipeline.save(texts)
     if format is Shape.JSON:
-        print_json(
-            script_as_data(read, texts.script.script, pipeline.doubtful_lines(texts.script.script))
-        )
+        print_json(script_as_data(read, texts.script.script))
         return
     show_decisions(read)
     show_script(texts)
@@ -164,10 +213,11 @@ def cast(
 ) -> None:
     """Show who speaks with which voice, or change it.
 
-    Examples:
-        fullcast cast story.html
-        fullcast cast story.html --set "Javert=david" --set "Narrator=alba"
-        fullcast cast story.html --save-sheet les-miserables
+    For example:
+
+    - `fullcast cast story.html`
+    - `fullcast cast story.html --set "Javert=david" --set "Narrator=alba"`
+    - `fullcast cast story.html --save-sheet les-miserables`
     """
     from . import pipeline
     from .show import show_cast
@@ -193,13 +243,14 @@ def serve(
 ) -> None:
     """Offer the finished works and their podcast feeds on this machine.
 
-    Examples:
-        fullcast serve
-        fullcast serve output --port 9000
+    For example:
+
+    - `fullcast serve`
+    - `fullcast serve output --port 9000`
     """
     from .studio.server import serve as run
 
-    run(folder, port=port)
+    run(folder, port=port, say=typer.echo)
 
 
 @voices_app.callback(invoke_without_command=True)
@@ -210,10 +261,11 @@ def voices(
 ) -> None:
     """List the voices, or hear one.
 
-    Examples:
-        fullcast voices
-        fullcast voices --gender female
-        fullcast voices play alba
+    For example:
+
+    - `fullcast voices`
+    - `fullcast voices --gender female`
+    - `fullcast voices play alba`
     """
     if context.invoked_subcommand is not None:
         return
@@ -233,9 +285,10 @@ def play(
 ) -> None:
     """Speak a sample: to a file, or aloud where a player is installed.
 
-    Examples:
-        fullcast voices play alba
-        fullcast voices play alba --text "Good evening." --file alba.wav
+    For example:
+
+    - `fullcast voices play alba`
+    - `fullcast voices play alba --text "Good evening." --file alba.wav`
     """
     from .show import play_aloud
     from .steps.samples import write_sample
@@ -278,6 +331,10 @@ def _assignment(text: str) -> tuple[str, str]:
 # ---------------------------------------------------------------------------- running
 
 
+_INTERRUPTED = 130
+"""The exit code for Ctrl-C, as shells have it and as typer gives it."""
+
+
 def main() -> None:
     """Run the command line and exit: 0, or the code of the stage that failed."""
     signal.signal(signal.SIGTERM, signal.default_int_handler)
@@ -285,20 +342,19 @@ def main() -> None:
 
 
 def _guarded(run: Callable[[], Any]) -> int:
-    import click
-
     try:
         result = run()
     except FullcastError as error:
         typer.echo(f"fullcast: {error}", err=True)
         return error.exit_code
-    except click.ClickException as error:
-        error.show()
+    except typer.TyperException as error:
+        typer.echo(f"fullcast: {error.format_message()} `fullcast --help` tells more.", err=True)
         return error.exit_code
-    except (KeyboardInterrupt, click.Abort):
-        typer.echo("fullcast: stopped. Run the same command again to go on.", err=True)
-        return 130
+    except KeyboardInterrupt:
+        result = _INTERRUPTED
     except BrokenPipeError:  # `fullcast script … | head`
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    if result == _INTERRUPTED:
+        typer.echo("fullcast: stopped. Run the same command again to go on.", err=True)
     return result if isinstance(result, int) else 0

@@ -163,9 +163,14 @@ def _located(problem: Any, where: object, error: type[FullcastError]) -> Fullcas
     return error(f"{place}: {message}, not {first['input']!r}.", where=where)
 
 
+def json_text(value: object) -> str:
+    """Return a model object as indented JSON."""
+    return json.dumps(to_plain(value), ensure_ascii=False, indent=1) + "\n"
+
+
 def write_json(path: Path, value: object) -> None:
     """Write a model object as indented JSON."""
-    write_text(path, json.dumps(to_plain(value), ensure_ascii=False, indent=1) + "\n")
+    write_text(path, json_text(value))
 
 
 def read_json(path: Path, shape: type[T], error: type[FullcastError]) -> T:

@@ -31,6 +31,14 @@ class Kind(StrEnum):
     STAGE = "stage"
 
 
+class Notes(StrEnum):
+    """What is spoken of that which stands around the story."""
+
+    NONE = "none"
+    SUMMARY = "summary"
+    ALL = "all"
+
+
 class Role(StrEnum):
     """What a paragraph is in the structure of its source."""
 
@@ -42,6 +50,8 @@ class Role(StrEnum):
     LIST_ITEM = "list_item"
     TABLE_ROW = "table_row"
     FOOTNOTE = "footnote"
+    NOTE = "note"
+    """A note of the writer in the middle of the story."""
 
 
 class Gender(StrEnum):

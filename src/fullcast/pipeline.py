@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,15 +11,15 @@ from .cast.catalog import Catalog, read_catalog
 from .cast.voicing import Voicing
 from .errors import UsageError
 from .files import voice_folders
-from .model import Cast, Line, Progress, Script, Work, no_progress
-from .steps.publishing import Publication, publish
+from .model import Cast, Notes, Progress, Script, Work, no_progress
+from .script.notes import with_notes
+from .steps.publishing import Publication
+from .steps.second_opinion import server_at
 from .steps.sound import SoundPlan, assemble, plan_sound, speak
 from .steps.texts import CastStep, ScriptStep, cast_step, save_texts, script_step, sheets_for
 from .workspace import Workspace, open_workspace
 
 OUTPUT = Path("output")
-DOUBTFUL_BELOW = 0.6
-"""A speaker who is less likely than this is shown as a guess."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,13 +77,15 @@ class Made:
 def prepare(
     work: Work,
     *,
-    output: Path = OUTPUT,
+    output: Path | str = OUTPUT,
     engine: str | None = None,
+    llm: str | None = None,
     progress: Progress = no_progress,
 ) -> Texts:
     """Find out who says every line and give everybody a voice; nothing is written.
 
-    ``engine`` casts from (and speaks with) that engine's voices only.
+    ``engine`` casts from (and speaks with) that engine's voices only. ``llm`` is the URL of a
+    language model's server on this machine, to be asked about doubtful lines.
 
     Raises:
         ScriptError: an edited script table is wrong.
@@ -93,10 +95,12 @@ def prepare(
     catalog = read_catalog(folders)
     if engine is not None:
         catalog = catalog.of_engine(engine)
-    space = open_workspace(output, work)
+    space = open_workspace(Path(output), work)
     sheets = sheets_for(folders, work)
-    script = script_step(space, work, sheets, progress)
+    server = server_at(llm) if llm else None
+    script = script_step(space, work, sheets, progress, server)
     cast = cast_step(space, script.script, catalog, sheets)
+    progress("cast", len(cast.cast.speakers), len(cast.cast.speakers))
     return Texts(work, space, script, cast, catalog)
 
 
@@ -112,33 +116,46 @@ def save(texts: Texts) -> None:
 def make(
     work: Work,
     *,
-    output: Path = OUTPUT,
+    output: Path | str = OUTPUT,
     chapters: Collection[int] | None = None,
     engine: str | None = None,
     jobs: int | None = None,
     dry_run: bool = False,
     base_url: str | None = None,
+    cover: Path | str | None = None,
+    llm: str | None = None,
+    notes: Notes = Notes.NONE,
     progress: Progress = no_progress,
 ) -> Made:
     """Make a work's audiobook below ``output``: only what changed is spoken and mixed again.
 
     ``chapters`` limits the audio to these numbers; ``jobs`` is the number of worker processes (the
-    cores by default); ``base_url`` is where the feed's files will be found.
+    cores by default); ``base_url`` is where the feed's files will be found; ``cover`` is a picture
+    to use in place of a drawn cover; ``llm`` is as for `prepare`; ``notes`` says
+    whether summaries, or all of the writer's notes, are spoken.
 
     Raises:
         FullcastError: whatever a user can mend, at the stage where it was found.
     """
     wanted = _wanted(work, chapters)
     workers = jobs or os.cpu_count() or 1
-    texts = prepare(work, output=output, engine=engine, progress=progress)
-    sound = plan_sound(texts.space, texts.script.script, texts.cast.cast, texts.voicing, wanted)
+    texts = prepare(work, output=output, engine=engine, llm=llm, progress=progress)
+    script = with_notes(texts.script.script, work, notes)
+    sound = plan_sound(texts.space, script, texts.cast.cast, texts.voicing, wanted)
     if dry_run:
         return Made(texts, sound, None, tuple(wanted))
     save(texts)
+    publication = Publication(
+        texts.space,
+        work,
+        texts.cast.cast,
+        texts.voicing,
+        base_url=base_url,
+        cover=Path(cover) if cover else None,
+    )
     speak(texts.space, sound, workers, progress)
-    publication = Publication.of(texts.space, work, texts.script.script, texts.voicing, base_url)
     assemble(texts.space, sound, workers, progress, publication.add_chapter)
-    publication = publish(publication, progress)
+    publication.finish(progress)
     return Made(texts, sound, publication, tuple(wanted))
 
 
@@ -151,13 +168,3 @@ def _wanted(work: Work, chapters: Collection[int] | None) -> list[int]:
             hint=f"The work has chapters {there[0]}-{there[-1]}.",
         )
     return [number for number in there if chapters is None or number in chapters]
-
-
-def doubtful_lines(script: Script) -> list[Line]:
-    """Return the lines whose speaker is a guess, the least sure first; each turn once."""
-    lines: Iterable[Line] = (line for chapter in script.chapters for line in chapter.lines)
-    first_of_turn = {
-        (line.id.rsplit(".", 1)[0], line.speaker, line.sure): line
-        for line in reversed([line for line in lines if line.sure < DOUBTFUL_BELOW])
-    }
-    return sorted(first_of_turn.values(), key=lambda line: line.sure)

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import shutil
+import time
 import uuid
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from .errors import InputError, OutputError
-from .files import read_json, sha256_of, sha256_of_file, write_json
+from .files import json_text, read_json, read_text, sha256_of, sha256_of_file, write_text
 from .model import CastMember, Work
-from .publish.names import slug
+from .publish import new_feed_guid, slug
 from .script.table import Written
 
 CLIPS = ".clips"
 _MANIFEST = "manifest.json"
+_PARTS = ".parts"
+_SAVE_EVERY_S = 5.0
 
 
 @dataclass(slots=True)
@@ -27,7 +31,7 @@ class ScriptRecord:
 
 @dataclass(slots=True)
 class AudioRecord:
-    """A chapter's audio file: made from ``key``, tagged with ``tags_key``, ``size_bytes`` long.
+    """A chapter's audio file: made from ``key``, tagged with ``tags_key``.
 
     ``episode`` names the chapter in the feed for ever; ``published`` is its date there (ISO).
     """
@@ -35,7 +39,10 @@ class AudioRecord:
     key: str
     tags_key: str
     file: str
+    sha256: str
     size_bytes: int
+    mtime_ns: int
+    """When the file was written: only where it differs is the hash looked at."""
     duration_ms: int
     lufs: float | None
     true_peak_dbtp: float | None
@@ -54,9 +61,24 @@ class Manifest:
     audio: dict[int, AudioRecord] = field(default_factory=dict)
     narrators: dict[int, str] = field(default_factory=dict)
     """Narrators that the tool guessed and wrote into cast.toml."""
+    opinions: dict[str, str] = field(default_factory=dict)
+    """Answers of a language model, by the hash of what it was asked; empty: it named nobody."""
     members: dict[str, str] = field(default_factory=dict)
     """Speaker -> hash of what the tool wrote about who they are (aliases, gender)."""
-    feed_guid: str = field(default_factory=lambda: str(uuid.uuid4()))
+    feed_guid: str = field(default_factory=lambda: new_feed_guid(str(uuid.uuid4())))
+    base_url: str | None = None
+    """Where the user said that the feed will be found."""
+    cover_key: str = ""
+    cover_sha256: str = ""
+    """Of the cover that the tool drew last, and from what; empty where a person gave one."""
+
+
+@dataclass(slots=True)
+class _Saved:
+    """The manifest as it lies on the disk, and when it was written."""
+
+    text: str = ""
+    at_s: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +87,7 @@ class Workspace:
 
     folder: Path
     manifest: Manifest
+    _saved: _Saved = field(default_factory=_Saved)
 
     @property
     def work(self) -> Path:
@@ -81,6 +104,16 @@ class Workspace:
         """Return the folder of the clip store, which all works share."""
         return self.folder.parent / CLIPS
 
+    @property
+    def cover(self) -> Path:
+        """Return the path of the cover."""
+        return self.folder / "cover.jpg"
+
+    @property
+    def feed(self) -> Path:
+        """Return the path of the podcast feed."""
+        return self.folder / "feed.xml"
+
     def script(self, chapter: int) -> Path:
         """Return the path of a chapter's table of lines."""
         return self.folder / "script" / f"{chapter:02}.tsv"
@@ -88,6 +121,14 @@ class Workspace:
     def timeline(self, chapter: int) -> Path:
         """Return the path of a chapter's timeline."""
         return self.folder / "timeline" / f"{chapter:02}.json"
+
+    def part(self, chapter: int) -> Path:
+        """Return where a chapter's audio lies until it is tagged and gets its name."""
+        return self.folder / _PARTS / f"{chapter:02}.mp3"
+
+    def drop_parts(self) -> None:
+        """Remove what a run that was killed has left half done."""
+        shutil.rmtree(self.folder / _PARTS, ignore_errors=True)
 
     def settle_scripts(self) -> None:
         """Take over the records of scripts that were begun, if their files were really written."""
@@ -97,11 +138,27 @@ class Workspace:
                 self.manifest.scripts[number] = record
         self.manifest.scripts_begun.clear()
 
+    def holds(self, record: AudioRecord) -> bool:
+        """Tell whether a chapter's audio file is the recorded one, unchanged."""
+        path = self.folder / record.file
+        if not path.is_file():
+            return False
+        status = path.stat()
+        if status.st_size != record.size_bytes:
+            return False
+        return status.st_mtime_ns == record.mtime_ns or sha256_of_file(path) == record.sha256
+
     def save(self) -> None:
         """Write the manifest if it changed."""
-        path = self.folder / _MANIFEST
-        if not path.is_file() or read_json(path, Manifest, InputError) != self.manifest:
-            write_json(path, self.manifest)
+        text = json_text(self.manifest)
+        if text != self._saved.text:
+            write_text(self.folder / _MANIFEST, text)
+        self._saved.text, self._saved.at_s = text, time.monotonic()
+
+    def save_now_and_then(self) -> None:
+        """Write the manifest unless that was done a moment ago; for use after every chapter."""
+        if time.monotonic() - self._saved.at_s > _SAVE_EVERY_S:
+            self.save()
 
 
 def open_workspace(output: Path, work: Work) -> Workspace:
@@ -120,8 +177,11 @@ def open_workspace(output: Path, work: Work) -> Workspace:
     if _holds_another(folder, work):
         folder = output / f"{name}-{slug(' '.join(work.metadata.authors) or work.source.name)}"
     path = folder / _MANIFEST
-    manifest = read_json(path, Manifest, InputError) if path.is_file() else Manifest()
-    space = Workspace(folder, manifest)
+    manifest, saved = Manifest(), _Saved()
+    if path.is_file():
+        manifest = read_json(path, Manifest, InputError)
+        saved.text = read_text(path, InputError)
+    space = Workspace(folder, manifest, saved)
     space.settle_scripts()
     return space
 

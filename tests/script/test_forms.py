@@ -118,6 +118,7 @@ def test_lines_of_a_song_are_sung():
     ("text", "part", "kind"),
     [
         ("[The lamp goes out.]", "[The lamp goes out.]", Kind.STAGE),
+        ("Forty fathoms[1] of fog.", "[1]", Kind.NOTE),
         ("She left. (A/N: sorry!) He stayed.", "(A/N: sorry!)", Kind.NOTE),
         ("The sign read KEEP OUT.", "KEEP OUT", Kind.WRITTEN),
         ("*Go. Go now.* She went.", "*Go. Go now.*", Kind.THOUGHT),

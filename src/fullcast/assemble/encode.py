@@ -1,4 +1,4 @@
-"""One chapter's PCM to an MP3 file: gain, limiter, LAME, and a measure of what came out."""
+"""One chapter's PCM to an MP3 file by LAME, and a measure of what came out."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from fullcast.errors import AudioError
 from fullcast.files import write_atomically
 
-from .filters import Step, filtered, frames_of, pcm_of
 from .loudness import measure_file
 
 if TYPE_CHECKING:
@@ -38,26 +37,8 @@ class Encoded:
     size_bytes: int
 
 
-def mastering(gain_db: float, limit: float) -> tuple[Step, Step]:
-    """Return the filters that bring a mix to its final level.
-
-    ``limit`` is the highest sample, as a fraction of full scale. The limiter's look-ahead is taken
-    out again (``latency``), and it makes nothing louder by itself (``level``).
-    """
-    return (
-        ("volume", f"{gain_db:.2f}dB"),
-        ("alimiter", f"limit={limit}:level=false:latency=true"),
-    )
-
-
 def encode_chapter(
-    path: Path,
-    pcm: Iterable[bytes],
-    sample_rate: int,
-    *,
-    gain_db: float,
-    limit: float,
-    bitrate_kbps: int = 64,
+    path: Path, pcm: Iterable[bytes], sample_rate: int, *, bitrate_kbps: int = 64
 ) -> Encoded:
     """Encode mono 16-bit PCM to a constant-bitrate MP3 file, as a stream.
 
@@ -71,10 +52,9 @@ def encode_chapter(
     if sample_rate not in MP3_RATES_HZ:
         rates = ", ".join(map(str, MP3_RATES_HZ))
         raise AudioError(f"MP3 has no sample rate of {sample_rate} Hz.", where=path, hint=rates)
-    mastered = _mastered(pcm, sample_rate, gain_db, limit)
     with write_atomically(path) as partial:
         with partial.open("wb") as stream:
-            for block in _lame(_without_delay(mastered), sample_rate, bitrate_kbps):
+            for block in _lame(_without_delay(iter(pcm)), sample_rate, bitrate_kbps):
                 stream.write(block)
         result = measure_file(partial)
     return Encoded(
@@ -83,13 +63,6 @@ def encode_chapter(
         true_peak_dbtp=result.true_peak_dbtp,
         size_bytes=path.stat().st_size,
     )
-
-
-def _mastered(
-    pcm: Iterable[bytes], sample_rate: int, gain_db: float, limit: float
-) -> Iterator[bytes]:
-    steps = (*mastering(gain_db, limit), ("aformat", "sample_fmts=s16"))
-    return pcm_of(filtered(frames_of(pcm, sample_rate), sample_rate, *steps))
 
 
 def _without_delay(pcm: Iterator[bytes]) -> Iterator[bytes]:

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 from fullcast.errors import AudioError
 
-from .filters import filtered, frames_of, pcm_of
+from .filters import resampled
 from .timeline import Segment
 
 if TYPE_CHECKING:
     from fullcast.model import Clip, Timeline
 
-FADE_MS = 3
+FADE_MS = 2
 """Length of the fades at both ends of a clip: they keep a cut from clicking, nothing more."""
 
 
@@ -81,6 +81,4 @@ def resample(clip: Clip, sample_rate: int) -> bytes:
     """
     if clip.sample_rate == sample_rate:
         return clip.pcm
-    steps = (("aresample", str(sample_rate)), ("aformat", "sample_fmts=s16"))
-    frames = frames_of([clip.pcm], clip.sample_rate)
-    return b"".join(pcm_of(filtered(frames, clip.sample_rate, *steps)))
+    return resampled(clip.pcm, clip.sample_rate, sample_rate)

@@ -96,9 +96,10 @@ def _start(
     if before is None:
         return min(pauses.chapter_start_ms, LONGEST_SILENCE_MS)
     start_ms = end_ms + _pause(before, between, after, pauses)
+    latest_ms = end_ms + LONGEST_SILENCE_MS
     if any(line.kind is Kind.SCENE_BREAK for line in between):
-        start_ms = -(-start_ms // 1000) * 1000
-    return min(start_ms, end_ms + LONGEST_SILENCE_MS)
+        return min(-(-start_ms // 1000), latest_ms // 1000) * 1000
+    return min(start_ms, latest_ms)
 
 
 def _pause(before: Line, between: list[Line], after: Line, pauses: Pauses) -> int:

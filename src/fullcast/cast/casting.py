@@ -16,6 +16,7 @@ from ..model import NARRATOR, CastMember, Character, Gender, Kind, Pitch, Script
 from .catalog import Catalog
 
 _SHIFTS_SEMITONES = (0.0, -2.0, 2.0, -4.0, 4.0)
+_HUMAN = (Gender.FEMALE, Gender.MALE)
 _PITCH_STEPS = {Pitch.LOW: 0, Pitch.MEDIUM: 1, Pitch.HIGH: 2}
 
 
@@ -98,10 +99,14 @@ def _choose(
 
 
 def _choices(gender: Gender, catalog: Catalog) -> Iterable[Choice]:
-    """Return every voice of the gender, plain first, then shifted; all voices if it is unknown."""
-    fitting = catalog.select(gender=gender) if gender is not Gender.UNKNOWN else ()
+    """Return every voice of the gender, plain first, then shifted; any human one if it is open.
+
+    Voices without a gender (machines, whispers) are for people to choose.
+    """
+    human = tuple(voice for voice in catalog.voices if voice.gender in _HUMAN)
+    fitting = tuple(voice for voice in human if voice.gender is gender)
     for shift in _SHIFTS_SEMITONES:
-        for voice in fitting or catalog.voices:
+        for voice in fitting or human or catalog.voices:
             yield Choice(voice, shift)
 
 

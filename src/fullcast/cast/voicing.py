@@ -20,7 +20,8 @@ from .catalog import Catalog
 _PERCENT_PER_SEMITONE = 6.8
 """espeak-ng: pitch 20, 50 and 80 of one voice measured 170, 216 and 283 Hz."""
 
-_TOLD = frozenset((Kind.NARRATION, Kind.HEADING, Kind.WRITTEN, Kind.STAGE, Kind.NOTE))
+_TOLD = frozenset((Kind.NARRATION, Kind.HEADING, Kind.WRITTEN, Kind.STAGE))
+"""Told by who tells the chapter; a note is the writer's, not a character's."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,14 +1,19 @@
 """From a work on disk to a `Work`: one reader per format, chosen by content.
 
-`formats` tells the format; `labelled`, `text`, `markdown`, `ao3`, `webpage` and `epub` read one
-each.
+`formats` tells the format; `labelled`, `plain_text`, `markdown`, `ao3`, `webpage`, `epub`, `docx`,
+`fb2`, `rtf` and `pdf` read one each. What they share: `text_*` for text, `html_*` and `page` for
+HTML, `flat` and `front_matter` for paragraphs in a row, `headings` and `scene_breaks` for single
+lines, `chapter_*` and `heading_chapters` for where chapters begin, `metadata` for labels, and
+`drafts` and `build`, where every reader's findings become the Work.
 """
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Sequence
+from importlib import import_module
 from pathlib import Path
+from stat import S_ISDIR, S_ISREG
 
 from ..errors import InputError, UsageError
 from ..model import Source, Work
@@ -20,8 +25,26 @@ _LARGEST_BYTES = 256 * 1024 * 1024
 
 Reader = Callable[[bytes, Source, Sequence[str]], Work]
 
+_READERS = {
+    "labelled": (".labelled", "read_labelled"),
+    "ao3-html": (".ao3", "read_ao3_html"),
+    "html": (".webpage", "read_html"),
+    "epub": (".epub", "read_epub"),
+    "docx": (".docx", "read_docx"),
+    "fb2": (".fb2", "read_fb2"),
+    "rtf": (".rtf", "read_rtf"),
+    "pdf": (".pdf", "read_pdf"),
+    "markdown": (".markdown", "read_markdown"),
+    "text": (".plain_text", "read_plain_text"),
+}
 
-def read_work(path: Path, *, format: str | None = None, chapters_at: Sequence[str] = ()) -> Work:
+
+def read_work(
+    path: Path | str,
+    *,
+    format: str | None = None,  # noqa: A002 -- callers write read_work(path, format="text")
+    chapters_at: Sequence[str] = (),
+) -> Work:
     """Read a work. Its format is told by its content, never by its name.
 
     ``format`` (one of ``FORMATS``) overrides what the content says. ``chapters_at`` sets where
@@ -34,6 +57,7 @@ def read_work(path: Path, *, format: str | None = None, chapters_at: Sequence[st
     """
     if format is not None and format not in FORMATS:
         raise UsageError(f"unknown format {format!r}.", hint=f"Formats: {', '.join(FORMATS)}.")
+    path = Path(path)
     data = _bytes_of(path)
     kind = format or detect(data, str(path))
     source = Source(path.name, kind, hashlib.sha256(data).hexdigest())
@@ -46,12 +70,16 @@ def read_work(path: Path, *, format: str | None = None, chapters_at: Sequence[st
 
 
 def _bytes_of(path: Path) -> bytes:
-    if path.is_dir():
-        raise InputError(
-            "is a folder.", where=path, hint="Give one file: EPUB, HTML, Markdown or text."
-        )
     try:
-        if path.stat().st_size > _LARGEST_BYTES:
+        status = path.stat()
+        if not S_ISREG(status.st_mode):
+            kind = "a folder" if S_ISDIR(status.st_mode) else "a device or pipe"
+            raise InputError(
+                f"is {kind}.",
+                where=path,
+                hint="Give one file: EPUB, HTML, DOCX, FB2, Markdown or text.",
+            )
+        if status.st_size > _LARGEST_BYTES:
             raise InputError(
                 "is larger than 256 MB.", where=path, hint="Give a file with the text only."
             )
@@ -61,32 +89,12 @@ def _bytes_of(path: Path) -> bytes:
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or error
         raise InputError(
-            f"cannot be read: {reason}.", where=path, hint="Check its permissions."
+            f"cannot be read: {reason}.", where=path, hint="Check its name and permissions."
         ) from error
 
 
 def _reader(kind: str) -> Reader:
-    """Import a format's reader; lxml and markdown-it come in only where they are used."""
-    if kind == "labelled":
-        from .labelled import read_labelled
-
-        return read_labelled
-    if kind == "text":
-        from .text import read_plain_text
-
-        return read_plain_text
-    if kind == "markdown":
-        from .markdown import read_markdown
-
-        return read_markdown
-    if kind == "ao3-html":
-        from .ao3 import read_ao3_html
-
-        return read_ao3_html
-    if kind == "html":
-        from .webpage import read_html
-
-        return read_html
-    from .epub import read_epub
-
-    return read_epub
+    """Import a format's reader; lxml, markdown-it and pypdf come in only where they are used."""
+    module, function = _READERS[kind]
+    reader: Reader = getattr(import_module(module, __name__), function)
+    return reader

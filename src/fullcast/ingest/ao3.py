@@ -13,20 +13,21 @@ from typing import TYPE_CHECKING
 
 from ..errors import InputError
 from ..model import Metadata, Source, Work
+from .build import build
 from .chapters_at import split_by_hand
-from .drafts import Draft, Findings, build
-from .flow import line_of, paragraphs_in, text_in
-from .headings import title_of
-from .labels import metadata_from
-from .markup import html_tree
+from .drafts import Draft, Findings
+from .headings import byline, title_of
+from .html_text import line_of, paragraphs_in, text_in
+from .html_tree import html_tree
+from .metadata import metadata_from
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _LINKED_LISTS = frozenset(
-    {"archive warning", "archive warnings", "category", "categories", "fandom", "fandoms", "relationship",
-     "relationships", "character", "characters", "additional tags"},
+    {"archive warning", "archive warnings", "category", "categories", "fandom", "fandoms",
+     "relationship", "relationships", "character", "characters", "additional tags"},
 )  # fmt: skip
 _STAT = re.compile(r"(Published|Completed|Updated|Words|Chapters):\s*(\S+)")
 
@@ -49,7 +50,9 @@ def read_ao3_trees(trees: Sequence[_Element], source: Source, chapters_at: Seque
     """Read AO3's structure from one document, or from an EPUB's documents in order."""
     if not is_ao3(trees):
         raise InputError(
-            "lacks the structure of an AO3 download.", where=source.name, hint="Leave out --format."
+            "lacks the structure of an AO3 download.",
+            where=source.name,
+            hint="Leave out --input-format.",
         )
     found = Findings()
     metadata = _metadata(trees, found)
@@ -86,27 +89,28 @@ def _labels(prefaces: Sequence[_Element]) -> Iterator[tuple[str, str | list[str]
         for link in preface.iterfind(".//a[@href]"):
             if re.fullmatch(r"https?://archiveofourown\.org/works/\d+", link.get("href", "")):
                 yield "url", link.get("href", "")
-        for term in preface.iter("dt"):
-            yield from _tags(line_of(term).rstrip(":"), term.getnext())
-    for preface in prefaces:
-        yield (
-            "author",
-            [
-                line_of(byline).removeprefix("by ")
-                for byline in preface.iterfind(".//div[@class='byline']")
-            ],
-        )
+        yield from tags_in(preface)
+        for heading in preface.iter("h1"):  # a writer without a page: “by Anonymous”
+            if (following := heading.getnext()) is not None:
+                yield "author", byline(line_of(following)) or ""
+
+
+def tags_in(element: _Element) -> Iterator[tuple[str, str | list[str]]]:
+    """Yield label and value of every ``dt`` and ``dd``; tags that are links are a list."""
+    for term in element.iter("dt"):
+        yield from _tags(line_of(term).rstrip(":"), term.getnext())
 
 
 def _tags(label: str, value: _Element | None) -> Iterator[tuple[str, str | list[str]]]:
     if value is None:
         return
     text = line_of(value)
-    if label.lower() == "stats":
-        stats = dict(_STAT.findall(text))
-        yield from stats.items()
-        if "Completed" in stats or "Updated" in stats:
-            yield "status", "Completed" if "Completed" in stats else "In Progress"
+    positions = value.iterfind(".//span[@class='position']")
+    if label.lower() == "series" and (parts := [line_of(part) for part in positions]):
+        yield label, parts
+    elif label.lower() == "stats":
+        if value.find("dl") is None:  # else each of its own terms comes by itself
+            yield from _STAT.findall(text)
     elif label.lower() in _LINKED_LISTS and (links := [line_of(link) for link in value.iter("a")]):
         yield label, links
     else:

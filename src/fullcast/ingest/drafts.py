@@ -1,14 +1,14 @@
-"""Chapters while they are being read, and the one place where they become a Work."""
+"""Chapters while they are being read, and what their reader decided and left out."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
-from ..errors import InputError
-from ..model import Chapter, Metadata, Paragraph, Role, Skipped, Source, Work
+from ..model import Metadata, Paragraph, Role, Skipped
 
-_STORY_ROLES = frozenset(Role) - {Role.HEADING, Role.SCENE_BREAK}
+_FEW_WORDS = 60
+_STORY_ROLES = frozenset(Role) - {Role.HEADING, Role.SCENE_BREAK, Role.NOTE}
 
 
 @dataclass(slots=True)
@@ -40,50 +40,33 @@ def quoted(text: str, limit: int = 40) -> str:
     return line if len(line) <= limit else line[: limit - 1].rstrip() + "…"
 
 
+def is_short(paragraphs: Iterable[Paragraph]) -> bool:
+    """Tell whether what stands before the first heading is a dedication or motto, no chapter."""
+    return sum(len(paragraph.text.split()) for paragraph in paragraphs) < _FEW_WORDS
+
+
+def with_opening_settled(drafts: list[Draft], metadata: Metadata) -> tuple[list[Draft], Metadata]:
+    """Return the chapters that have headings; what stands before the first is settled.
+
+    A summary and notes without a story are the work's own, a few words begin the first chapter,
+    and anything longer is a chapter.
+    """
+    opening, *chapters = drafts
+    if not chapters:
+        return drafts, metadata
+    if has_story(opening.paragraphs) and not is_short(opening.paragraphs):
+        return drafts, metadata
+    chapters[0].paragraphs[:0] = opening.paragraphs
+    return chapters, replace(
+        metadata,
+        summary=metadata.summary or opening.summary,
+        notes=(*metadata.notes, *opening.notes, *opening.end_notes),
+    )
+
+
 def has_story(paragraphs: Iterable[Paragraph]) -> bool:
     """Tell whether there is anything to speak besides headings and breaks."""
     return any(
         paragraph.role in _STORY_ROLES and any(map(str.isalnum, paragraph.text))
         for paragraph in paragraphs
     )
-
-
-def build(metadata: Metadata, drafts: Sequence[Draft], source: Source, found: Findings) -> Work:
-    """Make the Work of the chapters that hold a story, numbered from 1.
-
-    Raises:
-        InputError: no chapter holds any text.
-    """
-    told = [draft for draft in drafts if _keep(draft, found)]
-    if not told:
-        raise InputError(
-            "holds no story text.",
-            where=source.name,
-            hint="Give a file with the text itself (not images or an empty download).",
-        )
-    if not metadata.title:
-        stem = source.name.rsplit(".", 1)[0]
-        found.decisions.append(f"The source names no title: the file's name, “{stem}”, is used.")
-        metadata = replace(metadata, title=stem)
-    chapters = tuple(
-        Chapter(
-            number,
-            tuple(draft.paragraphs),
-            draft.title,
-            draft.summary,
-            tuple(draft.notes),
-            tuple(draft.end_notes),
-        )
-        for number, draft in enumerate(told, start=1)
-    )
-    return Work(metadata, chapters, source, tuple(found.decisions), tuple(found.skipped))
-
-
-def _keep(draft: Draft, found: Findings) -> bool:
-    if has_story(draft.paragraphs):
-        return True
-    for paragraph in draft.paragraphs:
-        found.skip(paragraph.text, "no story follows it", paragraph.start, paragraph.end)
-    if draft.title:
-        found.skip(draft.title, "a chapter without text")
-    return False

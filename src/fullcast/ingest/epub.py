@@ -11,14 +11,15 @@ from typing import TYPE_CHECKING
 from ..errors import InputError
 from ..model import Metadata, Source, Work
 from .ao3 import is_ao3, read_ao3_trees
+from .build import build
 from .chapters_at import split_by_hand
-from .drafts import Draft, Findings, build
-from .flow import Block, blocks_in, line_of, text_in
+from .drafts import Draft, Findings, with_opening_settled
+from .epub_package import Entry, Package, Part
+from .heading_chapters import drafts_by_headings, lift_asides
 from .headings import title_of
-from .labels import is_known, metadata_from
-from .markup import html_tree
-from .outline import drafts_by_headings, lift_asides
-from .package import Entry, Package, Part
+from .html_text import Block, blocks_in, line_of, text_in
+from .html_tree import html_tree
+from .metadata import is_known, metadata_from
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -54,7 +55,8 @@ def read_epub(data: bytes, source: Source, chapters_at: Sequence[str]) -> Work:
         InputError: it is no EPUB, is encrypted or damaged, or holds no story.
     """
     package = Package(data, source.name)
-    parts = [part for part in package.parts() if package.has(part.path)]
+    found = Findings()
+    parts = _present(package, found)
     trees = {part.path: package.tree(part.path) for part in parts}
     if not trees:
         raise InputError(
@@ -62,7 +64,15 @@ def read_epub(data: bytes, source: Source, chapters_at: Sequence[str]) -> Work:
         )
     if is_ao3([*trees.values()]):
         return read_ao3_trees([*trees.values()], source, chapters_at)
-    return _read_book(package, parts, trees, source, chapters_at)
+    return _read_book(package, parts, trees, source, chapters_at, found)
+
+
+def _present(package: Package, found: Findings) -> list[Part]:
+    parts = package.parts()
+    for part in parts:
+        if not package.has(part.path):
+            found.skip(part.path, "named in the reading order, but not in the file")
+    return [part for part in parts if package.has(part.path)]
 
 
 def _read_book(
@@ -71,8 +81,8 @@ def _read_book(
     trees: dict[str, _Element],
     source: Source,
     chapters_at: Sequence[str],
+    found: Findings,
 ) -> Work:
-    found = Findings()
     entries = package.contents()
     pairs = _package_labels(package)
     kept = _story_parts(package, parts, trees, entries, found)
@@ -82,8 +92,8 @@ def _read_book(
     places = [
         _Place(block, part.path) for part in kept for block in blocks_in([trees[part.path]], found)
     ]
-    drafts = _drafts(places, entries, found)
     metadata = _with_subjects(metadata_from(pairs, found), package)
+    drafts, metadata = _drafts(places, entries, metadata, found)
     return build(metadata, split_by_hand(drafts, chapters_at, source.name, found), source, found)
 
 
@@ -136,19 +146,19 @@ def _why_apart(part: Part, tree: _Element, title: str | None, landmark: str) -> 
 # ---------------------------------------------------------------------------- chapters
 
 
-def _drafts(places: Sequence[_Place], entries: Sequence[Entry], found: Findings) -> list[Draft]:
+def _drafts(
+    places: Sequence[_Place], entries: Sequence[Entry], metadata: Metadata, found: Findings
+) -> tuple[list[Draft], Metadata]:
     starts = _starts(places, _chapter_entries(entries))
     if len(starts) < 2:
-        return drafts_by_headings([place.block for place in places], found)
-    drafts: list[Draft] = []
+        return drafts_by_headings([place.block for place in places], metadata, found)
     edges = [*sorted(starts), len(places)]
-    if edges[0] > 0:
-        drafts.append(Draft(paragraphs=[place.block.paragraph for place in places[: edges[0]]]))
+    drafts = [Draft(paragraphs=[place.block.paragraph for place in places[: edges[0]]])]
     for start, end in pairwise(edges):
         drafts.append(_draft([place.block for place in places[start:end]], starts[start]))
     for draft in drafts:
         lift_asides(draft, found)
-    return drafts
+    return with_opening_settled(drafts, metadata)
 
 
 def _chapter_entries(entries: Sequence[Entry]) -> list[Entry]:
@@ -174,9 +184,9 @@ def _starts(places: Sequence[_Place], entries: Sequence[Entry]) -> dict[int, str
             anchors.setdefault((place.path, anchor), index)
     starts: dict[int, str] = {}
     for entry in entries:
-        place = anchors.get((entry.path, entry.fragment), first.get(entry.path))
-        if place is not None:
-            starts.setdefault(place, entry.title)
+        begin = anchors.get((entry.path, entry.fragment), first.get(entry.path))
+        if begin is not None:
+            starts.setdefault(begin, entry.title)
     return starts
 
 
@@ -202,11 +212,17 @@ def _folded(text: str) -> str:
 def _package_labels(package: Package) -> list[tuple[str, str | Sequence[str]]]:
     by_tag: dict[str, list[str]] = {}
     series: dict[str, str] = {}
-    for element in package.metadata:
+    metadata = package.metadata
+    roles = {
+        element.get("refines", ""): (element.text or "").strip()
+        for element in metadata
+        if element.get("property") == "role"
+    }
+    for element in metadata:
         tag, text = str(element.tag), (element.text or "").strip()
-        if tag == "creator" and _is_author(element, package):
-            by_tag.setdefault(tag, []).append(text)
-        elif tag == "meta" and (element.get("name") or "").startswith("calibre:series"):
+        if tag == "creator" and not _is_author(element, roles):
+            continue
+        if tag == "meta" and (element.get("name") or "").startswith("calibre:series"):
             series[element.get("name", "")] = element.get("content", "")
         elif text:
             by_tag.setdefault(tag, []).append(text)
@@ -223,14 +239,11 @@ def _package_labels(package: Package) -> list[tuple[str, str | Sequence[str]]]:
     return pairs
 
 
-def _is_author(element: _Element, package: Package) -> bool:
+def _is_author(element: _Element, roles: dict[str, str]) -> bool:
     """Tell the author from other creators by EPUB 2's attribute or EPUB 3's refinement."""
-    role = next((str(value) for name, value in element.items() if str(name).endswith("role")), None)
-    anchor = f"#{element.get('id')}"
-    for other in package.metadata:
-        if other.get("refines") == anchor and other.get("property") == "role":
-            role = (other.text or "").strip()
-    return role in {None, "", "aut"}
+    named = (str(value) for name, value in element.items() if str(name).endswith("role"))
+    role = roles.get(f"#{element.get('id')}", next(named, ""))
+    return role in {"", "aut"}
 
 
 def _with_subjects(metadata: Metadata, package: Package) -> Metadata:
@@ -243,10 +256,15 @@ def _with_subjects(metadata: Metadata, package: Package) -> Metadata:
     description = next(
         (e.text for e in package.metadata if e.tag == "description" and e.text), None
     )
-    summary = metadata.summary or (
-        text_in(html_tree(description.encode(), "")) if description else None
-    )
+    summary = metadata.summary or (_text_of(description) if description else None)
     return replace(metadata, tags=metadata.tags or subjects, summary=summary or None)
+
+
+def _text_of(description: str) -> str | None:
+    try:
+        return text_in(html_tree(description.encode(), ""))
+    except InputError:
+        return None  # a description that nobody can read is no reason to refuse the book
 
 
 def _labels_on(tree: _Element) -> list[tuple[str, str | Sequence[str]]]:

@@ -8,16 +8,22 @@ import zipfile
 
 from ..errors import InputError
 from .labelled import is_labelled
-from .textfile import decode_as, sniff_encoding
+from .text_file import decode_as, sniff_encoding
 
-FORMATS = ("labelled", "ao3-html", "html", "epub", "markdown", "text")
+FORMATS = (
+    "labelled", "ao3-html", "html", "epub", "docx", "fb2", "rtf", "pdf", "markdown", "text"
+)  # fmt: skip
 """The formats that can be read, as ``format`` names them."""
 
+_AGAIN = "Download the work again."
 _INSTEAD = "Download the work as EPUB or HTML instead."
 _SIGNATURES = (
-    (b"%PDF-", 0, "a PDF: its pages do not keep paragraphs"),
-    (b"{\\rtf", 0, "RTF, which is not supported yet"),
-    (b"BOOKMOBI", 60, "a MOBI or AZW3 file"),
+    (b"BOOKMOBI", 60, "a MOBI or AZW3 file (Kindle)"),
+    (b"TPZ", 0, "a Topaz file (Kindle)"),
+    (b"\xeaDRMION\xee", 0, "a KFX file with copy protection (Kindle)"),
+    (b"CONT\x02\x00", 0, "a KFX file (Kindle)"),
+    (b"ITOLITLS", 0, "a Microsoft Reader book"),
+    (b"AT&TFORM", 0, "a DjVu scan"),
     (b"TEXtREAd", 60, "a PalmDOC file"),
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", 0, "an old Word document"),
     (b"\x89PNG", 0, "an image"),
@@ -27,12 +33,21 @@ _SIGNATURES = (
     (b"7z\xbc\xaf", 0, "a 7-Zip archive"),
     (b"\x1f\x8b", 0, "compressed with gzip"),
 )
+_MARKED = {b"%PDF-": "pdf", b"{\\rtf": "rtf"}
+_OTHER_ZIPS = {
+    "content.xml": ("an OpenDocument text", "Save it as DOCX, or download the work as EPUB."),
+    "xl/workbook.xml": ("a spreadsheet", _INSTEAD),
+    "ppt/presentation.xml": ("a presentation", _INSTEAD),
+}
+_PICTURES = (".jpg", ".jpeg", ".png", ".gif", ".webp")
 _HTML = re.compile(
     r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b",
     re.IGNORECASE | re.DOTALL,
 )
 _HTML_ANYWHERE = re.compile(r"<(?:p|div|br|h[1-6])\b[^>]*>", re.IGNORECASE)
-_FICTION_BOOK = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?<FictionBook\b")
+_FICTION_BOOK = re.compile(
+    r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*|<\?[^>]*>\s*)*<FictionBook\b", re.DOTALL
+)
 _FRONT_MATTER = re.compile(r"---[^\S\n]*\n(?:[\w-]+:.*\n|[ \t]+.*\n|-\s.*\n)+---[^\S\n]*(?:\n|$)")
 _MARKDOWN_HEADING = re.compile(r"^(?:#{1,3} +\S|\S.*\n={3,}\s*$)", re.MULTILINE)
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
@@ -45,10 +60,13 @@ def detect(data: bytes, where: str) -> str:
         InputError: it is empty, binary, or a format that cannot be read.
     """
     if not data.strip():
-        raise InputError("is empty.", where=where, hint="Download the work again.")
+        raise InputError("is empty.", where=where, hint=_AGAIN)
     for signature, offset, name in _SIGNATURES:
         if data[offset:].startswith(signature):
             raise InputError(f"is {name}.", where=where, hint=_INSTEAD)
+    for signature, kind in _MARKED.items():
+        if data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(signature):
+            return kind
     if data.startswith(b"PK"):
         return _detect_zip(data, where)
     return _detect_text(_text(data, where), where)
@@ -59,15 +77,18 @@ def _detect_zip(data: bytes, where: str) -> str:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             names = set(archive.namelist())
     except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError) as problem:
-        raise InputError(
-            "is a damaged EPUB or ZIP file.", where=where, hint="Download it again."
-        ) from problem
+        raise InputError("is a damaged EPUB or ZIP file.", where=where, hint=_AGAIN) from problem
+    for name, (what, hint) in _OTHER_ZIPS.items():
+        if name in names and "META-INF/container.xml" not in names:
+            raise InputError(f"is {what}.", where=where, hint=hint)
     if "META-INF/container.xml" in names or "mimetype" in names:
         return "epub"
     if "word/document.xml" in names:
-        raise InputError(
-            "is a Word document, which is not supported yet.", where=where, hint=_INSTEAD
-        )
+        return "docx"
+    if sum(name.lower().endswith(".fb2") for name in names) == 1:
+        return "fb2"
+    if names and all(name.lower().endswith((*_PICTURES, ".xml", "/")) for name in names):
+        raise InputError("holds pictures only (a comic).", where=where, hint=_INSTEAD)
     raise InputError(
         "is a ZIP archive, not a work.", where=where, hint="Unpack it and give one file of it."
     )
@@ -87,12 +108,14 @@ def _text(data: bytes, where: str) -> str:
 
 
 def _detect_text(text: str, where: str) -> str:
+    if not text.strip("\ufeff").strip():
+        raise InputError("is empty.", where=where, hint=_AGAIN)
     head = text[:4096].lstrip("\ufeff")
     if _FICTION_BOOK.match(head):
-        raise InputError("is FB2, which is not supported yet.", where=where, hint=_INSTEAD)
+        return "fb2"
     if _HTML.match(head) or len(_HTML_ANYWHERE.findall(head)) >= 3:
         return "ao3-html" if _is_ao3_html(text) else "html"
-    if _FRONT_MATTER.match(head):
+    if _FRONT_MATTER.match(text.lstrip("\ufeff")):
         return "markdown"
     if is_labelled(text):
         return "labelled"

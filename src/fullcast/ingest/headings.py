@@ -1,4 +1,4 @@
-"""Read a line as a heading: of a chapter, or of a part of one (a numeral, a name, a time)."""
+"""Read a line as a heading of a chapter or of a part of one, or as the author's name."""
 
 from __future__ import annotations
 
@@ -28,6 +28,9 @@ _NAMED = re.compile(
 )
 _NUMBERED = re.compile(rf"(?P<number>\d{{1,3}}|{_ROMAN})(?:[.:)]|\s[-–—])\s+{_TITLE}")
 _BARE = re.compile(rf"[-–—\s]*(?P<number>\d{{1,3}}|{_ROMAN})[.:]?[-–—\s]*")
+_BYLINE = re.compile(r"(?:a\s+\w+\s+|written\s+)?by:?\s+(?P<author>\S.{0,80})", re.IGNORECASE)
+_SENTENCE_END = (".", "!", "?", ",", ";", ":", "…", "”", "’", '"', "'")
+_LONGEST_NAME = 6
 _ORNAMENTS = " \t*~#=_-–—"
 _LONGEST = 100
 _ROMAN_SHAPE = re.compile(r"M{0,3}(CM|CD|D?C{0,3})(XC|XL|L?X{0,3})(IX|IV|V?I{0,3})")
@@ -52,7 +55,8 @@ class Heading:
     """A line that reads as a chapter's heading.
 
     ``strength`` says how surely: 3 for ``Chapter 2`` and ``Epilogue``, 2 for ``2. The Lamp``,
-    1 for a bare number. ``number`` is None for a prologue and the like.
+    1 for a bare number, 0 for a letter that may be one (``I.``). ``number`` is None for a
+    prologue and the like.
     """
 
     number: int | None
@@ -74,6 +78,8 @@ def title_of(text: str) -> str | None:
     A heading that is only a number has no name (None); any other heading is its own name.
     """
     line = " ".join(text.split())
+    if _BARE.fullmatch(line):
+        return None
     heading = chapter_heading(line)
     if heading is None or heading.strength == 2:
         return line or None
@@ -87,29 +93,37 @@ def section_heading(text: str) -> bool:
         return False
     bare = _BARE.fullmatch(line)
     if bare is not None:
-        return bare["number"] != "I" and _value(bare["number"]) is not None and line != "X"
-    return _TIME.fullmatch(line) is not None or point_of_view_heading(line) is not None
+        letter = len(bare["number"]) == 1 and bare["number"].isalpha()
+        return _value(bare["number"]) is not None and not letter
+    return _TIME.fullmatch(line) is not None or _names_point_of_view(line)
 
 
-_POV_NAME = r"(?P<name>[A-Z][\w’'-]*(?: [A-Z][\w’'-]*){0,2}?)"
+def byline(text: str) -> str | None:
+    """Return the author in ``by quiet_owl``, or None; ``By then it was dark.`` names nobody."""
+    match = _BYLINE.fullmatch(text.strip())
+    author = match["author"].strip() if match else ""
+    is_sentence = author.endswith(_SENTENCE_END) or len(author.split()) > _LONGEST_NAME
+    return None if is_sentence or "\n" in text.strip() else author or None
+
+
 _POV = r"(?:P\.?O\.?V\.?|[Pp]ov|[Pp]oint [Oo]f [Vv]iew)"
 _POV_HEADING = re.compile(
-    rf"{_POV_NAME}(?:[’']s?)?\s*[-–—:]?\s*{_POV}|{_POV}\s*[-–—:]?\s*(?P<n2>[A-Z].*)"
+    rf"[A-Z][\w’'-]*(?: [A-Z][\w’'-]*){{0,2}}\s*[-–—:]?\s*{_POV}|{_POV}\s*[-–—:]?\s*[A-Z].*"
 )
 
 
-def point_of_view_heading(text: str) -> str | None:
-    """Return who ``Marta POV``, ``Marta's POV:`` or ``POV: Marta`` names, or None."""
-    match = _POV_HEADING.fullmatch(text.strip().strip(_ORNAMENTS + "[](){}:.").strip())
-    if match is None:
-        return None
-    return match["name"] or match["n2"]
+def _names_point_of_view(line: str) -> bool:
+    """Tell whether a line is ``Marta POV``, ``[Marta's POV]`` or ``POV: Marta``."""
+    bare = line.strip(_ORNAMENTS + "[](){}:.")
+    return _POV_HEADING.fullmatch(bare) is not None
 
 
 def _spelled(line: str) -> Heading | None:
     match = _CHAPTER.fullmatch(line)
     number = _value(match["number"]) if match else None
     if match is None or number is None:
+        return None
+    if "\n" in line and match["title"] and not _looks_like_a_title(match["title"]):
         return None
     return Heading(number, _clean(match["title"]), 3)
 
@@ -126,8 +140,9 @@ def _numbered(line: str) -> Heading | None:
     if match and (number := _value(match["number"])) and _looks_like_a_title(match["title"]):
         return Heading(number, _clean(match["title"]), 2)
     match = _BARE.fullmatch(line)
-    if match and (number := _value(match["number"])) and line not in {"I", "I.", "X", "X."}:
-        return Heading(number, None, 1)
+    if match and (number := _value(match["number"])):
+        letter = len(match["number"]) == 1 and match["number"].isalpha()
+        return Heading(number, None, 0 if letter else 1)
     return None
 
 

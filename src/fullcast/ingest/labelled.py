@@ -7,19 +7,22 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from ..model import Metadata, Source, Work
-from .boundaries import chapter_starts, starts_set_by_hand
-from .drafts import Findings, build
-from .labels import LABEL_LINE, is_known, metadata_from
-from .marks import marks_of
-from .segments import drafts_of
-from .textfile import layout_of, paragraphs_of, read_text
+from .build import build
+from .chapter_starts import chapter_starts, front_of, heading_first, settle_headings
+from .chapters_at import starts_set_by_hand
+from .drafts import Findings
+from .metadata import LABEL_LINE, header_pairs, is_all_labels, is_known, metadata_from
+from .text_chapters import drafts_of
+from .text_file import layout_of, paragraphs_of, read_text
+from .text_marks import marks_of, starts_a_paragraph
 
 _HEADER_END = re.compile(r"\n[^\S\n]*(?:\n|$)")
+_WORD = re.compile(r"\S")
 
 
 def is_labelled(text: str) -> bool:
     """Tell whether a text begins with a header of labels, at least two of them known."""
-    lines = _header(text)[0].splitlines()
+    lines = _header(text)[0].split("\n")
     labels = [match["label"] for line in lines if (match := LABEL_LINE.fullmatch(line))]
     known = sum(map(is_known, labels))
     return (
@@ -37,39 +40,37 @@ def read_labelled(data: bytes, source: Source, chapters_at: Sequence[str]) -> Wo
     """
     found = Findings()
     text = read_text(data, source.name, found)
-    header, start, end = _header(text)
+    header, start, end = _header(text) if is_labelled(text) else ("", 0, 0)
     metadata = _metadata(header, start, found)
-    paragraphs = list(paragraphs_of(text, layout_of(text[end:]), end))
+    layout = layout_of(text[end:])
+    paragraphs = list(paragraphs_of(text, layout, end, alone=starts_a_paragraph))
+    wanted = _chapter_count(metadata)
     marks = marks_of(paragraphs, text)
+    settle_headings(paragraphs, marks, wanted)
+    paragraphs, marks = heading_first(paragraphs, marks)
     if chapters_at:
-        starts = starts_set_by_hand(paragraphs, chapters_at, source.name, found)
+        by_hand = starts_set_by_hand(paragraphs, chapters_at, source.name, found)
+        starts = [front_of(marks, start) for start in by_hand]
     else:
-        wanted = _chapter_count(metadata)
         starts = chapter_starts(paragraphs, marks, wanted, _names(metadata), found)
     return build(metadata, drafts_of(paragraphs, marks, starts, found), source, found)
 
 
 def _header(text: str) -> tuple[str, int, int]:
-    """Return the header, where it starts and where it ends."""
+    """Return the header, where it starts and where it ends; blank lines may part its labels."""
     start = len(text) - len(text.lstrip())
-    end = _HEADER_END.search(text, start)
-    stop = end.start() if end else len(text)
+    stop = _block_end(text, start)
+    while following := _WORD.search(text, stop):
+        end = _block_end(text, following.start())
+        if not is_all_labels(text[following.start() : end]):
+            break
+        stop = end
     return text[start:stop], start, stop
 
 
-def header_pairs(header: str, start: int) -> list[tuple[str, str, int, int]]:
-    """Return (label, value, start, end) of a header; a line without a label continues a value."""
-    pairs: list[tuple[str, str, int, int]] = []
-    position = start
-    for line in header.split("\n"):
-        end = position + len(line)
-        if match := LABEL_LINE.fullmatch(line):
-            pairs.append((match["label"], match["value"] or "", position, end))
-        elif pairs:
-            label, value, begin, _ = pairs[-1]
-            pairs[-1] = (label, f"{value} {line.strip()}".strip(), begin, end)
-        position = end + 1
-    return pairs
+def _block_end(text: str, start: int) -> int:
+    end = _HEADER_END.search(text, start)
+    return end.start() if end else len(text)
 
 
 def _metadata(header: str, start: int, found: Findings) -> Metadata:

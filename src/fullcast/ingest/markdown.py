@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import accumulate
+from itertools import accumulate, zip_longest
 from typing import TYPE_CHECKING
 
+from ..errors import InputError
 from ..model import Emphasis, Paragraph, Role, Source, Work
-from .breaks import HR_TEXT, is_scene_break
+from .build import build
 from .chapters_at import split_by_hand
-from .drafts import Findings, build
-from .flow import Block, blocks_in
-from .labels import is_known, metadata_from
-from .outline import byline, drafts_by_headings, title_block, with_level, without
-from .textfile import read_text
+from .drafts import Findings
+from .heading_chapters import drafts_by_headings, title_page, with_level
+from .html_text import Block, blocks_in
+from .metadata import is_known, metadata_from
+from .scene_breaks import HR_TEXT, is_scene_break
+from .text_file import read_text
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -25,6 +27,10 @@ _FRONT_MATTER = re.compile(
 _KEY = re.compile(r"(?P<key>[\w -]+?)\s*:\s*(?P<value>.*)")
 _ITEM = re.compile(r"\s*-\s+(?P<value>.*)")
 _CONTAINERS = {"blockquote": Role.BLOCKQUOTE, "list_item": Role.LIST_ITEM}
+_DEEPEST = 20
+"""Lists and quotations inside each other; the parser leaves out what is deeper."""
+_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
+_SENTENCE = re.compile(r"[.!?…][\"'”’*_)]*\s*$")
 _BREAK_TAG = re.compile(r"<br\s*/?>", re.IGNORECASE)
 
 
@@ -37,16 +43,10 @@ def read_markdown(data: bytes, source: Source, chapters_at: Sequence[str]) -> Wo
     found = Findings()
     text = read_text(data, source.name, found)
     pairs, start = _front_matter(text, found)
-    blocks = list(_Blocks(text, start, found))
-    index = title_block(blocks)
-    if index is not None:
-        pairs.append(("title", blocks[index].paragraph.text))
-        blocks = without(blocks, index, found, "the work's title")
-        if blocks[index : index + 1] and (author := byline(blocks[index].paragraph.text)):
-            pairs.append(("author", author))
-            blocks = without(blocks, index, found, "the work's author")
-    drafts = split_by_hand(drafts_by_headings(blocks, found), chapters_at, source.name, found)
-    return build(metadata_from(pairs, found), drafts, source, found)
+    blocks, labels = title_page(list(_Blocks(text, start, source.name, found)), (), found)
+    metadata = metadata_from([*pairs, *labels], found)
+    drafts, metadata = drafts_by_headings(blocks, metadata, found)
+    return build(metadata, split_by_hand(drafts, chapters_at, source.name, found), source, found)
 
 
 def _front_matter(text: str, found: Findings) -> tuple[list[tuple[str, str]], int]:
@@ -83,32 +83,48 @@ def _scalar(value: str) -> str:
 class _Blocks:
     """The document's blocks in order, from markdown-it's flat list of tokens."""
 
-    def __init__(self, text: str, start: int, found: Findings) -> None:
+    def __init__(self, text: str, start: int, where: str, found: Findings) -> None:
         from markdown_it import MarkdownIt
 
         self._text = text
+        self._where = where
         self._found = found
         # Indented prose is prose here, not program code.
-        parser = MarkdownIt("commonmark").enable("table").disable("code")
+        # A definition such as “[1]: note” would vanish, and may be a note of the writer.
+        parser = MarkdownIt("commonmark", {"maxNesting": _DEEPEST})
+        parser.enable("table").disable(["code", "reference"])
         self._tokens = parser.parse(text[start:])
+        if any(token.level >= _DEEPEST - 1 for token in self._tokens):
+            raise InputError(
+                "nests its lists or quotations too deeply to be a text.",
+                where=where,
+                hint="Read it with the option --input-format text.",
+            )
         lengths = (len(line) + 1 for line in text[start:].split("\n"))
         self._lines = [start, *accumulate(lengths, initial=start)][1:]
         self._roles: list[Role] = []
         self._level = 0
+        self._row: list[str] | None = None
 
     def __iter__(self) -> Iterator[Block]:
-        for token in self._tokens:
+        for token, following in zip_longest(self._tokens, self._tokens[1:]):
             kind = token.type
             if kind.endswith("_open") and (role := _CONTAINERS.get(kind.removesuffix("_open"))):
                 self._roles.append(role)
             elif kind.endswith("_close") and kind.removesuffix("_close") in _CONTAINERS:
                 self._roles.pop()
-            elif kind in {"heading_open", "heading_close"}:
-                self._level = int(token.tag[1]) if token.nesting > 0 else 0
+            elif kind == "heading_open":
+                underlined = token.markup == "-" and _SENTENCE.search(following.content)
+                self._level = 0 if underlined else int(token.tag[1])
+            elif kind == "heading_close":
+                if not self._level:  # a scene break right below a line of prose
+                    yield from self._finish(token.markup * 3, (), Role.SCENE_BREAK)
+                self._level = 0
             elif kind == "tr_open":
-                self._row: list[str] = []
+                self._row = []
             elif kind == "tr_close":
-                yield from self._finish(" | ".join(self._row), (), Role.TABLE_ROW)
+                yield from self._finish(" | ".join(self._row or ()), (), Role.TABLE_ROW)
+                self._row = None
             elif kind in {"inline", "fence", "html_block", "hr"}:
                 yield from self._block(token)
 
@@ -121,7 +137,7 @@ class _Blocks:
             yield from self._html(token.content)
         elif token.type == "fence":
             yield from self._finish(token.content, (), Role.VERSE)
-        elif token.level and token.map is None:
+        elif self._row is not None:
             self._row.append(_inline(token, self._found)[0])
         else:
             text, marks = _inline(token, self._found)
@@ -130,12 +146,13 @@ class _Blocks:
             )
 
     def _html(self, content: str) -> Iterator[Block]:
-        from .markup import html_tree
+        from .html_tree import html_tree
 
-        if content.lstrip().startswith("<!--") and content.rstrip().endswith("-->"):
-            self._found.skip(content, "a comment")
-        elif content.strip():
-            yield from blocks_in([html_tree(content.encode(), "")], self._found)
+        comments = _COMMENT.findall(content)
+        for comment in comments:
+            self._found.skip(comment, "a comment")
+        if _COMMENT.sub("", content).strip():
+            yield from blocks_in([html_tree(content.encode(), self._where)], self._found)
 
     def _finish(
         self, text: str, marks: tuple[Emphasis, ...], role: Role, token: Token | None = None
@@ -189,6 +206,8 @@ def _inline(token: Token, found: Findings) -> tuple[str, tuple[Emphasis, ...]]:
             child.type == "html_inline" and _BREAK_TAG.fullmatch(child.content)
         ):
             text = text.rstrip(" ") + "\n"
+        elif child.type == "link_open" and child.info != "auto":
+            found.skip(f"link: {child.attrGet('href')}", "an address")
         elif child.type == "image":
             found.skip(f"image: {child.content or child.attrGet('src')}", "not text")
         elif child.type in {"text", "code_inline"}:

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from ..model import Metadata, Source, Work
+from ..model import Source, Work
+from .ao3 import tags_in
+from .build import build
 from .chapters_at import split_by_hand
-from .drafts import Findings, build
-from .flow import Block, blocks_in, line_of
-from .labels import metadata_from
-from .markup import html_tree
-from .outline import byline, drafts_by_headings, title_block, without
+from .drafts import Findings
+from .heading_chapters import drafts_by_headings, title_page
+from .html_text import blocks_in, line_of
+from .html_tree import html_tree
+from .metadata import metadata_from
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
+_WORK_SKIN = "workskin"
+"""Id of the part of AO3's own pages that holds a work."""
 _AROUND = ("nav", "header", "footer", "aside", "form")
 
 
@@ -27,16 +31,23 @@ def read_html(data: bytes, source: Source, chapters_at: Sequence[str]) -> Work:
     """
     found = Findings()
     tree = html_tree(data, source.name)
-    blocks = blocks_in([_main_part(tree, found)], found)
-    blocks, metadata = _title_and_author(tree, blocks, found)
-    drafts = drafts_by_headings(blocks, found)
+    part = _main_part(tree, found)
+    authors = [line_of(link) for link in part.iterfind(".//a[@rel='author']")]
+    blocks, pairs = title_page(blocks_in([part], found), authors, found)
+    metadata = metadata_from([*pairs, *_labels(tree, authors)], found)
+    drafts, metadata = drafts_by_headings(blocks, metadata, found)
     return build(metadata, split_by_hand(drafts, chapters_at, source.name, found), source, found)
 
 
 def _main_part(tree: _Element, found: Findings) -> _Element:
+    """Return the element that holds the story: AO3's own, the only main or article, or the body."""
     body = next(tree.iter("body"), tree)
     mains = [*body.iter("main")] or [*body.iter("article")]
-    part = mains[0] if len(mains) == 1 else body
+    part = body.find(f".//*[@id='{_WORK_SKIN}']")
+    if part is not None:
+        found.decisions.append("The page is one of AO3's, as a browser saves it.")
+    else:
+        part = mains[0] if len(mains) == 1 else body
     for element in [*part.iter(*_AROUND)]:
         parent = element.getparent()
         if parent is None or (
@@ -57,21 +68,12 @@ def _remove_keeping_tail(parent: _Element, element: _Element) -> None:
     parent.remove(element)
 
 
-def _title_and_author(
-    tree: _Element, blocks: list[Block], found: Findings
-) -> tuple[list[Block], Metadata]:
-    pairs: list[tuple[str, str]] = []
-    index = title_block(blocks)
-    if index is not None:
-        pairs.append(("title", " ".join(blocks[index].paragraph.text.split())))
-        blocks = without(blocks, index, found, "the work's title")
-        if blocks[index : index + 1] and (author := byline(blocks[index].paragraph.text)):
-            pairs.append(("author", author))
-            blocks = without(blocks, index, found, "the work's author")
-    named = tree.findtext(".//title") or ""
-    pairs.append(("title", " ".join(named.split())))
-    pairs += [
-        ("author", meta.get("content", "")) for meta in tree.iterfind(".//meta[@name='author']")
-    ]
-    pairs.append(("language", (tree.get("lang") or "").strip()))
-    return blocks, metadata_from(pairs, found)
+def _labels(tree: _Element, authors: Sequence[str]) -> Iterator[tuple[str, str | Sequence[str]]]:
+    """Yield what the page says of itself outside its text."""
+    yield "author", authors
+    if tree.find(f".//*[@id='{_WORK_SKIN}']") is not None:
+        yield from tags_in(tree)
+    yield "title", " ".join((tree.findtext(".//title") or "").split())
+    for meta in tree.iterfind(".//meta[@name='author']"):
+        yield "author", meta.get("content", "")
+    yield "language", (tree.get("lang") or "").strip()

@@ -2,7 +2,7 @@
 
 from .album import Album, Episode, album_of, episode_titles, is_explicit, publication_dates
 from .cover import draw_cover, read_cover, small_cover
-from .feed import build_feed, new_feed_guid, rebase
+from .feed import build_feed, check_base_url, new_feed_guid, rebase
 from .id3 import write_tags
 from .names import chapter_file_name, slug
 
@@ -12,6 +12,7 @@ __all__ = [
     "album_of",
     "build_feed",
     "chapter_file_name",
+    "check_base_url",
     "draw_cover",
     "episode_titles",
     "is_explicit",

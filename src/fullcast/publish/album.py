@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -65,6 +64,14 @@ class Episode:
     summary: str | None = None
 
 
+_ILLEGIBLE = re.compile(r"[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def legible(text: str) -> str:
+    """Leave out what neither XML nor tags can hold: control characters, lone surrogates."""
+    return _ILLEGIBLE.sub("", text)
+
+
 def album_of(metadata: Metadata, narrators: Sequence[str] = ()) -> Album:
     """Make an album from a work's metadata and the voices of its cast."""
     return Album(
@@ -86,22 +93,20 @@ def episode_titles(titles: Sequence[str | None], album_title: str) -> tuple[str,
     """Give every chapter a title of its own that is not the album's.
 
     Players drop or merge chapters that share a title, and take one that is called like its album
-    for the whole book.
+    for the whole book. A chapter added later changes no title before it.
     """
-    plain = [" ".join((title or "").split()) for title in titles]
-    counts = Counter(title.casefold() for title in plain)
-    return tuple(
-        _own_title(number, title, counts, album_title)
-        for number, title in enumerate(plain, start=1)
-    )
-
-
-def _own_title(number: int, title: str, counts: Counter[str], album_title: str) -> str:
-    if not title or title.casefold() == album_title.casefold():
-        return f"Chapter {number}"
-    if counts[title.casefold()] > 1:
-        return f"{title} ({number})"
-    return title
+    album = album_title.casefold()
+    taken = {album}
+    own: list[str] = []
+    for number, title in enumerate(titles, start=1):
+        name = " ".join(legible(title or "").split())
+        if name.casefold() in ("", album):
+            name = f"Chapter {number}"
+        while name.casefold() in taken:
+            name += f" ({number})"
+        taken.add(name.casefold())
+        own.append(name)
+    return tuple(own)
 
 
 _CLEAN_RATINGS = ("general audiences", "teen and up audiences", "g", "k", "k+", "pg", "t", "teen")

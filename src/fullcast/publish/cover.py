@@ -4,27 +4,29 @@ from __future__ import annotations
 
 import hashlib
 import io
-import unicodedata
-from collections.abc import Iterator, Sequence
-from importlib.resources import files
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fullcast.errors import PublishError
 
+from .lettering import Lettering, set_text
+
 if TYPE_CHECKING:
     from PIL.Image import Image
     from PIL.ImageDraw import ImageDraw
-    from PIL.ImageFont import FreeTypeFont
 
 SIDE_PX = 1400
 """Apple's smallest side for a podcast."""
 
+LARGEST_SIDE_PX = 3000
+"""Apple's largest."""
+
 EMBEDDED_BYTES = 100_000
 """What players on small devices take inside an MP3 file."""
 
-_MARGIN_PX = 150
-_FONT = "EBGaramond12-Regular.otf"
+_TEXT_WIDTH_PX = 1080
+_BARS = 27
 _PAPER = "#f4ecdc"
 _CLOTHS = (
     "#5b1f2a", "#1f3a4d", "#2f4a36", "#4a3156", "#6b4423", "#23405f", "#3c3c46", "#7a3b2e",
@@ -35,18 +37,28 @@ _CLOTHS = (
 def draw_cover(
     title: str, authors: Sequence[str], subtitle: str = "audio version, synthetic voices"
 ) -> bytes:
-    """Draw a square JPEG cover. The same title always gets the same colour."""
+    """Draw a square JPEG cover. The same title always gets the same colour and the same wave.
+
+    Without a font for the title's letters (emoji, or a script for which the system has none) the
+    wave takes the title's place.
+    """
     from PIL import Image, ImageDraw
 
-    cloth = _CLOTHS[hashlib.sha256(title.encode("utf-8", "replace")).digest()[0] % len(_CLOTHS)]
-    image = Image.new("RGB", (SIDE_PX, SIDE_PX), cloth)
+    seed = hashlib.sha256(title.encode("utf-8", "replace")).digest()
+    image = Image.new("RGB", (SIDE_PX, SIDE_PX), _CLOTHS[seed[0] % len(_CLOTHS)])
     pen = ImageDraw.Draw(image)
     _draw_frame(pen)
-    middle = SIDE_PX // 2
-    _draw_text(pen, title, top=190, height=620, largest_px=170, centre=middle)
-    pen.line((middle - 130, 880, middle + 130, 880), fill=_PAPER, width=3)
-    _draw_text(pen, ", ".join(authors), top=915, height=190, largest_px=76, centre=middle)
-    _draw_text(pen, subtitle, top=1150, height=60, largest_px=42, centre=middle)
+    lettering = set_text(title, width_px=_TEXT_WIDTH_PX, height_px=560, largest_px=220)
+    if lettering:
+        _draw_text(pen, lettering, middle=470)
+        _draw_wave(pen, seed, middle=865, height_px=110, width_px=430)
+    else:
+        _draw_wave(pen, seed, middle=540, height_px=560, width_px=_TEXT_WIDTH_PX)
+    names = set_text(", ".join(authors), width_px=_TEXT_WIDTH_PX, height_px=150, largest_px=80)
+    _draw_text(pen, names, middle=1050)
+    _draw_text(
+        pen, set_text(subtitle, width_px=_TEXT_WIDTH_PX, height_px=60, largest_px=46), middle=1220
+    )
     return _jpeg(image, 90)
 
 
@@ -60,11 +72,13 @@ def read_cover(path: Path) -> bytes:
 
     try:
         with Image.open(path) as picture:
-            upright = ImageOps.exif_transpose(picture).convert("RGB")
-    except (OSError, Image.DecompressionBombError) as error:
+            upright = ImageOps.exif_transpose(picture).convert("RGBA")
+    except (OSError, SyntaxError, Image.DecompressionBombError) as error:
         raise PublishError(f"cannot be read as a picture: {error}.", where=path) from error
-    side = min(max(min(upright.size), SIDE_PX), 3000)
-    return _jpeg(ImageOps.fit(upright, (side, side)), 90)
+    paper = Image.new("RGBA", upright.size, "white")
+    solid = Image.alpha_composite(paper, upright).convert("RGB")
+    side = min(max(min(solid.size), SIDE_PX), LARGEST_SIDE_PX)
+    return _jpeg(ImageOps.fit(solid, (side, side)), 90)
 
 
 def small_cover(cover_jpeg: bytes) -> bytes:
@@ -83,73 +97,27 @@ def _draw_frame(pen: ImageDraw) -> None:
         pen.rectangle((inset, inset, far, far), outline=_PAPER, width=width)
 
 
-def _draw_text(
-    pen: ImageDraw, text: str, *, top: int, height: int, largest_px: int, centre: int
-) -> None:
-    """Draw text centred in a box, as large as it fits."""
-    text = _drawable(text)
-    if not text:
+def _draw_text(pen: ImageDraw, lettering: Lettering | None, *, middle: int) -> None:
+    """Draw centred lines, the middle of their capitals at height ``middle``."""
+    if lettering is None:
         return
-    font, lines = _fit(text, height, largest_px)
-    pen.multiline_text(
-        (centre, top + height // 2),
-        "\n".join(lines),
-        font=font,
-        fill=_PAPER,
-        anchor="mm",
-        align="center",
-        spacing=_spacing(font),
+    baseline = (
+        middle + lettering.capital_px / 2 - lettering.pitch_px * (len(lettering.lines) - 1) / 2
     )
+    for number, line in enumerate(lettering.lines):
+        place = (SIDE_PX / 2, baseline + number * lettering.pitch_px)
+        pen.text(place, line, font=lettering.font, fill=_PAPER, anchor="ms")
 
 
-def _fit(text: str, height: int, largest_px: int) -> tuple[FreeTypeFont, list[str]]:
-    for size_px in range(largest_px, 12, -4):
-        font = _font(size_px)
-        lines = _wrap(text, font)
-        if len(lines) * (size_px * 1.1 + _spacing(font)) <= height and _words_fit(lines, font):
-            break
-    return font, lines
-
-
-def _wrap(text: str, font: FreeTypeFont) -> list[str]:
-    lines = [""]
-    for word in text.split():
-        longer = f"{lines[-1]} {word}".strip()
-        if not lines[-1] or font.getlength(longer) <= SIDE_PX - 2 * _MARGIN_PX:
-            lines[-1] = longer
-        else:
-            lines.append(word)
-    return lines
-
-
-def _words_fit(lines: Sequence[str], font: FreeTypeFont) -> bool:
-    return all(font.getlength(line) <= SIDE_PX - 2 * _MARGIN_PX for line in lines)
-
-
-def _spacing(font: FreeTypeFont) -> float:
-    return font.size * 0.12
-
-
-def _font(size_px: int) -> FreeTypeFont:
-    from PIL import ImageFont
-
-    data = files(__package__).joinpath("fonts", _FONT).read_bytes()
-    return ImageFont.truetype(io.BytesIO(data), size_px)
-
-
-def _drawable(text: str) -> str:
-    """Leave out what the font has no shape for, such as emoji, rather than draw empty boxes."""
-    return " ".join("".join(_with_shape(unicodedata.normalize("NFC", text))).split())
-
-
-def _with_shape(text: str) -> Iterator[str]:
-    font = _font(40)
-    missing = bytes(font.getmask("\U0010fffd"))
-    for char in text:
-        if char.isspace():
-            yield " "
-        elif char.isprintable() and bytes(font.getmask(char)) != missing:
-            yield char
+def _draw_wave(pen: ImageDraw, seed: bytes, *, middle: int, height_px: int, width_px: int) -> None:
+    """Draw sound as bars: high in the middle of the row, each as the seed says."""
+    step = width_px / _BARS
+    for bar in range(_BARS):
+        envelope = 1 - abs(2 * bar / (_BARS - 1) - 1) ** 1.5
+        half = height_px / 2 * max(0.06, envelope * (0.35 + 0.65 * seed[bar] / 255))
+        x = SIDE_PX / 2 + (bar - (_BARS - 1) / 2) * step
+        box = (x - step / 5, middle - half, x + step / 5, middle + half)
+        pen.rounded_rectangle(box, radius=step / 5, fill=_PAPER)
 
 
 def _jpeg(image: Image, quality: int) -> bytes:

@@ -14,7 +14,7 @@ from urllib.parse import quote
 from fullcast.errors import PublishError
 from fullcast.files import sha256_of_file
 
-from .album import DISCLOSURE, Album, Episode, is_explicit, publication_dates
+from .album import DISCLOSURE, Album, Episode, is_explicit, legible, publication_dates
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -60,11 +60,11 @@ def build_feed(
     """
     from lxml import etree
 
-    base_url = _checked(base_url)
+    base_url = check_base_url(base_url)
     explicit, reason = is_explicit(album.rating)
     _log.info("%s", reason)
     namespaces = {"itunes": ITUNES, "podcast": PODCAST, "atom": ATOM}
-    rss = etree.Element("rss", {"version": "2.0"}, nsmap=namespaces)  # type: ignore[arg-type]
+    rss = etree.Element("rss", {"version": "2.0"}, nsmap=namespaces)
     channel = etree.SubElement(rss, "channel")
     _describe(channel, album, base_url, explicit)
     _identify(channel, base_url, feed_guid, private)
@@ -73,17 +73,67 @@ def build_feed(
     for episode, date in zip(episodes, publication_dates(episodes), strict=True):
         item = etree.SubElement(channel, "item")
         _fill_item(item, episode, date, base_url, feed_guid, explicit)
-    return etree.tostring(rss, xml_declaration=True, encoding="UTF-8", pretty_print=True)
+    return _as_bytes(rss)
 
 
 def rebase(feed: bytes, base_url: str) -> bytes:
-    """Return a stored feed for another address: every URL of its folder is moved there."""
-    stored = re.search(rb'<atom:link href="([^"]*)' + FEED_NAME.encode() + rb'"', feed)
-    return feed.replace(stored[1], _checked(base_url).encode()) if stored else feed
+    """Return a stored feed for another address: every URL of its folder is moved there.
+
+    Summaries and titles that happen to hold such a URL are left alone.
+
+    Raises:
+        PublishError: it is no feed that ``build_feed`` has written, or the base URL is no URL.
+    """
+    rss = parse_feed(feed)
+    old, new = base_url_of(rss), check_base_url(base_url)
+    for element in rss.iter("*"):
+        for name in ("href", "url"):
+            if element.get(name, "").startswith(old):
+                element.set(name, new + element.get(name, "").removeprefix(old))
+        if element.tag in ("link", "url") and (element.text or "").startswith(old):
+            element.text = new + (element.text or "").removeprefix(old)
+    return _as_bytes(rss)
 
 
-def _checked(base_url: str) -> str:
-    if not re.fullmatch(r"https?://[!#-%'-;=?-~]+", base_url):
+def parse_feed(feed: bytes) -> _Element:
+    """Parse a feed that ``build_feed`` has written.
+
+    Raises:
+        PublishError: it is none.
+    """
+    from lxml import etree
+
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
+    try:
+        rss = etree.fromstring(feed, parser)
+    except etree.XMLSyntaxError as error:
+        raise PublishError(
+            f"the feed is not well-formed: {error}.", hint="Make the work again."
+        ) from error
+    if not base_url_of(rss):
+        raise PublishError("the feed does not say where it is.", hint="Make the work again.")
+    return rss
+
+
+def base_url_of(rss: _Element) -> str:
+    """Return the address of the folder that a feed is for; empty where it names none."""
+    link = rss.find(f"channel/{{{ATOM}}}link")
+    return "" if link is None else link.get("href", "").removesuffix(FEED_NAME)
+
+
+def _as_bytes(rss: _Element) -> bytes:
+    from lxml import etree
+
+    return etree.tostring(rss, xml_declaration=True, encoding="UTF-8", pretty_print=True)
+
+
+def check_base_url(base_url: str) -> str:
+    """Return the address of a feed's folder with a slash at its end.
+
+    Raises:
+        PublishError: it is no http address, not in ASCII, or has a query.
+    """
+    if not re.fullmatch(r"https?://[!$%'-;=@-~]+", base_url):
         raise PublishError(
             "the base URL is not an http address.",
             where=base_url,
@@ -111,12 +161,11 @@ def _describe(channel: _Element, album: Album, base_url: str, explicit: bool) ->
 
 def _description(album: Album) -> str:
     """Return writer, source and disclosure, and before them as much of the summary as fits."""
-    source = f"Written by {album.author}. {album.url or ''}".strip()
-    end = f"{DISCLOSURE} {source}"
+    end = legible(f"{DISCLOSURE} Written by {album.author}. {album.url or ''}").strip()
     room = LONGEST_DESCRIPTION_BYTES - len(end.encode()) - 2
-    summary = (album.summary or "").strip()
+    summary = legible(album.summary or "").strip()
     if len(summary.encode()) > room:
-        summary = summary.encode()[: room - 3].decode(errors="ignore").rstrip() + "…"
+        summary = summary.encode()[: max(room - 3, 0)].decode(errors="ignore").rstrip() + "…"
     return f"{summary}\n\n{end}" if summary else end
 
 
@@ -188,13 +237,9 @@ def _podcast(parent: _Element, name: str, text: str, **attributes: str) -> _Elem
     return element
 
 
-_NOT_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-
-
 def _add(parent: _Element, name: str, text: str = "") -> _Element:
     from lxml import etree
 
     element = etree.SubElement(parent, name)
-    if text:
-        element.text = _NOT_XML.sub("", text)
+    element.text = legible(text) or None
     return element

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from fullcast.errors import PublishError
 from fullcast.files import write_atomically
 
-from .album import DISCLOSURE, Album, Episode
+from .album import DISCLOSURE, Album, Episode, legible
 from .languages import iso_639_2
 
 if TYPE_CHECKING:
@@ -66,11 +66,11 @@ def make_tags(album: Album, episode: Episode, cover_jpeg: bytes | None) -> ID3:
     tags = id3.ID3()
     for frame, text in texts.items():
         if text:
-            tags.add(frame(encoding=id3.Encoding.UTF16, text=[text]))
+            tags.add(frame(encoding=id3.Encoding.UTF16, text=[legible(text)]))
     # COMM in English: the sentence is ours, whatever the language of the work.
-    tags.add(id3.COMM(encoding=id3.Encoding.UTF16, lang="eng", desc="", text=[comment]))
+    tags.add(id3.COMM(encoding=id3.Encoding.UTF16, lang="eng", desc="", text=[legible(comment)]))
     for name, value in _series(album):
-        tags.add(id3.TXXX(encoding=id3.Encoding.UTF16, desc=name, text=[value]))
+        tags.add(id3.TXXX(encoding=id3.Encoding.UTF16, desc=name, text=[legible(value)]))
     if album.url and album.url.isascii():
         tags.add(id3.WOAS(url=album.url))
     if cover_jpeg:

@@ -31,7 +31,7 @@ def _safe(title: str) -> str:
     text = unicodedata.normalize("NFC", title).translate(_LOOKALIKES)
     kept = "".join(" " if char.isspace() else char for char in text if _is_kept(char))
     short = " ".join(kept.split()).encode()[:LONGEST_TITLE_BYTES].decode(errors="ignore")
-    return short.strip(" .")
+    return short.strip(f" .{_JOINER}")
 
 
 def _is_kept(char: str) -> bool:

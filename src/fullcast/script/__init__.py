@@ -33,7 +33,7 @@ from .turns import ChapterSpeech
 
 __all__ = ["VERSION", "write_script"]
 
-VERSION = 1
+VERSION = 2
 """Raised whenever the same work may come out as another script."""
 
 

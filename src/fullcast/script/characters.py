@@ -135,7 +135,8 @@ def tagged_characters(metadata: Metadata) -> list[tuple[str, ...]]:
     """Return the names in the Characters and Relationships tags, each with its aliases.
 
     "Crowley (Good Omens)" loses the fandom; "Aziraphale | Ezra Fell" are two names of one;
-    "Original Characters", "Reader" and the like name nobody.
+    "Original Characters", "Reader" and the like name nobody. "Captain Isolde Varga" in one tag is
+    "Isolde Varga" of another.
     """
     tags = list(metadata.characters)
     for relationship in metadata.relationships:
@@ -144,9 +145,16 @@ def tagged_characters(metadata: Metadata) -> list[tuple[str, ...]]:
     for tag in tags:
         plain = re.sub(r"\s*[\[(][^\])]*[\])]", "", tag).strip()
         names = tuple(part.strip() for part in plain.split("|") if part.strip())
-        if names and not _NOBODY.search(plain) and names[0] not in seen:
-            seen[names[0]] = names
+        if names and not _NOBODY.search(plain):
+            key = _without_titles(names[0])
+            seen[key] = tuple(dict.fromkeys((*seen.get(key, ()), *names)))
     return list(seen.values())
+
+
+def _without_titles(name: str) -> str:
+    """Return a full name without its titles; a surname alone keeps them ("Mrs. Holm")."""
+    words = [word for word in name.split() if word.lower().strip(".") not in ALL_TITLES]
+    return " ".join(words) if len(words) > 1 else name
 
 
 _NOBODY = re.compile(

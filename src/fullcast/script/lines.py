@@ -17,6 +17,7 @@ _KINDS = {
     Role.SCENE_BREAK: Kind.SCENE_BREAK,
     Role.BLOCKQUOTE: Kind.WRITTEN,
     Role.FOOTNOTE: Kind.NOTE,
+    Role.NOTE: Kind.NOTE,
     Role.VERSE: Kind.SUNG,
 }
 """Kinds of a paragraph's text outside speech; all others are narration."""

@@ -14,7 +14,7 @@ from .povs import pov_lines
 from .quotes import Quotations, find_quotations
 from .turns import ChapterSpeech, find_turns
 
-_NO_SPEECH = frozenset((Role.HEADING, Role.SCENE_BREAK))
+_NO_SPEECH = frozenset((Role.HEADING, Role.SCENE_BREAK, Role.FOOTNOTE, Role.NOTE))
 
 
 @dataclass(frozen=True, slots=True)

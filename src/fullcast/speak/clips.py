@@ -3,9 +3,10 @@
 A clip is ``root/ab/<key>.wav``: mono 16-bit PCM, and after the sound a chunk of ours, which other
 programs skip::
 
-    "fcst"  size  CRC-32 of the PCM  (start_ms  start  end) for every word    all uint32, little-endian
+    "fcst"  size  CRC-32 of the PCM  (start_ms  start  end) for every word
 
-The checksum finds a file that a full disk or a power cut has damaged.
+All numbers are uint32, little-endian. The checksum finds a file that a full disk or a power cut
+has damaged.
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ _FORMAT = struct.Struct("<HHIIHH")
 _MARK = struct.Struct("<III")
 
 
-class LostClip(EngineError):
+class LostClipError(EngineError):
     """Raised when a clip is not in the store, or was damaged and has just been removed from it.
 
     Whoever catches it may plan again: the clip is then missing, and is spoken anew.
@@ -62,7 +63,7 @@ class ClipStore:
         """Return a clip. A damaged one is removed, so that the next plan finds it missing.
 
         Raises:
-            LostClip: the clip is missing or was damaged.
+            LostClipError: the clip is missing or was damaged.
         """
         path = self.path(key)
         try:
@@ -75,8 +76,10 @@ class ClipStore:
             raise _lost(path, f"was damaged ({problem}) and has been removed") from problem
 
 
-def _lost(path: Path, what: str) -> LostClip:
-    return LostClip(f"The clip {what}.", where=path, hint="Run the command again to speak it anew.")
+def _lost(path: Path, what: str) -> LostClipError:
+    return LostClipError(
+        f"The clip {what}.", where=path, hint="Run the command again to speak it anew."
+    )
 
 
 def to_wav(clip: Clip) -> bytes:

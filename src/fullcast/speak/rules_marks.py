@@ -39,23 +39,29 @@ LINKS: tuple[Rule, ...] = (
 )
 
 EMPHASIS: tuple[Rule, ...] = (
-    (re.compile(r"<3+"), ""),
     (re.compile(r"(?<=[^\W_])[*~^|\\<>#_]+(?=[^\W_])"), " "),
     (re.compile(r"[*~^|\\<>#_@]+"), ""),
+    (re.compile(r"(?<![\w.])(?:x{2,}|[xX]o(?:[xX]o)+[xX]?)(?!\w)"), ""),  # kisses, or a break
     (re.compile(r"\[\["), "[ "),  # engines on espeak-ng may read [[...]] as phonemes
 )
 
-SYMBOLS: tuple[Rule, ...] = ((re.compile(r"[^\w .,;:!?'\"()…—–‘’“”-]"), _heard),)
+SYMBOLS: tuple[Rule, ...] = (
+    (re.compile(r"<[/\\]?3+(?!\w)"), ""),  # a heart
+    (re.compile(r"[^\w .,;:!?'\"()…—–‘’“”-]"), _heard),
+)
+
+_W = "[\\w\ue000-\uf8ff]"
+"""A letter, a digit, or what `normalise` holds a pronunciation with."""
 
 QUOTES: tuple[Rule, ...] = (
-    (re.compile(r"(?<=\w)(?:[\"“”„‟«»‹›″]|``|'')+(?=\w)"), " "),
+    (re.compile(rf"(?<={_W})(?:[\"“”„‟«»‹›″]|``|'')+(?={_W})"), " "),
     (re.compile(r"[\"“”„‟«»‹›″‚‛`]|''"), ""),
-    (re.compile(r"(?<=\w)[‘′](?=\w)"), "’"),
-    (re.compile(r"(?<!\w)['’‘′]+|['’‘′]+(?!\w)"), ""),
+    (re.compile(rf"(?<={_W})[‘′](?={_W})"), "’"),
+    (re.compile(rf"(?<!{_W})['’‘′]+|['’‘′]+(?!{_W})"), ""),
 )
 
 SPACES: tuple[Rule, ...] = (
     (re.compile(r"[!?]{2,}"), lambda match: "".join(dict.fromkeys(match[0]))),
     (re.compile(r"\s{2,}|[^\S ]"), " "),
-    (re.compile(r"\A\s+|\s+\Z"), ""),
+    (re.compile(r"\A[\s,;:]+|\s+\Z"), ""),
 )

@@ -4,10 +4,28 @@ from __future__ import annotations
 
 import re
 
-from .numerals import ROMAN, cardinal, decade, digits, ordinal, pair, roman, year
+from .numerals import ROMAN, cardinal, decade, digits, fraction, ordinal, pair, roman, year
 from .rewrite import Rule
 
 _CURRENCIES = {"£": ("pound", "pounds"), "$": ("dollar", "dollars"), "€": ("euro", "euros")}
+_SCALES = {"k": "thousand", "K": "thousand", "m": "million", "M": "million", "bn": "billion"}
+_UNITS = {
+    "cm": "centimetres",
+    "ft": "feet",
+    "hrs": "hours",
+    "kg": "kilogrammes",
+    "km": "kilometres",
+    "km/h": "kilometres an hour",
+    "kph": "kilometres an hour",
+    "lb": "pounds",
+    "lbs": "pounds",
+    "mins": "minutes",
+    "mm": "millimetres",
+    "mph": "miles an hour",
+    "oz": "ounces",
+    "secs": "seconds",
+    "yds": "yards",
+}
 
 
 def _money(match: re.Match[str]) -> str:
@@ -15,7 +33,8 @@ def _money(match: re.Match[str]) -> str:
     amount, cents = match["amount"].replace(",", ""), match["cents"]
     if match["scale"]:
         point = f" point {digits(cents)}" if cents else ""
-        return f"{cardinal(int(amount))}{point} {match['scale']} {many}"
+        scale = _SCALES.get(match["scale"], match["scale"])
+        return f"{cardinal(int(amount))}{point} {scale} {many}"
     words = f"{cardinal(int(amount))} {one if amount == '1' else many}"
     return f"{words} {cardinal(int(cents))}" if cents and int(cents) else words
 
@@ -42,6 +61,24 @@ def _half_of_the_day(match: re.Match[str]) -> str:
     return f" {match['half'].upper()} M"
 
 
+def _unit(match: re.Match[str]) -> str:
+    return f" {_UNITS[match['unit']]}"
+
+
+def _fraction(match: re.Match[str]) -> str:
+    numerator, denominator = int(match[1]), int(match[2])
+    if numerator >= denominator:
+        return match[0]
+    after_a_number = re.search(r"\d $", match.string[: match.start()])
+    return f"{'and ' if after_a_number else ''}{fraction(numerator, denominator)}"
+
+
+def _date(match: re.Match[str]) -> str:
+    *days, last = match[1], match[2], match[3]
+    spoken = year(int(last)) if len(last) == 4 else last
+    return " ".join([*(str(int(day)) for day in days), spoken])
+
+
 def _feet(match: re.Match[str]) -> str:
     return f"{cardinal(int(match[1]))} foot {cardinal(int(match[2]))}"
 
@@ -58,6 +95,10 @@ def _year(match: re.Match[str]) -> str:
 
 def _decade(match: re.Match[str]) -> str:
     return decade(int(match[1]))
+
+
+def _ordinal(match: re.Match[str]) -> str:
+    return ordinal(int(match[1].replace(",", "")))
 
 
 def _telephone(match: re.Match[str]) -> str:
@@ -95,7 +136,8 @@ NUMBERS: tuple[Rule, ...] = (
     (
         re.compile(
             r"(?P<sign>[£$€])\s?(?P<amount>\d{1,3}(?:,\d{3})+|\d+)(?:\.(?P<cents>\d\d?))?"
-            r"(?:\s(?P<scale>million|billion|trillion|thousand|hundred)\b)?(?![\d,.]\d)"
+            r"(?:\s?(?P<scale>(?<=\s)(?:million|billion|trillion|thousand|hundred)|[kKmM]|bn)\b)?"
+            r"(?![\d,.]\d)"
         ),
         _money,
     ),
@@ -108,6 +150,10 @@ NUMBERS: tuple[Rule, ...] = (
         _time,
     ),
     (re.compile(rf"(?<=\d)(?P<it>{_HALF})", re.IGNORECASE), _half_of_the_day),
+    (re.compile(r"\b([ap])\.\s?m\.(?!\w)"), lambda match: f"{match[1].upper()} M"),
+    (re.compile(r"(?<![\w/])(\d\d?)/(\d\d?)/(\d{4}|\d\d)(?![\w/])"), _date),
+    (re.compile(rf"(?<=\d)(?P<it> ?(?P<unit>{'|'.join(_UNITS)})\b\.?)(?!/)"), _unit),
+    (re.compile(r"(?<![\w.])(\d{1,3}(?:,\d{3})*)(?:st|nd|rd|th)\b"), _ordinal),
     (re.compile(r"\b(\d+)['’′] ?(\d{1,2})(?:[\"”″]|''|’’)"), _feet),
     (re.compile(rf"{_BEFORE}({_YEAR})[-–]({_YEAR}|\d\d){_BEHIND}"), _years),
     (re.compile(rf"{_BEFORE}((?:1[1-9]|20)\d0)['’]?s\b"), _decade),
@@ -115,7 +161,9 @@ NUMBERS: tuple[Rule, ...] = (
     (re.compile(rf"{_BEFORE}(?<!\d-)({_YEAR}){_BEHIND}(?!-\d)"), _year),
     (re.compile(r"(?<![\w-])(\d{3})-(\d{4})(?![\w-])"), _telephone),
     (re.compile(rf"{_BEFORE}\d{{5,}}(?<!00){_BEHIND}"), _digits),
-    (re.compile(r"(?<![\d/])1/2(?![\d/])"), "half"),
+    (re.compile(r"(?<![\w/.])([1-9])/(10|[2-9])(?![\w/])"), _fraction),
+    (re.compile(r"(?<![\w.:-])(\d{1,3})[-–](\d{1,3})(?![\w:-]|\.\d)"), r"\1 to \2"),
+    (re.compile(r"(?<![\w.:])(\d):(\d)(?![\w:])"), r"\1 to \2"),
     (re.compile(r"(?<=\w)/(?=\w)"), " "),
 )
 
@@ -123,4 +171,8 @@ NUMERALS: tuple[Rule, ...] = (
     (re.compile(rf"\A\W*(?P<it>{_MANY})\b(?=\W*\Z)"), _cardinal_numeral),
     (re.compile(rf"\b(?i:{_NUMBERED}) (?P<it>{ROMAN})\b(?!['’]\w)"), _cardinal_numeral),
     (re.compile(rf"\b(?:{_RULERS}) (?P<it>{_MANY})\b(?!\.\w)"), _ordinal_numeral),
+    (
+        re.compile(r"(?<![\w.'’-])(?P<it>X{0,3}(?:IX|VI{1,3}|III?)|X{1,3}(?:IV|V|I))(?![\w'’-])"),
+        _cardinal_numeral,
+    ),
 )

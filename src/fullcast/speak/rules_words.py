@@ -12,6 +12,7 @@ _TITLES = {  # with or without the full stop
     "Capt": "Captain",
     "Cmdr": "Commander",
     "Cpl": "Corporal",
+    "Dr": "Doctor",
     "Lt": "Lieutenant",
     "Mlle": "Mademoiselle",
     "Mme": "Madame",
@@ -31,7 +32,38 @@ _DOTTED_TITLES = {
     "Rev": "Reverend",
     "Sen": "Senator",
 }
-_STREETS = {"St": "Street", "Ave": "Avenue", "Rd": "Road", "Blvd": "Boulevard"}
+_MONTHS = {
+    "Jan": "January",
+    "Feb": "February",
+    "Mar": "March",
+    "Apr": "April",
+    "Jun": "June",
+    "Jul": "July",
+    "Aug": "August",
+    "Sep": "September",
+    "Sept": "September",
+    "Oct": "October",
+    "Nov": "November",
+    "Dec": "December",
+}
+_PLACES = {  # before a number
+    "p": "page",
+    "pp": "pages",
+    "vol": "volume",
+    "vols": "volumes",
+    "ch": "chapter",
+    "Ch": "Chapter",
+    "fig": "figure",
+    "Fig": "Figure",
+}
+_STREETS = {
+    "St": "Street",
+    "Ave": "Avenue",
+    "Rd": "Road",
+    "Blvd": "Boulevard",
+    "Dr": "Drive",
+    "Ln": "Lane",
+}
 
 
 def _one_of(words: dict[str, str]) -> str:
@@ -51,36 +83,46 @@ ABBREVIATIONS: tuple[Rule, ...] = (
     (re.compile(r"\b[Nn]o\. ?(?=\d)|№ ?(?=\d)"), "number "),
     (re.compile(r"\b[Vv]s\b\.?(?= )"), "versus"),
     (re.compile(r"\bJr\b\.?"), "Junior"),
-    (re.compile(r"(?<= )w/o?(?= )"), lambda match: "with" if match[0] == "w/" else "without"),
+    (re.compile(r"(?<![\w/])w/(?= )"), "with"),
+    (re.compile(r"(?<![\w/])w/o(?= )"), "without"),
+    (re.compile(r"(?<![\w/])b/c(?= )"), "because"),
+    (re.compile(rf"\b({_one_of(_MONTHS)})\.(?= \d)"), lambda match: _MONTHS[match[1]]),
+    (re.compile(rf"\b({_one_of(_PLACES)})\. ?(?=\d)"), lambda match: f"{_PLACES[match[1]]} "),
     (re.compile(r"\b([A-Z])\.(?=[A-Z]\b)"), r"\1 "),  # M.D.: letters, not sentences
+    (re.compile(r"(?<=\b[A-Z] [A-Z])\.(?=[,;:)]| [a-z])"), ""),
 )
 
 # ---------------------------------------------------------------------------- shouting
 
 _ACRONYMS = frozenset(
-    "AAA ABC ADHD AFK AI AIDS AKA AM AO3 AU BBC BC BDSM BFF CBS CCTV CD CEO CFO CGI CIA CID CNN CPR "
-    "CPU CSI CT DA DC DEA DIY DJ DNA DOA DVD ER ESP ETA EU EMT FAQ FBI FYI GCSE GPS HBO HIV HMS HP "
-    "HQ HR ICU ID IMAX IOU IQ IRA IRS ISS IV KGB LA LED LGBT MIA MI5 MI6 MIT MP MRI NASA NATO NBC NHS "
-    "NPC NSA NYC NYPD OAP OCD OK OMG OOC OT3 OTP PA PDA PHD PI PIN PM POV POW PR PS PTA PTSD RAF RIP "
-    "RN RPG RSPB RSVP SAS SCUBA SIM SOS SUV SWAT TARDIS TBA TLC TV UFO UK UN UNIT US USA USB USS USSR "
-    "VHS VIP VR WAF WC WIP WTF WW2 WWII XP".split()
+    "AAA ABC ADHD AFK AI AIDS AKA AM AO3 AU BBC BC BDSM BFF CBS CCTV CD CEO CFO CGI CIA CID "
+    "CNN CPR CPU CSI CT DA DC DEA DIY DJ DNA DOA DVD EMT ER ESP ETA EU FAQ FBI FYI GCSE GPS "
+    "HBO HIV HMS HP HQ HR ICU ID IMAX IOU IQ IRA IRS ISS IV KGB LA LED LGBT MI5 MI6 MIA MIT "
+    "MP MRI NASA NATO NBC NHS NPC NSA NYC NYPD OAP OCD OK OMG OOC OT3 OTP PA PDA PHD PI PIN "
+    "PM POV POW PR PS PTA PTSD RAF RIP RN RPG RSPB RSVP SAS SCUBA SIM SOS SUV SWAT TARDIS "
+    "TBA TLC TV UFO UK UN UNIT US USA USB USS USSR VHS VIP VR WAF WC WIP WTF WW2 WWII XP".split()
 )
 """Left in capitals: said letter by letter, or known to engines as they are."""
 
 _SHORT_WORDS = frozenset(
-    "ALL AM AN AND ANY ARE AS ASK AT AWAY BAD BE BIG BUT BY CAN CUT DAD DAY DID DIE DO EAT END EVER "
-    "FAR FOR FUN GET GO GOD GOT HAD HAS HE HER HEY HIM HIS HOW IF IN IS IT LET LIE LOT MAD MAN ME MEN "
-    "MOM MUM MY NEW NO NOT NOW OF OFF OH OLD ON ONE OR OUR OUT OWN PUT RUN SAD SAW SAY SEE SHE SHUT "
-    "SIR SIT SIX SO SON SUN THE TO TOO TRY TWO UP USE WAR WAS WAY WE WHO WHY WIN WON YES YET YOU".split()
+    "ALL AM AN AND ANY ARE AS ASK AT AWAY BAD BE BIG BUT BY CAN CUT DAD DAY DID DIE DO EAT "
+    "END EVER FAR FOR FUN GET GO GOD GOT HAD HAS HE HER HEY HIM HIS HOW IF IN IS IT LET LIE "
+    "LOT MAD MAN ME MEN MOM MUM MY NEW NO NOT NOW OF OFF OH OLD ON ONE OR OUR OUT OWN PUT "
+    "RUN SAD SAW SAY SEE SHE SHUT SIR SIT SIX SO SON SUN THE TO TOO TRY TWO UP USE WAR WAS "
+    "WAY WE WHO WHY WIN WON YES YET YOU".split()
 )
 """Of two or three letters, and shouted one at a time."""
 
-_CAPITALS = re.compile(r"(?<![\w&.])[^\W\d_a-z]{2,}(?:['’][^\W\d_a-z]+)*(?![\w&]|\.\w)")
+_CAPITALS = re.compile(
+    r"(?<![\w&.])(?:[^\W\d_a-z]{2,}(?:['’][^\W\d_a-z]+)*|I['’](?:D|LL|M|VE))(?![\w&]|\.\w)"
+)
 
 
 def _lowered(match: re.Match[str]) -> str:
     word = match[0]
     plain = re.split("['’]", word)[0]
+    if plain == "I":
+        return word[0] + word[1:].lower()
     sayable = bool(re.search("[AEIOUYÀ-Þ]", word))
     whole_text = not any(letter.islower() for letter in match.string)
     shouted = plain in _SHORT_WORDS or (sayable and (whole_text or len(plain) > 3))

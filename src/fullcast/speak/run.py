@@ -1,8 +1,8 @@
 """Speak the missing clips in worker processes, each of which speaks, verifies and stores.
 
-No engine can take the main process down, and no line can take the others along: when a worker dies,
-the lines it had are spoken again one at a time, and only one that kills its worker a second time is
-given up.
+No engine can take the main process down, and no line can take the others along: when a worker dies
+or hangs, the lines it had are spoken again one at a time, and only one that does it a second time
+is given up.
 """
 
 from __future__ import annotations
@@ -36,8 +36,28 @@ SLICE_S = 0.3
 """A worker hands back what it has not begun after this long: a slow engine shows its progress and
 can be interrupted like a quick one."""
 
-DEATHS_IN_A_ROW = 10
-"""Lines that may kill their workers one after the other before the engine itself is blamed."""
+LOSSES_IN_A_ROW = 10
+"""Lines that may cost their workers one after the other before the engine itself is blamed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """How long a worker may take before it counts as hanging, in seconds.
+
+    Enough for a neural engine that is slower than real time, and still has to load its model.
+    """
+
+    per_line_s: float = 120.0
+    per_character_s: float = 0.5
+    to_check_s: float = 600.0
+
+    def with_batch(self, batch: Sequence[Job]) -> float:
+        """Return what a batch may take until it is handed back: a slice, and one line."""
+        longest = max(len(utterance.text) for _key, utterance in batch)
+        return SLICE_S + self.per_line_s + self.per_character_s * longest
+
+
+PATIENCE = Patience()
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +66,14 @@ class _Outcome:
 
     done: int
     failures: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Loss:
+    """Lines that a worker was lost over, and how."""
+
+    suspects: tuple[Job, ...] = ()
+    how: str = ""
 
 
 @dataclass(slots=True)
@@ -69,6 +97,7 @@ def speak_all(
     *,
     jobs: int,
     progress: Callable[[int, int], None],
+    patience: Patience = PATIENCE,
 ) -> None:
     """Speak every missing line into ``store`` with ``jobs`` worker processes.
 
@@ -84,12 +113,12 @@ def speak_all(
     tally = _Tally(len(missing), progress)
     queue = deque(_batches(missing))
     while queue:
-        suspects = _drain(queue, store, tally, jobs=jobs, window=jobs + 1)
-        _retry(suspects, store, tally)
+        loss = _drain(queue, store, tally, patience, jobs=jobs, window=jobs + 1)
+        _retry(loss.suspects, store, tally, patience)
     _report(tally)
 
 
-def check_voices(voices: Iterable[Voice]) -> None:
+def check_voices(voices: Iterable[Voice], patience: Patience = PATIENCE) -> None:
     """Make sure, in a worker process, that every voice can speak.
 
     Raises:
@@ -100,11 +129,12 @@ def check_voices(voices: Iterable[Voice]) -> None:
         return
     with workers(1) as pool:
         try:
-            pool.submit(_check, wanted).result()
-        except BrokenProcessPool as problem:
+            pool.submit(_check, wanted).result(patience.to_check_s)
+        except (BrokenProcessPool, TimeoutError) as problem:
             engines = ", ".join(sorted({voice.engine for voice in wanted}))
+            how = "hung" if isinstance(problem, TimeoutError) else "crashed"
             raise EngineError(
-                f"The engine ({engines}) crashed while its voices were checked.",
+                f"The engine ({engines}) {how} while its voices were checked.",
                 hint="Choose another with --engine.",
             ) from problem
 
@@ -126,20 +156,34 @@ def _batches(missing: Sequence[Job]) -> list[list[Job]]:
 
 
 def _drain(
-    queue: deque[list[Job]], store: ClipStore, tally: _Tally, *, jobs: int, window: int
-) -> list[Job]:
-    """Speak batches until the queue is empty or a worker dies; return what it may have died of.
+    queue: deque[list[Job]],
+    store: ClipStore,
+    tally: _Tally,
+    patience: Patience,
+    *,
+    jobs: int,
+    window: int,
+) -> _Loss:
+    """Speak batches until the queue is empty or a worker is lost; return what it was lost over.
 
     No more than ``window`` batches are under way, so that these lines are few.
     """
     with workers(min(jobs, len(queue))) as pool:
         running: dict[Future[_Outcome], list[Job]] = {}
+        due_s: dict[Future[_Outcome], float] = {}
         while queue or running:
             try:
                 while queue and len(running) < window:
-                    running[pool.submit(_speak_batch, queue[0], store)] = queue[0]
-                    queue.popleft()
-                finished, _ = wait(running, return_when=FIRST_COMPLETED)
+                    future = pool.submit(_speak_batch, queue[0], store)
+                    running[future] = queue.popleft()
+                    # One of the others may have to end before this one begins.
+                    due_s[future] = time.monotonic() + 2 * max(
+                        patience.with_batch(batch) for batch in running.values()
+                    )
+                wait_s = max(0.0, min(due_s[future] for future in running) - time.monotonic())
+                finished, _ = wait(running, wait_s, return_when=FIRST_COMPLETED)
+                if not finished:
+                    return _lost(running.values(), "hung")
                 for future in finished:
                     outcome = future.result()
                     batch = running.pop(future)
@@ -147,29 +191,34 @@ def _drain(
                     if batch[outcome.done :]:
                         queue.appendleft(batch[outcome.done :])
             except BrokenProcessPool:
-                log.warning("A worker process died; its lines are spoken again, one at a time.")
-                return [job for batch in running.values() for job in batch]
-    return []
+                return _lost(running.values(), "crashed")
+    return _Loss()
 
 
-def _retry(suspects: list[Job], store: ClipStore, tally: _Tally) -> None:
-    """Speak lines one at a time in one worker, so that a death has one cause."""
+def _lost(batches: Iterable[list[Job]], how: str) -> _Loss:
+    log.warning("A worker process %s; its lines are spoken again, one at a time.", how)
+    return _Loss(tuple(job for batch in batches for job in batch), how)
+
+
+def _retry(suspects: Sequence[Job], store: ClipStore, tally: _Tally, patience: Patience) -> None:
+    """Speak lines one at a time in one worker, so that a loss has one cause."""
     unspoken = [job for job in suspects if not store.has(job[0])]
     tally.add(len(suspects) - len(unspoken))
     queue = deque([job] for job in unspoken)
-    deaths_in_a_row = 0
+    losses_in_a_row = 0
     while queue:
         waiting = len(queue)
-        for _key, utterance in _drain(queue, store, tally, jobs=1, window=1):
+        loss = _drain(queue, store, tally, patience, jobs=1, window=1)
+        for _key, utterance in loss.suspects:
             first_taken = waiting - len(queue) == 1
-            deaths_in_a_row = deaths_in_a_row + 1 if first_taken else 1
-            crash = f"{named(utterance.voice)} crashed twice on {excerpt(utterance.text)}."
-            if deaths_in_a_row == DEATHS_IN_A_ROW:
+            losses_in_a_row = losses_in_a_row + 1 if first_taken else 1
+            failure = f"{named(utterance.voice)} {loss.how} again on {excerpt(utterance.text)}."
+            if losses_in_a_row == LOSSES_IN_A_ROW:
                 raise EngineError(
-                    f"{crash} So it did on each of the {deaths_in_a_row - 1} lines before.",
+                    f"{failure} So it did on each of the {losses_in_a_row - 1} lines before.",
                     hint="Choose another engine with --engine; what has been spoken is kept.",
                 )
-            tally.add(1, [crash])
+            tally.add(1, [failure])
 
 
 def _report(tally: _Tally) -> None:

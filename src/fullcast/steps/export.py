@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from ..files import to_plain
-from ..model import Line, Script, Work
+from ..model import Script, Work
+from ..script.doubt import doubts
 
 
-def script_as_data(work: Work, script: Script, doubtful: list[Line]) -> dict[str, Any]:
+def script_as_data(work: Work, script: Script) -> dict[str, Any]:
     """Return a script as JSON-ready data; docs/formats.md tells its keys.
 
     ``start`` and ``end`` of a line are offsets into a text source, else null.
@@ -33,5 +34,5 @@ def script_as_data(work: Work, script: Script, doubtful: list[Line]) -> dict[str
             for chapter in script.chapters
         ],
         "characters": to_plain(list(script.characters)),
-        "doubtful": [line.id for line in doubtful],
+        "doubtful": [doubt.line.id for doubt in doubts(script)],
     }

@@ -7,14 +7,15 @@ looked up by their inputs, so a changed line costs that line and its chapter's m
 from __future__ import annotations
 
 import multiprocessing
+import re
+import unicodedata
 from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
-from pathlib import Path
 
 from ..assemble.chapter import ChapterAudio, ChapterJob, assemble_chapter
-from ..assemble.loudness import measure
+from ..assemble.level import voice_gain_db
 from ..assemble.timeline import Pauses, Segment
 from ..cast.voicing import Voicing
 from ..errors import AudioError
@@ -27,17 +28,13 @@ from ..speak.plan import SpeechPlan, Utterance, plan_speech
 from ..speak.run import check_voices, speak_all
 from ..workspace import Workspace
 
-MIX_LUFS = -24.0
-"""Loudness of every voice in the mix; leaves room for peaks until the limiter."""
-
 REFERENCE_TEXT = (
     "It rained in the night, and in the morning the whole street shone. Nobody had slept. "
     "The baker opened his door, looked up at the sky, and laughed aloud at what he saw there."
 )
 """Spoken once by a voice whose loudness the catalogue does not know."""
 
-_SILENT_KINDS = frozenset((Kind.SCENE_BREAK, Kind.NOTE))
-_RECIPE_VERSION = 1
+_RECIPE_VERSION = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,25 +92,48 @@ def _recipe_key(chapter: ChapterScript, cast: Cast, voicing: Voicing) -> str:
         (line.id, line.kind, line.speaker, line.text, voicing.of(line, chapter.number))
         for line in chapter.lines
     ]
-    return sha256_of(_RECIPE_VERSION, lines, cast.pronunciations, Pauses())
+    said = _pronunciations_in(chapter, cast.pronunciations)
+    return sha256_of(_RECIPE_VERSION, lines, said, Pauses())
+
+
+def _pronunciations_in(chapter: ChapterScript, pronunciations: Mapping[str, str]) -> dict[str, str]:
+    """Return the entries that may change a chapter: its text holds the word in some spelling.
+
+    A shouted or drawn-out form counts, as it does when the line is spoken.
+    """
+    if not pronunciations:
+        return {}
+    text = _plain(" ".join(line.text for line in chapter.lines))
+    return {word: how for word, how in pronunciations.items() if _plain(word) in text}
+
+
+_REPEATED = re.compile(r"(.)\1+")
+
+
+def _plain(text: str) -> str:
+    return _REPEATED.sub(r"\1", unicodedata.normalize("NFC", text).casefold())
 
 
 def _is_current(space: Workspace, chapter: int, key: str) -> bool:
     record = space.manifest.audio.get(chapter)
     if record is None or record.key != key or not space.timeline(chapter).is_file():
         return False
-    path = space.folder / record.file
-    return path.is_file() and path.stat().st_size == record.size_bytes
+    return space.holds(record)
 
 
 def _spoken_lines(chapter: ChapterScript, cast: Cast, voicing: Voicing) -> tuple[SpokenLine, ...]:
     spoken = []
     for line in chapter.lines:
         set_voice = voicing.of(line, chapter.number)
-        text = "" if line.kind in _SILENT_KINDS else speakable(line.text, cast.pronunciations).text
+        text = "" if _is_silent(line) else speakable(line.text, cast.pronunciations).text
         utterance = Utterance(text, set_voice.voice) if text else None
         spoken.append(SpokenLine(line, utterance, set_voice.gain_db))
     return tuple(spoken)
+
+
+def _is_silent(line: Line) -> bool:
+    """Tell what is not spoken: scene breaks, and notes that are part of the story's own text."""
+    return line.kind is Kind.SCENE_BREAK or (line.kind is Kind.NOTE and line.paragraph > 0)
 
 
 def _distinct(plans: Sequence[ChapterPlan]) -> list[Utterance]:
@@ -216,16 +236,11 @@ def _job(
         raise AudioError(f"chapter {chapter.number} holds nothing that can be spoken.")
     return ChapterJob(
         number=chapter.number,
-        path=part_path(space, chapter.number),
+        path=space.part(chapter.number),
         segments=tuple(segments),
         read_clip=store.read,
         sample_rate=max(rates),
     )
-
-
-def part_path(space: Workspace, chapter: int) -> Path:
-    """Return where a chapter's audio lies until it is tagged and gets its name."""
-    return space.folder / ".parts" / f"{chapter:02}.mp3"
 
 
 def _gains(plan: SoundPlan, store: ClipStore) -> dict[Voice, float]:
@@ -236,6 +251,5 @@ def _gains(plan: SoundPlan, store: ClipStore) -> dict[Voice, float]:
             gains[utterance.voice] = utterance.voice.gain_db
         elif utterance.text == REFERENCE_TEXT:
             clip = store.read(key)
-            lufs = measure([clip.pcm], clip.sample_rate).lufs
-            gains[utterance.voice] = 0.0 if lufs is None else MIX_LUFS - lufs
+            gains[utterance.voice] = voice_gain_db(clip.pcm, clip.sample_rate)
     return gains

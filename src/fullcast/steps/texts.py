@@ -22,6 +22,7 @@ from ..model import (
     NARRATOR,
     UNKNOWN,
     Cast,
+    ChapterScript,
     Character,
     NarratorSettings,
     Progress,
@@ -30,6 +31,7 @@ from ..model import (
 )
 from ..script.table import merge_edits, read_table, table_text, written_by_tool
 from ..workspace import ScriptRecord, Workspace, identity_of
+from .second_opinion import Server, with_second_opinion
 
 # ---------------------------------------------------------------------------- script
 
@@ -48,20 +50,29 @@ class ScriptStep:
 
 
 def script_step(
-    space: Workspace, work: Work, sheets: Sequence[Sheet], progress: Progress
+    space: Workspace,
+    work: Work,
+    sheets: Sequence[Sheet],
+    progress: Progress,
+    server: Server | None = None,
 ) -> ScriptStep:
     """Find every line's speaker and put people's edits in.
 
     What people wrote into cast.toml (aliases, gender, who tells a chapter) and character sheets
-    are known beforehand; guesses of the tool's own never feed back.
+    are known beforehand; guesses of the tool's own never feed back. ``server`` is asked for a
+    second opinion on doubtful lines.
     """
     cast = read_cast(space.cast) if space.cast.is_file() else None
     known = [*_told_by_people(cast, space), *(c for s in sheets for c in _people_of(s))]
     narrators = _narrators_by_people(cast, space)
-    key = sha256_of(script_stage.VERSION, work.chapters, work.metadata, known, narrators)
     fresh = script_stage.write_script(work, known, narrators, progress)
+    opinions = space.manifest.opinions
+    fresh = with_second_opinion(fresh, opinions, server, progress)
+    key = sha256_of(script_stage.VERSION, work.chapters, work.metadata, known, narrators, opinions)
     names = _names(fresh.characters, cast)
-    chapters, edited, lost = [], [], []
+    chapters: list[ChapterScript] = []
+    edited: list[str] = []
+    lost: list[str] = []
     for chapter in fresh.chapters:
         path, record = space.script(chapter.number), space.manifest.scripts.get(chapter.number)
         if record is None or not path.is_file():

@@ -17,21 +17,27 @@ import io
 import platform
 import tempfile
 import wave
+from dataclasses import replace
 from pathlib import Path
 
 from fullcast.errors import EngineError
 from fullcast.model import Clip, Voice, WordMark
 
 from . import espeak
+from .espeak_scripts import stretches
 from .espeak_spelling import respell
 
-SOUND_VERSION = 1
+SOUND_VERSION = 2
 """Raise it when a change here or in the driver changes how clips sound."""
 
 RATES_WPM = range(80, 451)
 """What espeak-ng speaks; it would use the nearest without a word."""
 
 PITCHES_PERCENT = range(101)
+
+VOLUME = 0.5
+"""Of espeak-ng's own volume, at which a fifth of the voices is cut off at full scale. The mix
+brings every voice to one loudness anyway."""
 
 _SYSTEM_DRIVERS = {"com.apple.": "nsss", "HKEY_": "sapi5"}
 """How the ids of a system's own voices begin -> pyttsx3's driver for them."""
@@ -149,6 +155,7 @@ class _EspeakSession(_Session):
         espeak.load()
         super().__init__(driver)
         self._marks: list[WordMark] = []
+        self._chosen: Voice | None = None
         self._engine.connect("started-word", self._note_word)
 
     def _note_word(self, name: str, location: int, length: int, audio_ms: int) -> None:  # noqa: ARG002
@@ -160,24 +167,56 @@ class _EspeakSession(_Session):
         return languages + [f"{language}+{name}" for language in english for name in variants]
 
     def choose(self, voice: Voice) -> None:
+        if voice == self._chosen:
+            return
+        self._chosen = None  # until all of it is set
         self._engine.setProperty("voice", voice.id)
         self._engine.setProperty("rate", voice.rate_wpm)
         self._engine.setProperty("pitch", min(voice.pitch_percent, 99))
+        self._engine.setProperty("volume", VOLUME)
         self._run()
+        self._chosen = voice
 
     def speak(self, text: str) -> Clip:
+        """Speak with the chosen voice, and words in another script in a language that has it."""
+        voice = self._chosen
+        if voice is None:
+            raise EngineError("No voice has been chosen.")
+        pcm, marks = b"", list[WordMark]()
         respelled = respell(text)
+        for language, start, end in stretches(respelled.text, voice.id):
+            self.choose(_speaking(voice, language))
+            part = self._speak(respelled.text[start:end])
+            marks += (
+                _moved(mark, start, len(pcm) * 500 // part.sample_rate) for mark in part.marks
+            )
+            pcm += part.pcm
+        spans = [WordMark(m.start_ms, *respelled.span(m.start, m.end)) for m in marks]
+        duration_ms = len(pcm) * 500 // part.sample_rate
+        return Clip(pcm, part.sample_rate, _ascending(spans, duration_ms))
+
+    def _speak(self, text: str) -> Clip:
         self._marks.clear()
         stream = io.BytesIO()
-        self._engine.save_to_file(respelled.text, stream)
+        self._engine.save_to_file(text, stream)
         self._run()
         stream.seek(0)
         with wave.open(stream) as sound:
             pcm, rate = sound.readframes(sound.getnframes()), sound.getframerate()
-        marks = [
-            WordMark(mark.start_ms, *respelled.span(mark.start, mark.end)) for mark in self._marks
-        ]
-        return Clip(pcm, rate, _ascending(marks, len(pcm) * 500 // rate))
+        return Clip(pcm, rate, tuple(self._marks))
+
+
+def _speaking(voice: Voice, language: str | None) -> Voice:
+    """Return the voice with its variant, which is what it sounds like, in another language."""
+    return (
+        replace(voice, id=f"{language}+{voice.id.partition('+')[2]}".rstrip("+"))
+        if language
+        else voice
+    )
+
+
+def _moved(mark: WordMark, characters: int, ms: int) -> WordMark:
+    return WordMark(mark.start_ms + ms, mark.start + characters, mark.end + characters)
 
 
 def _ascending(marks: list[WordMark], duration_ms: int) -> tuple[WordMark, ...]:

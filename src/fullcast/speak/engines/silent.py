@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from fullcast.errors import EngineError
 from fullcast.model import Clip, Voice, WordMark
 
 SAMPLE_RATE = 22_050
@@ -31,6 +32,8 @@ class SilentEngine:
 
     def speak(self, text: str, voice: Voice) -> Clip:
         """Return zeros, with word marks spread evenly over the characters."""
+        if not text.strip():
+            raise EngineError("There is nothing to say in an empty text.")
         ms_per_character = MS_PER_CHARACTER * 175 / voice.rate_wpm
         duration_ms = max(SHORTEST_MS, round(len(text) * ms_per_character))
         marks = tuple(

@@ -2,7 +2,7 @@
 
 The driver that comes with pyttsx3 synthesises in the background and polls for the end: of 3,400
 lines a few come out empty without an error, and a text of 30 KB ends the process. This one keeps
-its interface (`setProperty`, `save_to_file`, the ``started-word`` notification) and differs in this:
+its interface (`setProperty`, `save_to_file`, the ``started-word`` notification) and differs:
 
 - espeak-ng runs in its synchronous mode, so a text of any length is spoken when the call returns;
 - the sound is written at the library's own sample rate, to a path or to an open binary file;

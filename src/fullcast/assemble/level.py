@@ -1,0 +1,77 @@
+"""The gain that gives a voice, and then a chapter, its loudness behind the limiter.
+
+A limiter takes 2 dB from one voice and 5 dB from another. So loudness is measured where it is
+heard: after mastering.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from .loudness import integrated, levels_of
+from .master import mastered
+
+TARGET_LUFS = -16.0
+HIGHEST_PEAK_DBTP = -1.0
+"""Loudness and true peak of a chapter: what podcast and audiobook platforms ask of mono speech."""
+
+ENCODER_LOSS_DB = 0.45
+"""LAME turns its input down by a factor of 0.95 at 64 kbit/s."""
+
+HIGHEST_LEVEL = 0.63
+"""What the limiter lets through at first, as a fraction of full scale. MP3 adds 2 to 3 dB to the
+peaks of limited speech, less the `ENCODER_LOSS_DB`."""
+
+MIX_GAIN_DB = 18.0
+"""The gain from the mix to the file that voices are levelled for; a chapter's own is near it. So
+much headroom keeps every clip's peaks whole in the mix."""
+
+
+MOST_LIMITING_DB = 6.0
+"""What the limiter may take from a voice so that it is as loud as the others. Beyond that it would
+squash the voice, and every further dB be heard as a quarter of one."""
+
+FIRST_SLOPE = 0.7
+"""About what is heard of a small change of gain near the target, where a limiter is at work."""
+
+LEAST_SLOPE = 0.2
+
+CLOSE_LU = 0.3
+"""From here one more step hits the target."""
+
+
+def voice_gain_db(pcm: bytes, sample_rate: int) -> float:
+    """Return the gain into the mix that makes a voice as loud as all others in the file.
+
+    A voice of sharp peaks stays a little quieter: see `MOST_LIMITING_DB`. ``pcm`` is some seconds
+    of its speech, mono 16-bit. Silence gets none.
+    """
+    lufs = integrated([levels_of(pcm)], sample_rate)
+    if lufs is None:
+        return 0.0
+    most_db = TARGET_LUFS + ENCODER_LOSS_DB - lufs + MOST_LIMITING_DB
+    return min(find_gain([pcm], sample_rate, HIGHEST_LEVEL), most_db) - MIX_GAIN_DB
+
+
+def find_gain(sample: Sequence[bytes], sample_rate: int, limit: float) -> float:
+    """Find the gain in dB that gives the encoded mix ``TARGET_LUFS``, within about 0.1 LU.
+
+    A limiter takes a part of every step, so a step goes further than what is missing, by the slope
+    that was seen last; after a small one there is no need to measure again. Silence keeps the first
+    guess.
+    """
+    gain_db, slope = MIX_GAIN_DB, FIRST_SLOPE
+    last: tuple[float, float] | None = None
+    for _ in range(8):
+        levels = mastered(sample, sample_rate, gain_db=gain_db, limit=limit)
+        lufs = integrated(levels, sample_rate)
+        if lufs is None:
+            return MIX_GAIN_DB
+        if last and gain_db != last[0]:
+            slope = min(1.0, max(LEAST_SLOPE, (lufs - last[1]) / (gain_db - last[0])))
+        last = gain_db, lufs
+        missing_db = TARGET_LUFS + ENCODER_LOSS_DB - lufs
+        gain_db += missing_db / slope
+        if abs(missing_db) <= CLOSE_LU:
+            break
+    return gain_db

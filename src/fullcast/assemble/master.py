@@ -1,0 +1,62 @@
+"""Gain and limiter: a mix to its final level, a clip or a pause at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
+
+from .loudness import FULL_SCALE, Levels, levels_of
+
+HOP_S = 0.002
+"""The limiter's gain is set at the edges of hops, and goes in a straight line over each."""
+
+SLOPE_HOPS = 5
+"""How long before a peak the gain goes down, and up after it: about a period of the lowest voice,
+so that it follows the syllable and not the wave."""
+
+
+def mastered(
+    pcm: Iterable[bytes], sample_rate: int, *, gain_db: float, limit: float
+) -> Iterator[Levels]:
+    """Raise a mix by ``gain_db``, and turn down what is then above ``limit`` of full scale.
+
+    Every block is treated by itself, and none changes in length. As a mix comes a line or a pause
+    at a time, no line's peaks turn another one down.
+    """
+    factor = 10 ** (gain_db / 20)
+    for block in pcm:
+        yield limited(levels_of(block, factor), limit, sample_rate)
+
+
+def limited(levels: Levels, limit: float, sample_rate: int) -> Levels:
+    """Turn loud moments down so that no level is above ``limit``; the rest stays as it is."""
+    if not levels.size:
+        return levels
+    size = max(1, round(sample_rate * HOP_S))
+    peaks = np.maximum.reduceat(np.abs(levels), np.arange(0, len(levels), size))
+    if peaks.max() <= limit:
+        return levels
+    gain = _smooth((limit / np.maximum(peaks, limit)).astype(np.float32))
+    slope = np.arange(size, dtype=np.float32) / np.float32(size)
+    gains = gain[:-1, None] + np.diff(gain)[:, None] * slope
+    return levels * gains.reshape(-1)[: len(levels)]
+
+
+def _smooth(gain: Levels) -> Levels:
+    """Return gains for the edges of the hops that change slowly, and exceed no adjoining hop's.
+
+    An edge has the mean of `SLOPE_HOPS` minima, each of which has seen the hops on both its sides.
+    """
+    padded = np.pad(gain, SLOPE_HOPS, constant_values=1)
+    lowest = sliding_window_view(padded, SLOPE_HOPS + 1).min(axis=1)
+    edges: Levels = sliding_window_view(lowest, SLOPE_HOPS).mean(axis=1, dtype=np.float32)
+    return edges
+
+
+def to_pcm(levels: Levels) -> bytes:
+    """Return levels below full scale as mono 16-bit little-endian PCM."""
+    scaled = levels * np.float32(FULL_SCALE)
+    pcm: bytes = np.rint(scaled, out=scaled).astype("<i2").tobytes()
+    return pcm

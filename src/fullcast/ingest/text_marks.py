@@ -1,0 +1,262 @@
+"""Tell story from what stands around it in a plain text: headings, summaries, notes, jump lines."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from enum import StrEnum
+
+from ..model import Paragraph, Role
+from .headings import Heading, chapter_heading
+from .scene_breaks import is_scene_break
+
+
+class Mark(StrEnum):
+    """What a paragraph of a plain text is.
+
+    TALK and FAREWELL are likely, not certainly, the writer's voice: they count at a chapter's
+    beginning or end only.
+    """
+
+    STORY = "story"
+    HEADING = "heading"
+    SUMMARY = "summary"
+    NOTE = "note"
+    END_NOTE = "end note"
+    JUMP = "jump line"
+    LABEL = "label"
+    PLUG = "plug"
+    TALK = "talk"
+    FAREWELL = "farewell"
+
+
+FRONT = frozenset({Mark.HEADING, Mark.SUMMARY, Mark.NOTE, Mark.JUMP, Mark.LABEL})
+"""What stands at the beginning of a chapter, before its story."""
+
+_JUMP = re.compile(
+    r"\(?\s*See the end of the (?:chapter|work) for\s+(?P<more>more\s+)?"
+    r"(?:notes|other works[^)]*)\.?\s*\)?\.?",
+    re.IGNORECASE,
+)
+_PLUG = re.compile(
+    r"Please drop by the Archive and comment to let the (?:creator|author)s? know .*|End file\.",
+    re.DOTALL,
+)
+_POV = re.compile(
+    r"\b[A-Z][\w’'-]*(?: [A-Z]\w+)? (?:P\.O\.V\b|POV\b|pov\b)|\bPOV(?: of|:| -|,)? [A-Z]\w+|"
+    r"(?:[Tt]old )?[Ff]rom [A-Z]\w+(?:[’']s?)? (?:perspective|point of view)[.!]?$",
+)
+_AUTHOR_NOTE = re.compile(
+    r"[\[(*_\s]*(?:A\s?/\s?N|AN(?=\s*:)|(?i:author|writer|translator)(?:[’']?s|s[’'])?\s+(?i:notes?))"
+    r"[*_]*\s*(?:[:;–—]|-\s)",
+)
+_WARNING = re.compile(
+    r"[\[(*_\s]*(?:[CT]/?W|(?i:(?:content|trigger)\s+(?:notes?|warnings?)|disclaimers?|"
+    r"(?:chapter\s+)?warnings|chapter\s+warning))[*_]*\s*(?:[:;–—]|-\s|for\s)|"
+    r"[*_]*(?i:(?:chapter\s+)?notes|pairings?|rating|fandoms?|word\s?count|spoilers|prompts?|"
+    r"betas?)[*_]*:[*_]*"
+    r"\s+\S",
+)
+_SUMMARY = re.compile(
+    r"[*_]*(?:chapter\s+)?summary[*_]*:[*_]*\s+(?P<text>\S.*)", re.IGNORECASE | re.DOTALL
+)
+_DISCLAIMER = re.compile(
+    r"\b(?:do not|don[’']t) own (?:any(?:thing| of)|the(?:se)? characters|(?:the )?rights)|"
+    r"\bI own (?:nothing|none of)\b|\b(?:rights|characters) (?:all )?belong to\b",
+    re.IGNORECASE,
+)
+_CLOSING = re.compile(
+    r"\b(?:reviews?|kudos|comments?|feedback|(?:hope|hoped) you (?:like|liked|enjoyed?)|"
+    r"next (?:chapter|time|update)|see you|(?:thanks?|thank you) for reading|stay tuned|"
+    r"find me|follow me|tumblr)\b",
+    re.IGNORECASE,
+)
+_FAREWELL = re.compile(
+    r"\b(?:reviews?|kudos|comments?|feedback)\b.{0,40}\b(?:loved?|welcome|appreciated|cherished|"
+    r"adored?|please|make my day)\b|"
+    r"\b(?:please|remember to|don[’']t forget to)\b.{0,30}\b(?:re?view|comment|kudos|vote|R&R)\b|"
+    r"\bhope you(?: all| guys)? (?:liked?|enjoyed?)\b.{0,30}(?:chapter|fic|story|reading|!)|"
+    r"\bnext (?:chapter|update|part)\b.{0,30}\b(?:will|soon|should|coming|up|tomorrow|week)\b|"
+    r"\b(?:find|follow) me (?:on|at)\b|"
+    r"^(?:thanks|thank you)(?: so much| all| everyone| guys)* for (?:reading|sticking|all the)|"
+    r"\bstay tuned\b",
+    re.IGNORECASE,
+)
+_GREETING = re.compile(
+    r"^\W*(?:hi|hello|hey|hiya|welcome back)\b"
+    r"(?:\W+(?:there|again|all|every(?:one|body)|guys|folks|"
+    r"readers|friends|lovelies))*\W",
+    re.IGNORECASE,
+)
+_APOLOGY = re.compile(
+    r"\bsorry (?:for|about) (?:the|such a|my|this) (?:\w+ )?(?:wait|delay|update|hiatus|absence)\b|"
+    r"\bsorry (?:that )?(?:this|it) took (?:so|this|me)\b|\bon with the (?:chapter|story|fic)\b",
+    re.IGNORECASE,
+)
+_WRITING = re.compile(
+    r"\b(?:chapters?|fics?|updat\w+|kudos|beta\w*|review(?:s|ers)?|hiatus|fandoms?|one-?shot|drabble|"
+    r"enjoy[.!]|headcanon|tumblr|wattpad|ao3)(?!\w)",
+    re.IGNORECASE,
+)
+_TALK = re.compile(
+    r"\b(?:this (?:time|one|chapter|fic)|kudos|beta(?:d|ed|'d)?|un-?beta'?e?d|fluff|smut|angst|"
+    r"(?:last|short|long|next|new|quick|another|final) (?:one|chapter|update)|hiatus|cliffhanger|"
+    r"updat(?:e|ed|es|ing)|enjoy|reviews?|pairings?|fic|feedback|not mine|own nothing)\b",
+    re.IGNORECASE,
+)
+_SIGN = re.compile(r"(\[(?:\d{1,3}|[a-z*])\]|\(\d{1,3}\)|[¹²³⁴⁵⁶⁷⁸⁹])\s*\S")
+_REFERENCE = re.compile(r"(?<=[^\s(\[])(\[(?:\d{1,3}|[a-z*])\]|\(\d{1,3}\)|[¹²³⁴⁵⁶⁷⁸⁹])")
+_IN_WHICH = re.compile(r"In which\s")
+_OPENING_QUOTE = re.compile(r"[\s\W]*?[\"“‘'«„—–-]")
+_LABELS = {
+    "summary": Mark.SUMMARY, "chapter summary": Mark.SUMMARY,
+    "summary for the chapter": Mark.SUMMARY,
+    "notes": Mark.NOTE, "chapter notes": Mark.NOTE, "notes for the chapter": Mark.NOTE,
+    "author's note": Mark.NOTE, "author's notes": Mark.NOTE,
+    "end notes": Mark.END_NOTE, "chapter end notes": Mark.END_NOTE, "chapter text": Mark.STORY,
+}  # fmt: skip
+_SHORT_WORDS = 40
+_LONGEST_NOTE = 5
+"""Paragraphs of a note before the break that parts it from the story."""
+
+
+def mark_of(text: str) -> Mark:
+    """Tell what one paragraph is by itself."""
+    if _JUMP.fullmatch(text.strip()):
+        return Mark.JUMP
+    if _PLUG.fullmatch(text):
+        return Mark.PLUG
+    if chapter_heading(text) is not None:
+        return Mark.HEADING
+    if is_author_note(text) or _WARNING.match(text):
+        closes = _CLOSING.search(text) and "on with" not in text.lower()
+        return Mark.END_NOTE if closes else Mark.NOTE
+    if labelled_summary(text) is not None:
+        return Mark.SUMMARY
+    return _short_mark(text)
+
+
+def labelled_summary(text: str) -> str | None:
+    """Return the summary in ``Summary: Two keepers, one lamp.``, or None."""
+    match = _SUMMARY.fullmatch(text.strip())
+    return match["text"] if match else None
+
+
+def is_author_note(text: str) -> bool:
+    """Tell whether a paragraph says of itself that its writer speaks: ``A/N: …``."""
+    return _AUTHOR_NOTE.match(text) is not None
+
+
+def speaks_of_writing(text: str) -> bool:
+    """Tell whether a paragraph has words that writers use to their readers (chapter, kudos)."""
+    return _WRITING.search(text) is not None
+
+
+def end_of_note(texts: Sequence[str], start: int) -> int:
+    """Return where a note ends that goes on at ``start``: at a scene break, if one is near."""
+    for index in range(start, min(start + _LONGEST_NOTE, len(texts))):
+        if is_scene_break(texts[index]):
+            return index
+        if not speaks_of_writing(texts[index]):
+            break
+    return start
+
+
+def footnotes_among(texts: Sequence[str]) -> set[int]:
+    """Return which paragraphs are notes: each begins with a sign that stands in another's text."""
+    notes = {index: match[1] for index, text in enumerate(texts) if (match := _SIGN.match(text))}
+    referred = {sign for text in texts for sign in _REFERENCE.findall(text)} if notes else set()
+    return {index for index, sign in notes.items() if sign in referred}
+
+
+def promises_more_notes(text: str) -> bool:
+    """Tell whether a jump line says that notes stand before it, too."""
+    match = _JUMP.fullmatch(text.strip())
+    return match is not None and match["more"] is not None
+
+
+def promises_end_notes(text: str) -> bool:
+    """Tell whether a jump line says that notes stand at the chapter's end."""
+    return "chapter" in text.lower() and "notes" in text.lower()
+
+
+def label_of(line: str) -> Mark | None:
+    """Read a line that names the section after it (``Chapter Summary``, ``Notes:``)."""
+    bare = line.strip().strip("*_").rstrip(":").strip("*_ ").replace("’", "'").lower()
+    return _LABELS.get(bare)
+
+
+def starts_a_paragraph(line: str) -> bool:
+    """Tell whether a line stands for itself although no blank line sets it apart."""
+    heading = chapter_heading(line)
+    return label_of(line) is not None or (heading is not None and heading.strength == 3)
+
+
+def marks_of(paragraphs: Sequence[Paragraph], source: str) -> list[Mark]:
+    """Mark every paragraph; what follows a section's label belongs to it.
+
+    That is every indented (or ``>``-quoted) paragraph after the label, or just one if none is.
+    """
+    marks = [mark_of(paragraph.text) for paragraph in paragraphs]
+    for index in footnotes_among([paragraph.text for paragraph in paragraphs]):
+        marks[index] = Mark.END_NOTE
+    for index, paragraph in enumerate(paragraphs):
+        section = label_of(paragraph.text)
+        if section is None:
+            continue
+        marks[index] = Mark.LABEL
+        if section is not Mark.STORY:
+            for inside in _section(paragraphs, marks, index + 1, source):
+                marks[inside] = section
+    return marks
+
+
+def headings_of(
+    paragraphs: Sequence[Paragraph], marks: Sequence[Mark]
+) -> list[tuple[int, Heading]]:
+    """Return the chapter headings with their indexes."""
+    pairs = zip(paragraphs, marks, strict=True)
+    return [
+        (index, heading)
+        for index, (paragraph, mark) in enumerate(pairs)
+        if mark is Mark.HEADING and (heading := chapter_heading(paragraph.text))
+    ]
+
+
+def _short_mark(text: str) -> Mark:
+    words = len(text.split())
+    if words > _SHORT_WORDS or _OPENING_QUOTE.match(text):
+        return Mark.STORY
+    if "\n" not in text and (_POV.search(text) or _IN_WHICH.match(text)):
+        return Mark.SUMMARY
+    greets = _GREETING.match(text) and speaks_of_writing(text)
+    if greets or _APOLOGY.search(text) or _DISCLAIMER.search(text):
+        return Mark.NOTE
+    if _FAREWELL.search(text):
+        return Mark.FAREWELL
+    if words <= 12 and _TALK.search(text) and text.rstrip()[-1] in "!)3":
+        return Mark.TALK
+    return Mark.STORY
+
+
+def _section(
+    paragraphs: Sequence[Paragraph], marks: Sequence[Mark], start: int, source: str
+) -> range:
+    end = start
+    while (
+        end < len(paragraphs)
+        and marks[end] not in {Mark.JUMP, Mark.HEADING}
+        and label_of(paragraphs[end].text) is None
+        and _is_set_in(paragraphs[end], source)
+    ):
+        end += 1
+    free = start < len(paragraphs) and marks[start] not in {Mark.JUMP, Mark.HEADING}
+    if end == start and free and label_of(paragraphs[start].text) is None:
+        end = start + 1
+    return range(start, end)
+
+
+def _is_set_in(paragraph: Paragraph, source: str) -> bool:
+    start = paragraph.start or 0
+    before = source[source.rfind("\n", 0, start) + 1 : start]
+    return paragraph.role is Role.BLOCKQUOTE or len(before.expandtabs()) >= 2

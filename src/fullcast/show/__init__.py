@@ -1,0 +1,20 @@
+"""What the command shows on a terminal: progress, tables, summaries."""
+
+from .bars import Bars
+from .casts import play_aloud, show_cast, show_voices
+from .console import print_json
+from .made import show_made
+from .scripts import show_script
+from .works import show_decisions, show_work
+
+__all__ = [
+    "Bars",
+    "play_aloud",
+    "print_json",
+    "show_cast",
+    "show_decisions",
+    "show_made",
+    "show_script",
+    "show_voices",
+    "show_work",
+]

@@ -1,0 +1,76 @@
+"""Who says what: narrators, speakers, doubtful lines."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from rich.markup import escape
+from rich.table import Table
+
+from ..model import Line, Script
+from ..pipeline import Texts
+from ..script.doubt import DOUBTFUL_BELOW, doubts
+from .console import ending, notes, out, short
+
+_MOST_DOUBTFUL = 10
+
+
+def show_script(texts: Texts) -> None:
+    """Print narrators, a table of speakers, and the lines whose speaker is a guess."""
+    script = texts.script.script
+    for chapter in script.chapters:
+        told = chapter.narration
+        title = f" {chapter.title}" if chapter.title else ""
+        out.print(
+            f"Chapter {chapter.number}{escape(title)}: told by [bold]{escape(told.narrator)}[/] "
+            f"({told.sure:.2f}: {escape(told.reason)})"
+        )
+    lines = lines_of(script)
+    counts = Counter(line.speaker for line in lines)
+    doubtful = Counter(line.speaker for line in lines if line.sure < DOUBTFUL_BELOW)
+    table = Table("speaker", "lines", "doubtful", "also called", box=None, pad_edge=False)
+    aliases = {character.name: character.aliases for character in script.characters}
+    for name, count in counts.most_common():
+        table.add_row(
+            escape(name),
+            str(count),
+            str(doubtful[name] or ""),
+            escape(", ".join(aliases.get(name, ()))),
+        )
+    out.print(table)
+    show_doubtful(script, most=None)
+    show_edits(texts)
+    out.print(f"\nEdit the tables in {texts.space.script(1).parent}", markup=False)
+
+
+def lines_of(script: Script) -> list[Line]:
+    """Return all lines of a script."""
+    return [line for chapter in script.chapters for line in chapter.lines]
+
+
+def show_doubtful(script: Script, most: int | None = _MOST_DOUBTFUL) -> None:
+    """Print turns whose speaker is a guess: the most damaging, or all (None) with context."""
+    doubtful = doubts(script)
+    if not doubtful:
+        out.print("\nNo doubtful speakers.")
+        return
+    out.print(f"\n[yellow]{len(doubtful)} doubtful speakers[/] (most damaging first):")
+    table = Table("line", "guess", "sure", "text", box=None, pad_edge=False)
+    for doubt in doubtful[:most]:
+        said = escape(short(doubt.line.text))
+        if most is None:
+            around = escape(ending(doubt.before)), escape(short(doubt.after))
+            said = f"[dim]{around[0]}[/]\n{said}\n[dim]{around[1]}[/]\n"
+        table.add_row(doubt.line.id, escape(doubt.line.speaker), f"{doubt.line.sure:.2f}", said)
+    out.print(table)
+    if most is not None and len(doubtful) > most:
+        out.print(f"… and {len(doubtful) - most} more: fullcast script", markup=False)
+
+
+def show_edits(texts: Texts) -> None:
+    """Print which lines people changed, and which of their changes found no line any more."""
+    if texts.script.edited:
+        ids = short(", ".join(texts.script.edited))
+        out.print(f"\n{len(texts.script.edited)} lines as you edited them: {ids}")
+    for sentence in texts.script.lost:
+        notes.print(f"[yellow]lost edit[/] {escape(sentence)}")

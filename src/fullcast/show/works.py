@@ -1,0 +1,73 @@
+"""A work as it was read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from rich.markup import escape
+from rich.table import Table
+
+from ..files import to_plain
+from ..model import Work
+from .console import notes, out, short
+
+_MOST_SKIPPED = 40
+
+
+def show_work(work: Work) -> None:
+    """Print what a work holds: metadata, chapters, what is not spoken and why."""
+    out.print(f"[bold]{escape(work.metadata.title)}[/]  ({work.source.format})")
+    for label, value in _facts(work):
+        out.print(f"{label}: {value}", markup=False)
+    table = Table("chapter", "title", "paragraphs", "words", "not spoken", box=None, pad_edge=False)
+    for chapter in work.chapters:
+        words = sum(len(paragraph.text.split()) for paragraph in chapter.paragraphs)
+        aside = {
+            "summary": bool(chapter.summary),
+            "notes": bool(chapter.notes),
+            "end notes": bool(chapter.end_notes),
+        }
+        table.add_row(
+            str(chapter.number),
+            escape(chapter.title or ""),
+            str(len(chapter.paragraphs)),
+            f"{words:,}",
+            ", ".join(name for name, there in aside.items() if there),
+        )
+    out.print()
+    out.print(table)
+    _show_skipped(work)
+    show_decisions(work)
+
+
+def _facts(work: Work) -> Iterable[tuple[str, str]]:
+    """Yield what the source says about the work, as label and value."""
+    for label, value in to_plain(work.metadata).items():
+        if label == "title" or not value:
+            continue
+        text = "; ".join(map(_fact, value)) if isinstance(value, list) else str(value)
+        yield label.replace("_", " "), short(text, 200)
+
+
+def _fact(value: Any) -> str:
+    """Return one value of a list: a name, or a series with its part."""
+    return str(value) if isinstance(value, str) else " ".join(filter(None, value.values()))
+
+
+def _show_skipped(work: Work) -> None:
+    if not work.skipped:
+        return
+    out.print("\nNot part of the story, and so not spoken:")
+    table = Table("what", "why", box=None, pad_edge=False)
+    for skipped in work.skipped[:_MOST_SKIPPED]:
+        table.add_row(escape(short(skipped.what)), escape(skipped.why))
+    out.print(table)
+    if len(work.skipped) > _MOST_SKIPPED:
+        out.print(f"… and {len(work.skipped) - _MOST_SKIPPED} more: --format json", markup=False)
+
+
+def show_decisions(work: Work) -> None:
+    """Print the guesses about a work's structure, with their reasons."""
+    for decision in work.decisions:
+        notes.print(f"[yellow]guess[/] {escape(decision)}")

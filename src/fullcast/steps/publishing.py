@@ -1,0 +1,221 @@
+"""From chapter audio to what players read: tags, names, cover, feed.
+
+A chapter is published as soon as it is mixed, so a run that is stopped keeps what was done. A file
+whose tags are those of its record is left alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from functools import cached_property
+from pathlib import Path
+
+from ..assemble.chapter import ChapterAudio
+from ..cast.voicing import Voicing
+from ..files import sha256_of, sha256_of_file, write_bytes, write_json
+from ..model import NARRATOR, Cast, Progress, Work
+from ..publish import (
+    Episode,
+    album_of,
+    build_feed,
+    chapter_file_name,
+    check_base_url,
+    draw_cover,
+    episode_titles,
+    read_cover,
+    small_cover,
+    write_tags,
+)
+from ..workspace import AudioRecord, Workspace
+from .sound import ChapterPlan
+
+LOCAL_BASE_URL = "http://127.0.0.1:8000/"
+"""Where `fullcast serve` offers the output folder; it moves a feed to where it is asked for it."""
+
+MOST_NARRATORS = 20
+"""Voices named in the tags: a novel may have a hundred, and players show them all in one line."""
+
+_TAGS_VERSION = 1
+
+
+class Publication:
+    """A work's products in its folder: chapters with tags, a cover and a feed."""
+
+    def __init__(
+        self,
+        space: Workspace,
+        work: Work,
+        cast: Cast,
+        voicing: Voicing,
+        *,
+        base_url: str | None = None,
+        cover: Path | None = None,
+    ) -> None:
+        """Plan the products; nothing is written yet. ``cover`` is a picture of the user's own.
+
+        Raises:
+            PublishError: the picture cannot be read, or the base URL is no URL.
+        """
+        self._space = space
+        self._audio = space.manifest.audio
+        self._given_cover = read_cover(cover) if cover else None
+        self._base_url = check_base_url(base_url) if base_url else None
+        self._album = album_of(work.metadata, _narrators(cast, voicing))
+        titles = episode_titles([c.title for c in work.chapters], work.metadata.title)
+        self._chapters = {
+            chapter.number: _Listed(title, chapter.summary)
+            for chapter, title in zip(work.chapters, titles, strict=True)
+        }
+
+    def chapters(self, numbers: Collection[int]) -> list[AudioRecord]:
+        """Return what is known of these chapters' audio, in order."""
+        return [self._audio[number] for number in sorted(numbers) if number in self._audio]
+
+    def add_chapter(self, plan: ChapterPlan, audio: ChapterAudio) -> None:
+        """Give a mixed chapter its tags and its name, and remember it.
+
+        The audio goes before its timeline, and both before the record: a run that is killed in
+        between leaves a file that is not the recorded one, and the chapter is mixed again.
+        """
+        before = self._audio.get(plan.number)
+        now = datetime.now(UTC).isoformat(timespec="seconds")
+        record = AudioRecord(
+            key=plan.key,
+            tags_key="",
+            file=before.file if before else "",
+            sha256="",
+            size_bytes=0,
+            mtime_ns=0,
+            duration_ms=audio.timeline.duration_ms,
+            lufs=audio.encoded.lufs,
+            true_peak_dbtp=audio.encoded.true_peak_dbtp,
+            episode=before.episode if before else str(plan.number),
+            published=before.published if before else now,
+        )
+        record = self._tag(plan.number, record, audio.path)
+        write_json(self._space.timeline(plan.number), audio.timeline)
+        self._audio[plan.number] = record
+        audio.path.unlink(missing_ok=True)
+        self._space.save_now_and_then()
+
+    def finish(self, progress: Progress) -> None:
+        """Bring all tags, the cover and the feed up to date, and remember everything.
+
+        Raises:
+            OutputError: a file cannot be written.
+        """
+        published = [number for number in self._chapters if number in self._audio]
+        for done, number in enumerate(published, start=1):
+            record = self._audio[number]
+            if record.tags_key != self._tags_key(number) or record.file != self._file(number):
+                source = self._space.folder / record.file
+                self._audio[number] = self._tag(number, record, source)
+            progress("publish", done, len(published))
+        if published:
+            self._write_feed(published)
+        self._space.save()
+        self._space.drop_parts()
+
+    # ------------------------------------------------------------ one chapter
+
+    def _tag(self, number: int, record: AudioRecord, source: Path) -> AudioRecord:
+        """Write the chapter's file from the sound of ``source``; drop the file of an older name."""
+        path = self._space.folder / self._file(number)
+        episode = self._episode(number, record, path)
+        write_tags(path, self._album, episode, self._small_cover, source=source)
+        if record.file and record.file != path.name:
+            (self._space.folder / record.file).unlink(missing_ok=True)
+        status = path.stat()
+        return replace(
+            record,
+            tags_key=self._tags_key(number),
+            file=path.name,
+            sha256=sha256_of_file(path),
+            size_bytes=status.st_size,
+            mtime_ns=status.st_mtime_ns,
+        )
+
+    def _file(self, number: int) -> str:
+        return chapter_file_name(number, len(self._chapters), self._chapters[number].title)
+
+    def _tags_key(self, number: int) -> str:
+        listed = self._chapters[number]
+        return sha256_of(
+            _TAGS_VERSION, self._album, listed.title, number, len(self._chapters), self._cover
+        )
+
+    def _episode(self, number: int, record: AudioRecord, path: Path) -> Episode:
+        listed = self._chapters[number]
+        return Episode(
+            number=number,
+            total=len(self._chapters),
+            title=listed.title,
+            path=path,
+            duration_ms=record.duration_ms,
+            made=datetime.fromisoformat(record.published),
+            key=record.episode,
+            summary=listed.summary,
+        )
+
+    # ------------------------------------------------------------ cover and feed
+
+    @cached_property
+    def _cover(self) -> bytes:
+        """Return the cover: the one given, the one that lies in the folder, or one drawn anew.
+
+        A cover.jpg that the tool did not write is a person's, and stays.
+        """
+        path, manifest = self._space.cover, self._space.manifest
+        if self._given_cover is not None:
+            if not path.is_file() or path.read_bytes() != self._given_cover:
+                write_bytes(path, self._given_cover)
+            manifest.cover_sha256 = ""
+            return self._given_cover
+        drawn_from = sha256_of(_TAGS_VERSION, self._album.title, self._album.authors)
+        if path.is_file():
+            have = path.read_bytes()
+            if manifest.cover_key == drawn_from or sha256_of(have) != manifest.cover_sha256:
+                return have
+        cover = draw_cover(self._album.title, self._album.authors)
+        write_bytes(path, cover)
+        manifest.cover_key, manifest.cover_sha256 = drawn_from, sha256_of(cover)
+        return cover
+
+    @cached_property
+    def _small_cover(self) -> bytes:
+        return small_cover(self._cover)
+
+    def _write_feed(self, published: Collection[int]) -> None:
+        manifest = self._space.manifest
+        if self._base_url is not None:
+            manifest.base_url = self._base_url
+        folder = self._space.folder
+        episodes = [
+            self._episode(number, self._audio[number], folder / self._audio[number].file)
+            for number in published
+        ]
+        feed = build_feed(
+            self._album,
+            episodes,
+            base_url=manifest.base_url or f"{LOCAL_BASE_URL}{folder.name}/",
+            feed_guid=manifest.feed_guid,
+            cover=self._space.cover,
+        )
+        if not self._space.feed.is_file() or self._space.feed.read_bytes() != feed:
+            write_bytes(self._space.feed, feed)
+
+
+@dataclass(frozen=True, slots=True)
+class _Listed:
+    """What players show of a chapter."""
+
+    title: str
+    summary: str | None
+
+
+def _narrators(cast: Cast, voicing: Voicing) -> list[str]:
+    """Return who speaks with which voice, in the order of cast.toml, which edits do not change."""
+    speakers = [NARRATOR, *cast.speakers]
+    return [f"{name}: {voicing.name_of(name)}" for name in speakers][:MOST_NARRATORS]

@@ -1,0 +1,59 @@
+import numpy as np
+import pytest
+
+from assemble.sounds import RATE, levels_of
+from fullcast.assemble.level import (
+    ENCODER_LOSS_DB,
+    HIGHEST_LEVEL,
+    MIX_GAIN_DB,
+    MOST_LIMITING_DB,
+    TARGET_LUFS,
+    find_gain,
+    voice_gain_db,
+)
+from fullcast.assemble.loudness import measure
+from fullcast.assemble.master import mastered, to_pcm
+
+TEXT = "It rained in the night. Nobody had slept; the baker laughed, and then he shut the door!"
+VOICES = ["en-us", "en-us+f3", "en-us+david", "en-us+steph2", "en-us+boris"]
+
+
+@pytest.mark.parametrize("voice_id", VOICES)
+@pytest.mark.parametrize("limit", [0.9, HIGHEST_LEVEL])
+def test_gain_hits_the_target_behind_the_limiter(speak, voice_id, limit):
+    pcm = speak(voice_id, TEXT).pcm
+
+    gain_db = find_gain([pcm], RATE, limit)
+
+    levels = mastered([pcm], RATE, gain_db=gain_db, limit=limit)
+    lufs = measure(map(to_pcm, levels), RATE).lufs
+    assert lufs == pytest.approx(TARGET_LUFS + ENCODER_LOSS_DB, abs=0.2)
+
+
+@pytest.mark.parametrize("voice_id", VOICES)
+def test_voice_brought_into_the_mix_keeps_its_peaks(speak, voice_id):
+    pcm = speak(voice_id, TEXT).pcm
+
+    factor = 10 ** (voice_gain_db(pcm, RATE) / 20)
+
+    assert np.abs(levels_of(pcm)).max() * factor < 0.9
+
+
+@pytest.mark.parametrize("sample", [[], [b""], [bytes(2 * RATE)]])
+def test_silence_has_the_first_guess(sample):
+    assert find_gain(sample, RATE, HIGHEST_LEVEL) == MIX_GAIN_DB
+
+
+def test_silent_voice_gets_no_gain():
+    assert voice_gain_db(bytes(2 * RATE), RATE) == 0
+
+
+def test_voice_of_sharp_peaks_is_not_squashed_to_the_loudness_of_others():
+    click = np.zeros(RATE * 4, "<i2")
+    click[:: RATE // 80] = 20_000
+    pcm = click.tobytes()
+
+    gain_db = voice_gain_db(pcm, RATE)
+
+    unlimited_lufs = measure([pcm], RATE).lufs + gain_db + MIX_GAIN_DB
+    assert unlimited_lufs == pytest.approx(TARGET_LUFS + ENCODER_LOSS_DB + MOST_LIMITING_DB)

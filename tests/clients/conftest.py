@@ -1,0 +1,53 @@
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from finished import output, running, work_folder
+
+__all__ = ["output", "work_folder"]
+
+HERE = Path(__file__).parent
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if item.path.parent == HERE:
+            item.add_marker("client")
+
+
+@pytest.fixture(scope="module")
+def requests():
+    """What the server has been asked: (method, path, status)."""
+    return []
+
+
+@pytest.fixture(scope="module")
+def address(output, requests):
+    """The address of a running server that writes down its requests."""
+    with running(output, requests) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def ask():
+    """Run a program and return what it prints; skip the test where it is not installed."""
+
+    def run(program, *arguments, **environment):
+        if shutil.which(program) is None:
+            pytest.skip(f"{program} is not installed: see scripts/install-clients")
+        done = subprocess.run(
+            [program, *map(str, arguments)],
+            env={**os.environ, "LC_ALL": "C.UTF-8", **environment},
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
+        )
+        assert done.returncode == 0, f"{program}: {done.stdout}{done.stderr}"
+        return done.stdout
+
+    return run

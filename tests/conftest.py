@@ -1,0 +1,33 @@
+import os
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+SHARED = Path(os.environ.get("FULLCAST_SHARED") or Path(__file__).parents[2] / "shared")
+
+settings.register_profile("usual", deadline=None)
+settings.register_profile("thorough", deadline=None, max_examples=5000)
+settings.load_profile("usual")
+
+
+def pytest_addoption(parser):
+    parser.addoption(
+        "--save-golden-files",
+        action="store_true",
+        help="write the golden side of tests/golden/ from what the code gives, for review",
+    )
+
+
+@pytest.fixture
+def save_golden_files(request):
+    """Whether this run writes golden files instead of comparing with them."""
+    return request.config.getoption("--save-golden-files")
+
+
+@pytest.fixture
+def shared_data():
+    """The folder of development data that is not part of the project."""
+    if not (SHARED / "data").is_dir():
+        pytest.skip("needs the shared development data, which is not part of the project")
+    return SHARED / "data"

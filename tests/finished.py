@@ -1,0 +1,150 @@
+"""A finished work, made as the program makes it, and a real server of it: for several folders."""
+
+import contextlib
+import math
+import threading
+from array import array
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import lameenc
+import pytest
+
+from fullcast.model import Series
+from fullcast.publish import (
+    Album,
+    Episode,
+    build_feed,
+    chapter_file_name,
+    draw_cover,
+    episode_titles,
+    new_feed_guid,
+    small_cover,
+    write_tags,
+)
+from fullcast.studio.server import HOST, listen, server_of
+
+RATE_HZ = 22050
+BASE_URL = "https://example.org/audio/the-last-ferry/"
+FEED_GUID = new_feed_guid("tests/the-last-ferry")
+MADE = datetime(2024, 5, 6, 7, 8, 9, tzinfo=UTC)
+
+ALBUM = Album(
+    title="The Last Ferry",
+    authors=("Ada Quill", "Bo Ångström"),
+    language="en-GB",
+    fandoms=("Tests",),
+    series=(Series("Harbour Nights", "2"),),
+    summary="Two keepers & a <lamp>.",
+    rating="General Audiences",
+    url="https://example.org/works/1",
+    work_id="1",
+    published="2023-11-05",
+    narrators=("Narrator: alba", "Mr Pell: david"),
+)
+TITLES = ("The Quay", "Über die Brücke: №2?", "Landfall")
+
+
+def mp3_bytes(seconds=2.0, pitch_hz=220):
+    """A tone as LAME encodes it, without any tag."""
+    samples = (
+        round(9000 * math.sin(math.tau * pitch_hz * n / RATE_HZ))
+        for n in range(int(seconds * RATE_HZ))
+    )
+    encoder = lameenc.Encoder()
+    encoder.set_channels(1)
+    encoder.set_in_sample_rate(RATE_HZ)
+    encoder.set_bit_rate(64)
+    encoder.set_quality(7)
+    encoder.silence()
+    return bytes(encoder.encode(array("h", samples).tobytes()) + encoder.flush())
+
+
+def episodes_in(folder, titles=TITLES, album=ALBUM):
+    """Episodes for ``titles`` whose files would lie in ``folder``; nothing is written."""
+    return [
+        Episode(
+            number=number,
+            total=len(titles),
+            title=title,
+            path=folder / chapter_file_name(number, len(titles), title),
+            duration_ms=2000,
+            made=MADE + timedelta(hours=number),
+            key=f"chapter-{number}",
+        )
+        for number, title in enumerate(episode_titles(titles, album.title), start=1)
+    ]
+
+
+def finish_work(output, name="the-last-ferry", titles=TITLES, seconds=2.0, **changes):
+    """Write a finished work's folder, with everything that must stay private too."""
+    album = replace(ALBUM, **changes)
+    folder = output / name
+    folder.mkdir(parents=True)
+    cover = folder / "cover.jpg"
+    cover.write_bytes(draw_cover(album.title, album.authors))
+    episodes = episodes_in(folder, titles, album)
+    for episode in episodes:
+        part = folder / ".parts" / f"{episode.number:02}.mp3"
+        part.parent.mkdir(exist_ok=True)
+        part.write_bytes(mp3_bytes(seconds, 110 * (episode.number + 1)))
+        write_tags(episode.path, album, episode, small_cover(cover.read_bytes()), source=part)
+    for private in ("work.json", "manifest.json", "cast.toml", "script/01.tsv", "timeline/01.json"):
+        (folder / private).parent.mkdir(exist_ok=True)
+        (folder / private).write_text("private")
+    (folder / "feed.xml").write_bytes(
+        build_feed(album, episodes, base_url=BASE_URL, feed_guid=FEED_GUID, cover=cover)
+    )
+    return folder
+
+
+@contextlib.contextmanager
+def running(output, log=None):
+    """The address of a real server of ``output``; it takes requests from the first moment on.
+
+    ``log`` collects every request as (method, path, status).
+    """
+    with listen(0) as listener:
+        server = server_of(output)
+        if log is not None:
+            server.config.app = _logging(server.config.app, log)
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
+        thread.start()
+        try:
+            yield f"http://{HOST}:{listener.getsockname()[1]}/"
+        finally:
+            server.should_exit = True
+            thread.join()
+
+
+def _logging(app, log):
+    async def logged(scope, receive, send):
+        async def send_logged(message):
+            if message["type"] == "http.response.start":
+                log.append((scope["method"], scope["path"], message["status"]))
+            await send(message)
+
+        await app(scope, receive, send_logged)
+
+    return logged
+
+
+@pytest.fixture(scope="module")
+def output(tmp_path_factory):
+    """An output folder with one finished work."""
+    output = tmp_path_factory.mktemp("output")
+    finish_work(output)
+    return output
+
+
+@pytest.fixture(scope="module")
+def work_folder(output):
+    """The folder of the finished work."""
+    return output / "the-last-ferry"
+
+
+@pytest.fixture(scope="module")
+def address(output):
+    """The address of a running server of ``output``."""
+    with running(output) as address:
+        yield address

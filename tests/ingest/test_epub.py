@@ -1,0 +1,291 @@
+"""Any EPUB 2 or 3, built small."""
+
+from urllib.parse import quote
+
+import pytest
+from tests.ingest.epubs import CONTAINER, ROOTFILE, epub, nav, ncx, page, zipped
+
+from fullcast.errors import InputError
+from fullcast.ingest import read_work
+from fullcast.model import Role
+
+ONE = page("#Chapter 1: Wick", "The lamp went out.")
+TWO = page("#Chapter 2: Oil", "The lamp was lit.")
+TOC = (("Chapter 1: Wick", "one.xhtml"), ("Chapter 2: Oil", "two.xhtml"))
+
+
+@pytest.fixture
+def read(tmp_path):
+    def read_bytes(data):
+        path = tmp_path / "book.epub"
+        path.write_bytes(data)
+        return read_work(path)
+
+    return read_bytes
+
+
+def told(work):
+    """Chapters as (title, texts)."""
+    return [(c.title, [p.text for p in c.paragraphs]) for c in work.chapters]
+
+
+def skipped(work):
+    return {part.what: part.why for part in work.skipped}
+
+
+TWO_CHAPTERS = [("Wick", ["The lamp went out."]), ("Oil", ["The lamp was lit."])]
+
+
+@pytest.mark.parametrize(
+    "contents",
+    [{"toc": nav(*TOC)}, {"old_toc": ncx(*TOC)}, {"toc": nav(*TOC), "old_toc": ncx()}, {}],
+    ids=["nav", "ncx", "both", "neither"],
+)
+def test_chapters_come_from_any_table_of_contents_or_none(read, contents):
+    work = read(epub({"one.xhtml": ONE, "two.xhtml": TWO}, **contents))
+
+    assert told(work) == TWO_CHAPTERS
+    assert work.metadata.title == "The Lamp"
+    assert work.metadata.authors == ("quiet_owl",)
+
+
+def test_the_spine_gives_the_order_not_the_manifest(read):
+    pages = {"two.xhtml": TWO, "one.xhtml": ONE}
+
+    assert told(read(epub(pages, spine=["one.xhtml", "two.xhtml"]))) == TWO_CHAPTERS
+
+
+def test_what_is_not_linear_is_left_out_and_listed(read):
+    pages = {"one.xhtml": ONE, "map.xhtml": page("A map."), "two.xhtml": TWO}
+    spine = ["one.xhtml", ("map.xhtml", ' linear="no"'), "two.xhtml"]
+
+    work = read(epub(pages, spine=spine))
+
+    assert told(work) == TWO_CHAPTERS
+    assert skipped(work)["OEBPS/map.xhtml"] == "not in the reading order"
+
+
+@pytest.mark.parametrize(
+    ("kind", "title"),
+    [("cover", "-"), ("copyright-page", "-"), ("colophon", "-"), ("titlepage", "-"), ("toc", "-"),
+     ("", "Cover"), ("", "Copyright"), ("", "Colophon"), ("", "Table of Contents"),
+     ("", "Also by quiet_owl"), ("", "About the Author")],
+)  # fmt: skip
+def test_what_surrounds_the_story_is_left_out_and_listed(read, kind, title):
+    extra = page("All rights reserved by nobody in particular.", attributes=f' epub:type="{kind}"')
+    contents = nav((title, "extra.xhtml"), *TOC)
+
+    work = read(epub({"extra.xhtml": extra, "one.xhtml": ONE, "two.xhtml": TWO}, toc=contents))
+
+    assert told(work) == TWO_CHAPTERS
+    assert title in skipped(work)
+
+
+def test_a_navigation_document_in_the_spine_is_not_read_aloud(read):
+    pages = {"one.xhtml": ONE, "two.xhtml": TWO}
+
+    work = read(epub(pages, toc=nav(*TOC), spine=["nav.xhtml", "one.xhtml", "two.xhtml"]))
+
+    assert told(work) == TWO_CHAPTERS
+    assert "the table of contents" in skipped(work).values()
+
+
+def test_a_guide_names_the_cover_in_epub_2(read):
+    guide = '<guide><reference type="cover" href="front.xhtml"/></guide>'
+    pages = {"front.xhtml": page("The Lamp, a novel"), "one.xhtml": ONE, "two.xhtml": TWO}
+
+    assert told(read(epub(pages, old_toc=ncx(*TOC), guide=guide))) == TWO_CHAPTERS
+
+
+def test_landmarks_name_the_cover_in_epub_3(read):
+    landmarks = '<nav epub:type="landmarks"><a epub:type="cover" href="front.xhtml">Go</a></nav>'
+    pages = {"front.xhtml": page("The Lamp, a novel"), "one.xhtml": ONE, "two.xhtml": TWO}
+    contents = nav(("Front", "front.xhtml"), *TOC).replace("</body>", f"{landmarks}</body>")
+
+    work = read(epub(pages, toc=contents))
+
+    assert told(work) == TWO_CHAPTERS
+    assert skipped(work)["Front"] == "marked as cover"
+
+
+def test_a_prologue_outside_the_table_of_contents_is_kept(read):
+    pages = {"pro.xhtml": page("word " * 80), "one.xhtml": ONE, "two.xhtml": TWO}
+
+    work = read(epub(pages, toc=nav(*TOC)))
+
+    assert len(work.chapters) == 3
+    assert work.chapters[0].paragraphs[0].text.startswith("word word")
+
+
+def test_the_first_rootfile_that_exists_is_read(read):
+    container = CONTAINER.format(ROOTFILE.format("nowhere.opf") + ROOTFILE.format("OEBPS/book.opf"))
+
+    work = read(
+        epub({"one.xhtml": ONE, "two.xhtml": TWO}, extra={"META-INF/container.xml": container})
+    )
+
+    assert told(work) == TWO_CHAPTERS
+
+
+@pytest.mark.parametrize("name", ["Kapitel 1 – Öl.xhtml", "a+b & c.xhtml", "100%.xhtml"])
+def test_addresses_with_percent_signs_are_found(read, name):
+    address = quote(name)
+    data = epub({address: ONE, "two.xhtml": TWO}, extra={f"OEBPS/{name}": ONE})
+
+    assert told(read(data)) == TWO_CHAPTERS
+
+
+def test_addresses_with_parent_folders_are_found(read):
+    data = epub(
+        {"../text/one.xhtml": ONE, "two.xhtml": TWO},
+        toc=nav(("Chapter 1: Wick", "../text/one.xhtml"), ("Chapter 2: Oil", "./two.xhtml")),
+        extra={"text/one.xhtml": ONE},
+    )
+
+    assert told(read(data)) == TWO_CHAPTERS
+
+
+def test_the_reading_of_a_ruby_text_is_not_said_twice(read):
+    ruby = page("#Chapter 1: Wick", "<p><ruby>漢<rp>(</rp><rt>かん</rt><rp>)</rp></ruby>字</p>")
+
+    work = read(epub({"one.xhtml": ruby, "two.xhtml": TWO}))
+
+    assert told(work)[0] == ("Wick", ["漢字"])
+    assert skipped(work)["かん"] == "reading of the ruby text"
+
+
+def test_a_chapter_over_two_documents_is_one_chapter(read):
+    pages = {"one.xhtml": ONE, "one-more.xhtml": page("It stayed out."), "two.xhtml": TWO}
+
+    work = read(epub(pages, toc=nav(*TOC)))
+
+    assert told(work) == [("Wick", ["The lamp went out.", "It stayed out."]), TWO_CHAPTERS[1]]
+
+
+def test_fragments_in_the_contents_cut_a_document_into_chapters(read):
+    both = page(
+        '<div id="a"><h2>Chapter 1: Wick</h2></div>', "The lamp went out.",
+        '<h2><a id="b"></a>Chapter 2: Oil</h2>', "The lamp was lit.",
+    )  # fmt: skip
+    contents = nav(("Chapter 1: Wick", "both.xhtml#a"), ("Chapter 2: Oil", "both.xhtml#b"))
+
+    assert told(read(epub({"both.xhtml": both}, toc=contents))) == TWO_CHAPTERS
+
+
+def test_sections_of_a_chapter_in_a_nested_ncx_are_no_chapters(read):
+    one = page("#Chapter 1: Wick", '<h3 id="s">Morning</h3>', "The lamp went out.")
+    contents = ncx(
+        ("Chapter 1: Wick", "one.xhtml", [("Morning", "one.xhtml#s")]),
+        ("Chapter 2: Oil", "two.xhtml"),
+    )
+
+    work = read(epub({"one.xhtml": one, "two.xhtml": TWO}, old_toc=contents))
+
+    assert told(work) == [("Wick", ["Morning", "The lamp went out."]), TWO_CHAPTERS[1]]
+
+
+def test_chapters_inside_a_part_are_chapters(read):
+    contents = ncx(("Part I", "part.xhtml", list(TOC)))
+    pages = {"part.xhtml": page("#Part I"), "one.xhtml": ONE, "two.xhtml": TWO}
+
+    work = read(epub(pages, old_toc=contents))
+
+    assert told(work) == TWO_CHAPTERS
+
+
+def test_footnotes_are_marked_and_stay_in_their_place(read):
+    one = page(
+        "#Chapter 1: Wick",
+        '<p>Forty fathoms<a epub:type="noteref" href="#n">1</a> of fog.</p>',
+        '<aside epub:type="footnote" id="n"><p>A fathom is six feet.</p></aside>',
+        "The lamp went out.",
+    )
+
+    work = read(epub({"one.xhtml": one, "two.xhtml": TWO}))
+
+    note = work.chapters[0].paragraphs[1]
+    assert (note.text, note.role) == ("A fathom is six feet.", Role.FOOTNOTE)
+
+
+def test_images_scripts_and_styles_are_not_read_aloud(read):
+    one = page(
+        "#Chapter 1: Wick", "<style>p { color: red }</style>", "<script>alert('no')</script>",
+        '<p>The lamp <img src="l.png" alt="a lamp"/>went out.</p>',
+    )  # fmt: skip
+
+    work = read(epub({"one.xhtml": one, "two.xhtml": TWO}))
+
+    assert told(work) == TWO_CHAPTERS
+    assert skipped(work)["image: a lamp"] == "not text"
+
+
+def test_broken_xhtml_is_read_as_a_browser_would(read):
+    broken = "<html><body><h2>Chapter 1: Wick<p>The lamp <i>went</b> out.&nbsp;&bogus;"
+
+    work = read(epub({"one.xhtml": broken, "two.xhtml": TWO}))
+
+    assert "The lamp went out." in "\n".join(told(work)[0][1])
+    assert told(work)[1] == TWO_CHAPTERS[1]
+
+
+def test_only_authors_are_authors(read):
+    metadata = (
+        '<dc:creator id="c">A. Nother</dc:creator>'
+        '<meta refines="#c" property="role">trl</meta>'
+        '<dc:creator opf:role="ill">I. Drew</dc:creator>'
+    )
+
+    work = read(epub({"one.xhtml": ONE, "two.xhtml": TWO}, metadata=metadata, toc=nav(*TOC)))
+
+    assert work.metadata.authors == ("quiet_owl",)
+
+
+def encrypted(algorithm):
+    return {
+        "META-INF/encryption.xml": (
+            '<encryption xmlns="urn:oasis:names:tc:opendocument:xmlns:container" '
+            'xmlns:enc="http://www.w3.org/2001/04/xmlenc#"><enc:EncryptedData>'
+            f'<enc:EncryptionMethod Algorithm="{algorithm}"/></enc:EncryptedData></encryption>'
+        )
+    }
+
+
+def test_an_encrypted_epub_is_refused(read):
+    data = epub({"one.xhtml": ONE}, extra=encrypted("http://www.w3.org/2001/04/xmlenc#aes128-cbc"))
+
+    with pytest.raises(InputError, match=r"is encrypted \(DRM\)\. Give a copy without"):
+        read(data)
+
+
+def test_obfuscated_fonts_are_no_encryption(read):
+    fonts = encrypted("http://www.idpf.org/2008/embedding")
+
+    assert told(read(epub({"one.xhtml": ONE, "two.xhtml": TWO}, extra=fonts))) == TWO_CHAPTERS
+
+
+def test_paths_that_climb_out_of_the_zip_name_nothing(read):
+    data = epub({"../../../../etc/passwd": ONE, "one.xhtml": ONE, "two.xhtml": TWO})
+
+    assert told(read(data)) == TWO_CHAPTERS
+
+
+def test_a_page_that_is_named_but_missing_is_left_out(read):
+    data = epub({"one.xhtml": ONE, "two.xhtml": TWO}, spine=["one.xhtml", "two.xhtml"])
+    gone = data.replace(b"OEBPS/two.xhtml", b"OEBPS/twx.xhtml")
+
+    work = read(gone)
+
+    assert told(work) == [("Wick", ["The lamp went out."])]
+    assert skipped(work)["OEBPS/two.xhtml"] == "named in the reading order, but not in the file"
+
+
+def test_an_epub_of_images_only_holds_no_story(read):
+    with pytest.raises(InputError, match=r"holds no story text\. Give a file with the text"):
+        read(epub({"one.xhtml": page('<img src="1.jpg" alt="page 1"/>')}))
+
+
+def test_a_zip_bomb_is_refused_before_it_is_unpacked(read):
+    bomb = zipped({"mimetype": "application/epub+zip", "a.xhtml": b" " * 40_000_000})
+
+    with pytest.raises(InputError, match="unpacks to more than any book holds"):
+        read(bomb)

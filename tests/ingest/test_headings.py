@@ -1,0 +1,106 @@
+import pytest
+
+from fullcast.ingest.headings import (
+    byline,
+    chapter_heading,
+    section_heading,
+    title_of,
+)
+
+
+@pytest.mark.parametrize(
+    ("line", "number", "title", "strength"),
+    [
+        ("Chapter 1", 1, None, 3),
+        ("CHAPTER XIV. The Lamp", 14, "The Lamp", 3),
+        ("Chapter Twenty-One: Salt", 21, "Salt", 3),
+        ("chapter 3 - Oil", 3, "Oil", 3),
+        ("~*~ Chapter 2 ~*~", 2, None, 3),
+        ("Ch. 4: Oil", 4, "Oil", 3),
+        ("Chapitre 2", 2, None, 3),
+        ("Глава 5", 5, None, 3),
+        ("Epilogue", None, "Epilogue", 3),
+        ("Interlude: The Sea", None, "The Sea", 3),
+        ("2. The Lamp", 2, "The Lamp", 2),
+        ("IV", 4, None, 1),
+        ("- 7 -", 7, None, 1),
+        ("I.", 1, None, 0),
+    ],
+)
+def test_a_heading_is_read(line, number, title, strength):
+    heading = chapter_heading(line)
+
+    assert heading is not None
+    assert (heading.number, heading.title, heading.strength) == (number, title, strength)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Chapter and verse, he knew it all.",
+        "Chapter one of her life was over.",
+        "She read chapter 2.",
+        "1. he said nothing",
+        "Chapter 2\nIt was dark.",
+        "MMMMCM IIX",
+        "Chapter",
+        "",
+        "x" * 200,
+    ],
+)
+def test_a_line_of_story_is_no_heading(line):
+    assert chapter_heading(line) is None
+
+
+@pytest.mark.parametrize(
+    ("line", "title"),
+    [
+        ("Chapter 3: Salt", "Salt"),
+        ("Chapter 3", None),
+        ("III", None),
+        ("I", None),
+        ("Salt", "Salt"),
+        ("2. The Lamp", "2. The Lamp"),
+    ],
+)
+def test_the_title_in_a_heading(line, title):
+    assert title_of(line) == title
+
+
+@pytest.mark.parametrize(
+    ("line", "heads"),
+    [
+        ("III.", True),
+        ("Tuesday, 3 p.m.", True),
+        ("3 January 1832", True),
+        ("10:05", True),
+        ("Marta's POV", True),
+        ("[Marta's POV]", True),
+        ("Marta POV:", True),
+        ("~ Ines' P.O.V. ~", True),
+        ("POV: Ines Duarte", True),
+        ("The POV changed.", False),
+        ("I.", False),
+        ("X", False),
+        ("Tuesday came.", False),
+        ("May", False),
+    ],
+)
+def test_a_line_that_heads_a_part_of_a_chapter(line, heads):
+    assert section_heading(line) is heads
+
+
+@pytest.mark.parametrize(
+    ("line", "author"),
+    [
+        ("by quiet_owl", "quiet_owl"),
+        ("By: quiet_owl, tin_whistle", "quiet_owl, tin_whistle"),
+        ("Written by J. Owl", "J. Owl"),
+        ("A novel by quiet_owl", "quiet_owl"),
+        ("By then it was dark.", None),
+        ("by the time that they came down to the sea", None),
+        ("quiet_owl", None),
+    ],
+)
+def test_who_a_byline_names(line, author):
+    assert byline(line) == author

@@ -1,0 +1,247 @@
+"""The command as a user meets it: exit codes, one-line errors, and runs that are cut short."""
+
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+EXAMPLE = Path(__file__).parents[1] / "examples" / "the-last-ferry.txt"
+FOLDER = "the-last-ferry"
+
+
+def run(*arguments, before="", cwd=None):
+    """Run the command; ``before`` is Python that is executed first, in the same process."""
+    program = f"{before}\nfrom fullcast.cli import main\nmain()\n"
+    return subprocess.run(
+        [sys.executable, "-c", program, *map(str, arguments)],
+        capture_output=True,
+        text=True,
+        cwd=cwd,
+        check=False,
+        timeout=120,
+    )
+
+
+def at_progress(stage, done, action):
+    """Return Python that does ``action`` when a stage has done so much."""
+    return f"""
+import os, signal
+from fullcast import show
+plain = show.Bars.progress
+def progress(self, stage, done, total):
+    plain(self, stage, done, total)
+    if stage == {stage!r} and done >= {done}:
+        {action}
+show.Bars.progress = progress
+"""
+
+
+def one_line(result):
+    assert "Traceback" not in result.stderr
+    errors = [line for line in result.stderr.splitlines() if line.startswith("fullcast: ")]
+    assert len(errors) == 1
+    return errors[0]
+
+
+# ---------------------------------------------------------------------------- what users ask for
+
+
+def test_make_prints_what_a_user_wants_to_know(tmp_path):
+    result = run("make", EXAMPLE, "-o", tmp_path, "--engine", "silent")
+
+    assert result.returncode == 0
+    assert re.search(r"01 - Chapter 1\.mp3 +\d+:\d\d", result.stdout)
+    assert re.search(r"Odile Marsh +\w+ +female +\d+", result.stdout)
+    assert str(tmp_path / FOLDER) in result.stdout
+    assert "fullcast cast" in result.stdout
+    assert re.search(r"guess Chapter 2 starts .*names a point of view", result.stderr)
+
+
+def test_script_as_json_is_json_and_nothing_else(tmp_path):
+    result = run("script", EXAMPLE, "-o", tmp_path, "--format", "json")
+
+    data = json.loads(result.stdout)
+    source = EXAMPLE.read_text(encoding="utf-8")
+    lines = [line for chapter in data["chapters"] for line in chapter["lines"]]
+    assert [chapter["narrator"] for chapter in data["chapters"]] == ["Wren Hallow", "Tam Oster"]
+    assert all(source[line["start"] : line["end"]] == line["text"] for line in lines)
+
+
+def test_inspect_shows_what_is_not_spoken_and_why():
+    result = run("inspect", EXAMPLE)
+
+    assert result.returncode == 0
+    assert re.search(r"What Tam never told her. Tam POV\. +a chapter's summary", result.stdout)
+    assert re.search(r"^2 +\d+ +\d+ +summary", result.stdout, re.MULTILINE)
+
+
+def test_script_lists_doubtful_lines(tmp_path):
+    result = run("script", EXAMPLE, "-o", tmp_path)
+
+    assert re.search(r"doubtful speakers|No doubtful", result.stdout)
+    assert "told by Wren Hallow" in result.stdout
+
+
+def test_set_changes_a_voice_by_alias(tmp_path):
+    run("script", EXAMPLE, "-o", tmp_path)
+    result = run("cast", EXAMPLE, "-o", tmp_path, "--set", "Odile=grandma")
+
+    assert result.returncode == 0
+    assert re.search(r"Odile Marsh +grandma", result.stdout)
+
+
+def test_saved_sheet_casts_the_next_work_of_the_fandom(tmp_path):
+    run("script", EXAMPLE, "-o", tmp_path / "a", cwd=tmp_path)
+    run(
+        "cast",
+        EXAMPLE,
+        "-o",
+        tmp_path / "a",
+        "--set",
+        "Odile=grandma",
+        "--save-sheet",
+        "ferry",
+        cwd=tmp_path,
+    )
+    sequel = tmp_path / "sequel.txt"
+    sequel.write_text("Title: Next\nFandom: Original Work\nChapters: 1/1\n\n'No,' said Odile.\n")
+
+    result = run("cast", sequel, "-o", tmp_path / "b", cwd=tmp_path)
+
+    assert re.search(r"Odile Marsh +grandma", result.stdout)
+
+
+def test_voices_are_listed_and_sampled(tmp_path):
+    listed = run("voices", "--gender", "female")
+    played = run("voices", "play", "alba", "--file", tmp_path / "alba.wav")
+
+    assert "alba" in listed.stdout
+    assert "boris" not in listed.stdout
+    assert played.returncode == 0
+    assert (tmp_path / "alba.wav").stat().st_size > 50_000
+
+
+def test_help_shows_examples():
+    result = run("make", "--help")
+
+    assert "fullcast make story.epub --chapters 1-3" in result.stdout
+
+
+# ---------------------------------------------------------------------------- what users get wrong
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "says"),
+    [
+        (["make", "nowhere.txt"], 3, "nowhere.txt: does not exist"),
+        (["make", "."], 3, "is a folder"),
+        (["make", "empty.txt"], 3, "is empty"),
+        (["make", "binary.txt"], 3, "binary"),
+        (["make", "header.txt"], 3, "no story"),
+        (["make", "story.txt", "--engine", "nosuch"], 6, "Installed engines: pyttsx3, silent"),
+        (["make", "story.txt", "--chapters", "2"], 2, "no chapter 2"),
+        (["make", "story.txt", "--chapters", "x"], 2, "Write them like 1-3"),
+        (["make", "story.txt", "--output", "story.txt"], 7, "is not a folder"),
+        (["make", "story.txt", "--output", "/proc/fullcast"], 7, "cannot be written"),
+        (["make", "story.txt", "--cover", "story.txt"], 8, "picture"),
+        (["make", "story.txt", "--base-url", "ftp://x/"], 8, "http"),
+        (["make", "story.txt", "--chapter-at", "Nowhere"], 3, "no paragraph begins with"),
+        (["make", "story.txt", "--input-format", "azw3"], 2, "Formats: "),
+        (["cast", "story.txt", "--set", "Ines=nobody"], 5, "no voice 'nobody'"),
+        (["cast", "story.txt", "--set", "Nobody=alba"], 2, "no speaker 'Nobody'"),
+        (["cast", "story.txt", "--set", "Ines"], 2, "gives nobody a voice"),
+        (["voices", "--gender", "loud"], 2, "Genders: "),
+        (["voices", "play", "albe"], 5, "Near it: alex, alba"),
+        (["serve", "nowhere"], 8, "nowhere"),
+        (["bogus"], 2, "No such command"),
+        (["make"], 2, "Missing argument"),
+    ],
+)
+def test_mistake_gets_one_clear_line_and_its_code(tmp_path, arguments, code, says):
+    (tmp_path / "empty.txt").write_text("")
+    (tmp_path / "binary.txt").write_bytes(bytes(range(256)) * 40)
+    (tmp_path / "header.txt").write_text("Title: Nothing\nAuthor: Nobody\nChapters: 1/1\n\n")
+    (tmp_path / "story.txt").write_text("Title: S\nChapters: 1/1\n\n'No,' said Ines.\n")
+
+    result = run(*arguments, cwd=tmp_path)
+
+    assert result.returncode == code
+    assert says in one_line(result)
+
+
+def test_typo_in_cast_toml_names_the_key(tmp_path):
+    run("script", EXAMPLE, "-o", tmp_path)
+    path = tmp_path / FOLDER / "cast.toml"
+    path.write_text(path.read_text().replace("aliases", "alaises", 1))
+
+    result = run("make", EXAMPLE, "-o", tmp_path)
+
+    assert result.returncode == 5
+    assert "alaises: unexpected key" in one_line(result)
+
+
+def test_full_disk_leaves_nothing_half_written(tmp_path):
+    no_room = "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (60_000, 60_000))"
+
+    result = run("make", EXAMPLE, "-o", tmp_path, "--engine", "silent", before=no_room)
+
+    assert result.returncode == 7
+    assert "cannot be written" in one_line(result)
+    assert list(tmp_path.rglob("*.mp3")) == []
+    assert list(tmp_path.rglob("*.part")) == []
+
+
+# ---------------------------------------------------------------------------- cut short
+
+
+def test_interrupted_run_says_how_to_go_on_and_does(tmp_path):
+    stop = at_progress("speak", 1, "os.kill(os.getpid(), signal.SIGINT)")
+
+    stopped = run("make", EXAMPLE, "-o", tmp_path, before=stop)
+    clips = set(tmp_path.rglob("*.wav"))
+    finished = run("make", EXAMPLE, "-o", tmp_path)
+
+    assert stopped.returncode == 130
+    assert "go on" in one_line(stopped)
+    assert clips
+    assert finished.returncode == 0
+    assert clips <= set(tmp_path.rglob("*.wav"))
+
+
+@pytest.mark.parametrize("stage", ["script", "speak", "assemble", "publish"])
+def test_killed_run_goes_on_from_what_was_done(tmp_path, stage):
+    killed = run(
+        "make", EXAMPLE, "-o", tmp_path, "--engine", "silent", "--jobs", "1",
+        before=at_progress(stage, 1, "os.kill(os.getpid(), signal.SIGKILL)"),
+    )  # fmt: skip
+    clips = {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*.wav")}
+    finished = run("make", EXAMPLE, "-o", tmp_path, "--engine", "silent")
+
+    assert killed.returncode == -signal.SIGKILL
+    assert finished.returncode == 0
+    assert "edited" not in finished.stdout
+    assert {path: path.stat().st_mtime_ns for path in clips} == clips
+    assert len(list((tmp_path / FOLDER).glob("*.mp3"))) == 2
+    assert not (tmp_path / FOLDER / ".parts").exists()
+
+
+def test_help_imports_nothing_heavy():
+    heavy = "import sys; sys.argv = ['fullcast', '--help']"
+    check = f"""{heavy}
+from fullcast import cli
+try:
+    cli.main()
+except SystemExit:
+    pass
+print(sorted({{'numpy', 'av', 'lxml', 'pydantic', 'starlette', 'PIL', 'pyttsx3'}} & set(sys.modules)))
+"""
+    result = subprocess.run(
+        [sys.executable, "-c", check], capture_output=True, text=True, check=True, env=os.environ
+    )
+
+    assert result.stdout.splitlines()[-1] == "[]"

@@ -1,0 +1,319 @@
+"""The main path on the project's own example, with the engine that makes no sound."""
+
+import json
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+
+import fullcast
+from fullcast.errors import CastError, OutputError, ScriptError, UsageError
+from fullcast.files import read_json
+from fullcast.model import Notes, Timeline
+
+EXAMPLE = Path(__file__).parents[1] / "examples" / "the-last-ferry.txt"
+FOLDER = "the-last-ferry"
+
+
+@pytest.fixture(scope="module")
+def finished(tmp_path_factory):
+    output = tmp_path_factory.mktemp("finished")
+    fullcast.make(fullcast.read_work(EXAMPLE), output=output, engine="silent", jobs=1)
+    return output
+
+
+@pytest.fixture
+def output(finished, tmp_path):
+    """Return an output folder in which the example was made once."""
+    shutil.copytree(finished, tmp_path / "output")
+    return tmp_path / "output"
+
+
+def make(output, source=EXAMPLE, **options):
+    return fullcast.make(
+        fullcast.read_work(source), output=output, engine="silent", jobs=1, **options
+    )
+
+
+def products(output):
+    return {
+        p.name: p.read_bytes()
+        for p in (output / FOLDER).glob("*.*")
+        if p.suffix in (".mp3", ".xml", ".jpg")
+    }
+
+
+def edit(path, old, new):
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+def row(output, chapter, words):
+    """Return the row of a chapter's table that holds these words."""
+    lines = (
+        (output / FOLDER / "script" / f"{chapter:02}.tsv").read_text(encoding="utf-8").splitlines()
+    )
+    return next(line for line in lines if words in line)
+
+
+# ---------------------------------------------------------------------------- one run
+
+
+def test_everything_the_design_names_is_made(output):
+    folder = output / FOLDER
+
+    assert {path.name for path in folder.iterdir()} == {
+        "01 - Chapter 1.mp3", "02 - Chapter 2.mp3", "cast.toml", "cover.jpg", "feed.xml",
+        "manifest.json", "script", "timeline", "work.json",
+    }  # fmt: skip
+    assert [path.name for path in sorted((folder / "script").iterdir())] == ["01.tsv", "02.tsv"]
+    assert [path.name for path in sorted((folder / "timeline").iterdir())] == ["01.json", "02.json"]
+
+
+def test_every_spoken_line_is_on_the_timeline(output):
+    work = fullcast.read_work(EXAMPLE)
+    script = fullcast.prepare(work, output=output, engine="silent").script.script
+
+    for chapter in script.chapters:
+        path = output / FOLDER / "timeline" / f"{chapter.number:02}.json"
+        timeline = read_json(path, Timeline, OutputError)
+        spoken = [line.id for line in chapter.lines if line.kind != "scene_break"]
+        assert [entry.line for entry in timeline.entries] == spoken
+
+
+def test_header_and_summary_are_not_spoken(output):
+    tables = "".join(path.read_text() for path in (output / FOLDER / "script").iterdir())
+
+    assert "General Audiences" not in tables
+    assert "Tam POV" not in tables
+
+
+def test_paths_may_be_strings(tmp_path):
+    work = fullcast.read_work(str(EXAMPLE))
+
+    made = fullcast.make(work, output=str(tmp_path), engine="silent", dry_run=True)
+
+    assert made.folder == tmp_path / FOLDER
+
+
+def test_dry_run_writes_nothing(tmp_path):
+    made = make(tmp_path / "output", dry_run=True)
+
+    assert made.spoken > 0
+    assert not (tmp_path / "output").exists()
+
+
+def test_chapters_limit_the_audio(tmp_path):
+    made = make(tmp_path, chapters=[2])
+
+    assert [path.name for path in (tmp_path / FOLDER).glob("*.mp3")] == ["02 - Chapter 2.mp3"]
+    assert made.rebuilt == (2,)
+
+
+def test_chapter_that_is_not_there_is_named(tmp_path):
+    with pytest.raises(UsageError, match=r"no chapter 7.*chapters 1-2"):
+        make(tmp_path, chapters=[7])
+
+
+@pytest.mark.parametrize(("notes", "spoken"), [("none", []), ("summary", ["c2.s1"])])
+def test_summary_is_spoken_only_on_request(output, notes, spoken):
+    make(output, notes=Notes(notes))
+
+    path = output / FOLDER / "timeline" / "02.json"
+    lines = [entry.line for entry in read_json(path, Timeline, OutputError).entries]
+    assert [line for line in lines if ".p" not in line] == spoken
+
+
+# ---------------------------------------------------------------------------- what a change costs
+
+
+def test_second_run_does_nothing(output):
+    before = products(output)
+    made = make(output)
+
+    assert (made.spoken, made.rebuilt) == (0, ())
+    assert products(output) == before
+
+
+def test_one_speaker_corrected_costs_that_line_and_that_chapter(output):
+    before = products(output)
+    old = row(output, 2, "Nobody drowned!")
+    edit(output / FOLDER / "script" / "02.tsv", old, old.replace("Tam Oster", "Odile Marsh"))
+
+    made = make(output)
+
+    assert (made.spoken, made.rebuilt) == (1, (2,))
+    assert products(output)["01 - Chapter 1.mp3"] == before["01 - Chapter 1.mp3"]
+    assert "Odile Marsh" in row(output, 2, "Nobody drowned!")
+
+
+def test_new_voice_costs_that_characters_lines(output):
+    script = fullcast.prepare(
+        fullcast.read_work(EXAMPLE), output=output, engine="silent"
+    ).script.script
+    lines = {x.text for c in script.chapters for x in c.lines if x.speaker == "Odile Marsh"}
+    voices = output / FOLDER / "cast.toml"
+    name = re.search(r'\[speakers\."Odile Marsh"\]\nvoice = "(\w+)"', voices.read_text())[1]
+    edit(
+        voices,
+        f'[speakers."Odile Marsh"]\nvoice = "{name}"',
+        '[speakers."Odile Marsh"]\nvoice = "whisper"',
+    )
+
+    made = make(output)
+
+    assert made.spoken == len(lines)
+
+
+def test_pronunciation_costs_the_lines_that_hold_the_word(output):
+    edit(
+        output / FOLDER / "cast.toml",
+        "[pronunciations]",
+        '[pronunciations]\nSixpence = "six pents"\n#',
+    )
+
+    made = make(output)
+
+    assert (made.spoken, made.rebuilt) == (1, (2,))
+
+
+def test_new_title_costs_tags_only(output, tmp_path):
+    before = products(output)
+    source = tmp_path / "renamed.txt"
+    source.write_text(
+        EXAMPLE.read_text().replace("Author: the fullcast founders", "Author: Somebody Else")
+    )
+    shutil.rmtree(output / ".clips")
+    (output / FOLDER / "work.json").write_text(
+        (output / FOLDER / "work.json")
+        .read_text()
+        .replace("the fullcast founders", "Somebody Else")
+    )
+
+    made = make(output, source)
+
+    assert (made.spoken, made.rebuilt) == (0, ())
+    after = products(output)
+    assert after["01 - Chapter 1.mp3"] != before["01 - Chapter 1.mp3"]
+
+
+def test_edits_survive_a_story_that_grew(output, tmp_path):
+    old = row(output, 1, "Keep it,")
+    edit(output / FOLDER / "script" / "01.tsv", old, old.replace("Odile Marsh", "Tam Oster"))
+    grown = tmp_path / "grown.txt"
+    grown.write_text(
+        EXAMPLE.read_text().replace(
+            "'You're late,' said", "The gulls were loud.\n\n'You're late,' said"
+        )
+    )
+
+    made = make(output, grown)
+
+    assert "Tam Oster" in row(output, 1, "Keep it,")
+    assert len(made.texts.script.edited) == 1
+    assert made.rebuilt == (1,)
+
+
+def test_comments_in_cast_toml_stay(output):
+    edit(output / FOLDER / "cast.toml", "[narrator]", "# mine\n[narrator]")
+
+    make(output)
+
+    assert "# mine" in (output / FOLDER / "cast.toml").read_text()
+
+
+def test_cover_of_the_users_own_stays(output):
+    from PIL import Image
+
+    Image.new("RGB", (1500, 1500), "red").save(output / FOLDER / "cover.jpg")
+    mine = (output / FOLDER / "cover.jpg").read_bytes()
+
+    make(output)
+
+    assert (output / FOLDER / "cover.jpg").read_bytes() == mine
+
+
+def test_audio_that_was_changed_outside_is_mixed_again(output):
+    path = output / FOLDER / "01 - Chapter 1.mp3"
+    path.write_bytes(path.read_bytes()[::-1])
+
+    assert make(output).rebuilt == (1,)
+
+
+def test_episodes_keep_their_identity(output):
+    import feedparser
+
+    before = [entry.id for entry in feedparser.parse(products(output)["feed.xml"]).entries]
+    edit(output / FOLDER / "script" / "02.tsv", "Tam Oster", "Odile Marsh")
+    make(output)
+
+    after = [entry.id for entry in feedparser.parse(products(output)["feed.xml"]).entries]
+    assert after == before
+    assert len(set(after)) == 2
+
+
+def test_works_of_one_title_get_folders_of_their_own(output, tmp_path):
+    other = tmp_path / "other.txt"
+    other.write_text("Title: The Last Ferry\nAuthor: Somebody\nChapters: 1/1\n\n'No,' she said.\n")
+
+    made = make(output, other)
+
+    assert made.folder.name == "the-last-ferry-somebody"
+    assert (output / FOLDER / "02 - Chapter 2.mp3").is_file()
+
+
+# ---------------------------------------------------------------------------- what goes wrong
+
+
+def test_unknown_speaker_in_a_row_is_named_and_nothing_is_made(output):
+    before = products(output)
+    edit(output / FOLDER / "script" / "02.tsv", "Tam Oster", "Tim Oster")
+
+    with pytest.raises(
+        ScriptError, match=r"02\.tsv: row \d+: unknown speaker 'Tim Oster'.*Tam Oster"
+    ):
+        make(output)
+    assert products(output) == before
+
+
+def test_unknown_kind_in_a_row_lists_the_kinds(output):
+    edit(output / FOLDER / "script" / "02.tsv", "dialogue", "dialog")
+
+    with pytest.raises(ScriptError, match=r"unknown kind 'dialog'.*dialogue"):
+        make(output)
+
+
+def test_unknown_voice_in_cast_toml_is_named(output):
+    text = (output / FOLDER / "cast.toml").read_text()
+    (output / FOLDER / "cast.toml").write_text(
+        re.sub(r'voice = "\w+"\naliases', 'voice = "alab"\naliases', text, count=1)
+    )
+
+    with pytest.raises(
+        CastError, match=r"cast\.toml: speakers\..*: there is no voice 'alab'.*alba"
+    ):
+        make(output)
+
+
+def test_output_that_is_a_file_is_refused(tmp_path):
+    (tmp_path / "output").write_text("")
+
+    with pytest.raises(OutputError, match="is not a folder"):
+        make(tmp_path / "output")
+
+
+def test_public_api_is_what_is_documented():
+    assert sorted(fullcast.__all__) == sorted(
+        name for name in fullcast.__all__ if hasattr(fullcast, name)
+    )
+    architecture = (Path(__file__).parents[1] / "docs" / "architecture.md").read_text()
+    assert [name for name in fullcast.__all__ if f"`{name}`" not in architecture] == []
+
+
+def test_work_json_reads_back(output):
+    assert (
+        json.loads((output / FOLDER / "work.json").read_text())["metadata"]["title"]
+        == "The Last Ferry"
+    )
