@@ -1,7 +1,7 @@
 """Train the network that says who speaks, and calibrate it on authors it never saw.
 
     python scripts/train_attribution.py DATA … --folds FOLDER --fold 0 1 2 3 4 5
-    python scripts/train_attribution.py DATA … --folds FOLDER --member 0 1 2 --epochs 9
+    python scripts/train_attribution.py DATA … --folds FOLDER --member 0 1 2
     python scripts/train_attribution.py DATA … --folds FOLDER
 
 DATA are folders of annotated works (any depth, form: the docstring of the scorer). The first
@@ -74,7 +74,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--fold", type=int, nargs="*", help="train without these folds' authors")
     parser.add_argument("--member", type=int, nargs="*", help="train these members on everything")
     parser.add_argument("--without", nargs="*", default=["quoteli3/emma", "quoteli3/pp"])
-    parser.add_argument("--epochs", type=int, default=8)
+    parser.add_argument("--epochs", type=int, default=10)
     parser.add_argument("--size", type=int, default=48)
     parser.add_argument("--varied", type=float, default=1.0)
     parser.add_argument("--threads", type=int, default=1)

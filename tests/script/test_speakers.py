@@ -47,6 +47,16 @@ def test_one_who_tells_speaks_what_i_say():
     ) == ["Ann", "Ben", "Ann"]
 
 
+def test_chapter_that_shows_little_is_told_by_whoever_tells_the_work():
+    sure = Narration("Ann", 0.9, "", first_person=True)
+    unsure = Narration("Ben", 0.6, "", first_person=True)
+    words = ["“Stop,” I said.", "“Why?” asked Ben.", "“Because,” I whispered."]
+
+    told = attribute([chapter(*words, narration=n) for n in (sure, sure, unsure)], [ANN, BEN])
+
+    assert [a.speaker for a in told[2]] == ["Ann", "Ben", "Ann"]
+
+
 def test_work_without_characters_is_said_by_nobody_known():
     assert speakers("“Oh.”", people=()) == [UNKNOWN]
 

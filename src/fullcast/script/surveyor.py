@@ -22,6 +22,9 @@ from .turns import ChapterSpeech, Turn
 
 _CHAPTER_APART = 3000
 _SURELY = 0.85
+_SHOWS_LITTLE = 0.7
+_MOSTLY = 0.6
+"""Share of a work's first-person chapters that makes somebody its usual teller."""
 _SHORTLY = 600
 _FORGOTTEN = 9000
 """Offsets beyond which an ambiguous name no longer means whoever was named last."""
@@ -57,7 +60,7 @@ class _Surveyor:
             [],
             [],
             [],
-            [self.numbers.get(c.narration.narrator) for c in chapters],
+            [self.numbers.get(narrator) for narrator in _tellers(chapters)],
             [c.narration.sure >= _SURELY for c in chapters],
             [c.narration.first_person for c in chapters],
         )
@@ -300,6 +303,19 @@ class _Surveyor:
             return []
         subjects = subjects_before(narrative, ranges[-1][0], last, Place.TRAIL_BEFORE)
         return subjects[:1]
+
+
+def _tellers(chapters: Sequence[ChapterSpeech]) -> list[str]:
+    """Return who tells each chapter; where one shows little, whoever tells most of the work."""
+    told = [chapter.narration for chapter in chapters]
+    votes: dict[str, float] = {}
+    for narration in told:
+        if narration.first_person:
+            votes[narration.narrator] = votes.get(narration.narrator, 0.0) + narration.sure
+    usual = max(votes, key=lambda name: votes[name], default="")
+    if not usual or votes[usual] < _MOSTLY * sum(votes.values()):
+        return [narration.narrator for narration in told]
+    return [usual if n.first_person and n.sure < _SHOWS_LITTLE else n.narrator for n in told]
 
 
 def _as_following(subjects: Sequence[Subject]) -> list[Subject]:
