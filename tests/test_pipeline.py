@@ -3,6 +3,8 @@
 import json
 import re
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -96,6 +98,25 @@ def test_paths_may_be_strings(tmp_path):
     made = fullcast.make(work, output=str(tmp_path), engine="silent", dry_run=True)
 
     assert made.folder == tmp_path / FOLDER
+
+
+def test_plain_script_needs_no_guard_for_worker_processes(tmp_path):
+    script = tmp_path / "plain.py"
+    script.write_text(
+        "import sys, fullcast\n"
+        "work = fullcast.read_work(sys.argv[1])\n"
+        'print(fullcast.make(work, output=sys.argv[2], engine="silent", jobs=2).rebuilt)\n'
+    )
+
+    result = subprocess.run(
+        [sys.executable, script, EXAMPLE, tmp_path / "output"],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
+
+    assert (result.stdout.strip(), result.stderr) == ("(1, 2)", "")
 
 
 def test_dry_run_writes_nothing(tmp_path):

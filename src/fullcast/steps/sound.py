@@ -6,11 +6,10 @@ looked up by their inputs, so a changed line costs that line and its chapter's m
 
 from __future__ import annotations
 
-import multiprocessing
 import re
 import unicodedata
 from collections.abc import Callable, Collection, Mapping, Sequence
-from concurrent.futures import Executor, ProcessPoolExecutor, as_completed
+from concurrent.futures import Executor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 
@@ -26,6 +25,7 @@ from ..speak.engines import load_engine
 from ..speak.normalise import speakable
 from ..speak.plan import SpeechPlan, Utterance, plan_speech
 from ..speak.run import check_voices, speak_all
+from ..speak.workers import workers
 from ..workspace import Workspace
 
 REFERENCE_TEXT = (
@@ -189,17 +189,13 @@ def assemble(
             finish(chapter, assemble_chapter(job))
             progress("assemble", done, len(work))
         return
-    spawn = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(min(jobs, len(work)), mp_context=spawn) as pool:
-        try:
+    try:
+        with workers(min(jobs, len(work))) as pool:
             _assemble_all(pool, work, progress, finish)
-        except BrokenProcessPool as error:
-            raise AudioError(
-                "a worker died while it mixed a chapter.", hint="Run the same command again."
-            ) from error
-        except BaseException:
-            pool.shutdown(wait=False, cancel_futures=True)
-            raise
+    except BrokenProcessPool as error:
+        raise AudioError(
+            "a worker died while it mixed a chapter.", hint="Run the same command again."
+        ) from error
 
 
 def _assemble_all(
