@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 
 from ..model import (
     NARRATOR,
-    UNKNOWN,
     Cast,
     CastMember,
     Kind,
@@ -81,8 +80,3 @@ def _set(member: CastMember | NarratorSettings, catalog: Catalog, where: str) ->
         gain_db=None,  # measured for the voice as it was; the changed one is measured anew
     )
     return SetVoice(changed, member.gain_db)
-
-
-def is_told(line: Line) -> bool:
-    """Tell whether a line belongs to the one who tells the chapter."""
-    return line.speaker in (NARRATOR, UNKNOWN)

@@ -100,14 +100,25 @@ def subjects_after(
         return []
     named = first in piece.named or tokens[first].low == "i"
     runs_on = not tokens[first].capital or (named and ended not in _FULL_STOPS)
-    found = []
-    for order, (a, b) in enumerate(sentences(list(tokens), first, last)):
-        subject = _after(piece, a, b, place, runs_on=runs_on) if not order else None
-        if subject is None:
-            who = _actor(piece, a, b)
-            subject = who and Subject(who, Tag.BEAT, place, order)
-        if subject is not None:
-            found.append(subject)
+    ranges = list(sentences(list(tokens), first, last))
+    tagged = _after(piece, *ranges[0], place, runs_on=runs_on) if ranges else None
+    return _subjects(piece, ranges, place, tagged)
+
+
+def _subjects(
+    piece: Narrative, ranges: Sequence[tuple[int, int]], place: Place, tagged: Subject | None
+) -> list[Subject]:
+    """Return who acts in each sentence, nearest to the speech first.
+
+    ``tagged`` says it by a tag in the nearest sentence, where there is one.
+    """
+    found = [tagged] if tagged is not None else []
+    for order, (a, b) in enumerate(ranges):
+        if order == 0 and tagged is not None:
+            continue
+        who = _actor(piece, a, b)
+        if who is not None:
+            found.append(Subject(who, Tag.BEAT, place, order))
     return found
 
 
@@ -209,20 +220,14 @@ def subjects_before(piece: Narrative, first: int, last: int, place: Place) -> li
     if first >= last:
         return []
     leads_in = tokens[last - 1].low in (",", ":", "—", "--", "–") or tokens[last - 1].low.isalpha()
-    found = []
     ranges = [
         r for r in sentences(list(tokens), first, last) if r[1] - r[0] > 1 or r[0] in piece.named
     ]
     if leads_in and len(ranges) > 1 and tokens[ranges[-2][1] - 1].low == ";":
         ranges[-2:] = [(ranges[-2][0], ranges[-1][1])]
-    for order, (a, b) in enumerate(reversed(ranges)):
-        subject = _before(piece, a, b, place, leads_in=leads_in) if not order else None
-        if subject is None:
-            who = _actor(piece, a, b)
-            subject = who and Subject(who, Tag.BEAT, place, order)
-        if subject is not None:
-            found.append(subject)
-    return found
+    ranges.reverse()
+    tagged = _before(piece, *ranges[0], place, leads_in=leads_in) if ranges else None
+    return _subjects(piece, ranges, place, tagged)
 
 
 def _before(piece: Narrative, a: int, b: int, place: Place, *, leads_in: bool) -> Subject | None:

@@ -43,28 +43,12 @@ class Section:
     written: str | None = None
 
 
-def find_narrator(
-    chapter: Chapter,
-    quotations: Sequence[Sequence[Quote]],
-    characters: Sequence[Character],
-    metadata: Metadata,
-    before: str = NARRATOR,
-) -> Narration:
-    """Decide who tells ``chapter`` alone; ``before`` told the chapter before it."""
-    section = Section(chapter, [paragraph.text for paragraph in chapter.paragraphs], quotations)
-    return find_narrators([section], characters, metadata, before)[0]
-
-
 def find_narrators(
     sections: Sequence[Section],
     characters: Sequence[Character],
     metadata: Metadata,
-    before: str = NARRATOR,
 ) -> list[Narration]:
-    """Decide who tells each section of a work, all together.
-
-    ``before`` told what comes before the first of them.
-    """
+    """Decide who tells each section of a work, all together."""
     index = AliasIndex(characters)
     first = [_first_person_texts(section) for section in sections]
     written = [_written(section, index) for section in sections]
@@ -77,7 +61,7 @@ def find_narrators(
         one.written = written[i]
     for one in shown:
         one.likely = _untold_partners(metadata, one, index)
-    chosen = dict(zip(told, _decide(shown, tags, before), strict=True))
+    chosen = dict(zip(told, _decide(shown, tags), strict=True))
     return [chosen.get(i, Narration()) for i in range(len(sections))]
 
 
@@ -223,9 +207,9 @@ class _Shown:
         return ", ".join([*reasons, f"told of {self.told_of[name]} times"])
 
 
-def _decide(shown: Sequence[_Shown], tags: Mapping[str, int], before: str) -> list[Narration]:
+def _decide(shown: Sequence[_Shown], tags: Mapping[str, int]) -> list[Narration]:
     """Choose the tellers of all sections by the best path; whoever tells one tells the next."""
-    names = {NARRATOR, *tags, before}
+    names = {NARRATOR, *tags}
     for one in shown:
         names |= {name for name, count in one.called.items() if count}
         names |= one.likely | ({one.written[0]} if one.written else set())
@@ -234,8 +218,6 @@ def _decide(shown: Sequence[_Shown], tags: Mapping[str, int], before: str) -> li
         {n: one.score(n) + (3.0 * tags.get(n, 0) if one.written is None else 0.0) for n in order}
         for one in shown
     ]
-    if scores and before != NARRATOR:
-        scores[0][before] += _GOES_ON - 1.0
     forward = _best_so_far(scores)
     backward = _best_so_far(scores[::-1])[::-1]
     result = []
