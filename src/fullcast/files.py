@@ -67,6 +67,12 @@ def write_bytes(path: Path, data: bytes) -> None:
         partial.write_bytes(data)
 
 
+def write_if_changed(path: Path, data: bytes) -> None:
+    """Write ``data`` to ``path`` atomically, unless it holds just that already."""
+    if not path.is_file() or path.read_bytes() != data:
+        write_bytes(path, data)
+
+
 def write_text(path: Path, text: str) -> None:
     """Write ``text`` to ``path`` atomically, as UTF-8 with LF."""
     write_bytes(path, text.encode("utf-8"))
@@ -179,14 +185,18 @@ def read_json(path: Path, shape: type[T], error: type[FullcastError]) -> T:
     Raises:
         error: the file is missing, is no JSON, or has another shape.
     """
-    text = read_text(path, error)
+    return from_json(read_text(path, error), shape, where=path, error=error)
+
+
+def from_json(text: str, shape: type[T], *, where: object, error: type[FullcastError]) -> T:
+    """Build a model object from JSON; as `read_json`, for a text that was read already."""
     try:
         value = json.loads(text)
     except ValueError as problem:
         raise error(
-            f"is not valid JSON: {problem}.", where=path, hint="Delete it to have it made anew."
+            f"is not valid JSON: {problem}.", where=where, hint="Delete it to have it made anew."
         ) from problem
-    return from_plain(shape, value, where=path, error=error)
+    return from_plain(shape, value, where=where, error=error)
 
 
 def read_text(path: Path, error: type[FullcastError]) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from .errors import InputError, OutputError
-from .files import json_text, read_json, read_text, sha256_of, sha256_of_file, write_text
+from .files import from_json, json_text, read_json, read_text, sha256_of, sha256_of_file, write_text
 from .model import CastMember, Work
 from .publish import new_feed_guid, slug
 from .script.table import Written
@@ -179,8 +179,8 @@ def open_workspace(output: Path, work: Work) -> Workspace:
     path = folder / _MANIFEST
     manifest, saved = Manifest(), _Saved()
     if path.is_file():
-        manifest = read_json(path, Manifest, InputError)
         saved.text = read_text(path, InputError)
+        manifest = from_json(saved.text, Manifest, where=path, error=InputError)
     space = Workspace(folder, manifest, saved)
     space.settle_scripts()
     return space

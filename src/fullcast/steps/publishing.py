@@ -14,7 +14,7 @@ from pathlib import Path
 
 from ..assemble.chapter import ChapterAudio
 from ..cast.voicing import Voicing
-from ..files import sha256_of, sha256_of_file, write_bytes, write_json
+from ..files import sha256_of, sha256_of_file, write_bytes, write_if_changed, write_json
 from ..model import NARRATOR, Cast, Progress, Work
 from ..publish import (
     Episode,
@@ -169,8 +169,7 @@ class Publication:
         """
         path, manifest = self._space.cover, self._space.manifest
         if self._given_cover is not None:
-            if not path.is_file() or path.read_bytes() != self._given_cover:
-                write_bytes(path, self._given_cover)
+            write_if_changed(path, self._given_cover)
             manifest.cover_sha256 = ""
             return self._given_cover
         drawn_from = sha256_of(_TAGS_VERSION, self._album.title, self._album.authors)
@@ -203,8 +202,7 @@ class Publication:
             feed_guid=manifest.feed_guid,
             cover=self._space.cover,
         )
-        if not self._space.feed.is_file() or self._space.feed.read_bytes() != feed:
-            write_bytes(self._space.feed, feed)
+        write_if_changed(self._space.feed, feed)
 
 
 @dataclass(frozen=True, slots=True)

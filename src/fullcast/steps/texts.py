@@ -17,7 +17,7 @@ from ..cast.catalog import Catalog
 from ..cast.sheets import Sheet, characters_of, fitting_sheets
 from ..cast.voicing import Voicing
 from ..errors import CastError
-from ..files import sha256_of, write_json, write_text
+from ..files import json_text, sha256_of, write_if_changed, write_text
 from ..model import (
     NARRATOR,
     UNKNOWN,
@@ -229,7 +229,7 @@ def save_texts(space: Workspace, work: Work, script: ScriptStep, cast: CastStep)
         if chapter.narration.narrator != NARRATOR and chapter.narration.reason != "set by hand":
             space.manifest.narrators[chapter.number] = chapter.narration.narrator
     space.save()
-    write_json(space.work, work)
+    write_if_changed(space.work, json_text(work).encode())
     for number, text in texts.items():
         write_text(space.script(number), text)
     _save_cast(space, cast)
