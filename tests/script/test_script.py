@@ -107,6 +107,15 @@ def test_nameless_speaker_gets_the_words_of_the_text():
     assert {c.name: c.gender.value for c in script.characters}["Woman from the mill"] == "female"
 
 
+def test_quoted_thought_of_somebody_with_a_title_is_a_thought():
+    script = write_script(
+        work(["‘This is bad,’ thought Mrs. Prior.", "‘Very bad,’ said Mr. Lane to Mrs. Prior."])
+    )
+
+    kinds = [(line.kind, line.speaker) for line in script.chapters[0].lines if line.sure < 1]
+    assert kinds == [(Kind.THOUGHT, "Mrs. Prior"), (Kind.DIALOGUE, "Mr. Lane")]
+
+
 def test_quoted_thought_is_a_thought():
     script = write_script(work(["‘This is bad,’ thought Ines.", "‘Very bad,’ said Marta."]))
 

@@ -42,7 +42,9 @@ class Evidence:
     verb: str | None = None
 
 
-_SENTENCE = re.compile(r"[.!?…]+[\"”’')\]*_]*\s+(?=[^a-z\s])")
+_SENTENCE = re.compile(
+    r"(?<!\bMr)(?<!\bMrs)(?<!\bMs)(?<!\bDr)(?<!\bSt)[.!?…]+[\"”’')\]*_]*\s+(?=[^a-z\s])"
+)
 _WORD = re.compile(r"[^\W\d_][\w'’-]*")
 _CLAUSE_WORDS = 7
 _INTRODUCES = re.compile(
