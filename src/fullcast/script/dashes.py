@@ -17,8 +17,8 @@ _DASH = r"(?:[—–―]|--?)"
 _OPENS = re.compile(r"\s*(?:[—–―]|--)\s*[^\s\d—–―-]|\s*-\s*(?=[^\W\d_]|[¿¡])")
 _SPEECH_END = re.compile(r"[.!?…,:»”\"—–-][»”\"*_)\s]*$")
 _STEMS = """
-dit dis fit fis répond repond répét demand cri écri ecri murmur repri ajout répliqu repliqu souffl hurl
-lanç lanc
+dit dis fit fis répond repond répét demand cri écri ecri murmur repri ajout répliqu repliqu souffl
+hurl lanç lanc
 interrog continu balbuti gémi soupir chuchot pens insist déclar expliqu remarqu observ grogn conclu
 dijo dije pregunt respondi contest grit exclam murmur susurr añadi replic repuso coment afirm
 disse diss pergunt gritou murmurou sussurr acrescent chies rispos grid mormor aggiuns esclam

@@ -29,6 +29,7 @@ _ANYBODY = frozenset(
 UNNAMED = {Gender.MALE: "Unnamed man", Gender.FEMALE: "Unnamed woman"}
 """Who speaks where a story says no more than "he" and "she"."""
 
+_PRONOUNS = {Gender.MALE: "he", Gender.FEMALE: "she"}
 _POSSESSIVES = frozenset("his her my their our your its".split())
 
 
@@ -66,11 +67,9 @@ def _unnamed(people: Sequence[Character], cues: Sequence[Evidence]) -> list[Char
     if any(person.gender is Gender.UNKNOWN for person in people):
         return []
     there = {person.gender for person in people}
-    speaking = {
-        cue.who.gender for cue in cues if cue.cue is Cue.TAG and cue.who.by is By.PRONOUN
-    }
+    speaking = {cue.who.gender for cue in cues if cue.cue is Cue.TAG and cue.who.by is By.PRONOUN}
     return [
-        Character(name, (), gender, 0.95)
+        Character(name, (_PRONOUNS[gender],), gender, 0.95)
         for gender, name in UNNAMED.items()
         if gender in speaking and gender not in there
     ]
