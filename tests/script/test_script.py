@@ -168,6 +168,16 @@ def test_story_told_to_you_keeps_its_words():
     ]  # fmt: skip
 
 
+def test_what_a_note_says_in_italics_is_written():
+    script = write_script(work(["The note read: *Gone to sea. Do not wait.* She put it down."]))
+
+    assert [line.kind for line in script.chapters[0].lines] == [
+        Kind.NARRATION,
+        Kind.WRITTEN,
+        Kind.NARRATION,
+    ]
+
+
 def test_quoted_thought_of_somebody_with_a_title_is_a_thought():
     script = write_script(
         work(["‘This is bad,’ thought Mrs. Prior.", "‘Very bad,’ said Mr. Lane to Mrs. Prior."])
