@@ -168,6 +168,23 @@ def test_story_told_to_you_keeps_its_words():
     ]  # fmt: skip
 
 
+def test_name_alone_may_be_the_speakers_own():
+    script = write_script(
+        work(
+            [
+                "“You must be the new keeper,” said Marta.",
+                "“I am.”",
+                "“And your name?”",
+                "“Ines.”",
+                "“Marta.”",
+                "“Of course,” said Ines.",
+            ]
+        )
+    )
+
+    assert speakers(script) == ["Marta", "Ines"] * 3
+
+
 def test_what_a_note_says_in_italics_is_written():
     script = write_script(work(["The note read: *Gone to sea. Do not wait.* She put it down."]))
 
