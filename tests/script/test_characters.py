@@ -205,6 +205,20 @@ def test_gender_is_weighed_against_pronouns_that_stand_everywhere():
     assert people["Ralph"].gender is Gender.MALE
 
 
+@pytest.mark.parametrize(
+    ("name", "gender"),
+    [("Priya", Gender.FEMALE), ("Mateo", Gender.MALE), ("Hermione", Gender.FEMALE)],
+)
+def test_first_names_of_many_languages_have_their_gender(name, gender):
+    assert found(f"“Yes,” said {name}. “No,” {name} said.")[name].gender is gender
+
+
+def test_name_that_both_bear_gives_way_to_a_pronoun():
+    people = found("“Yes,” said Robin. She sat down.", "“No,” said Robin. Robin took her hat.")
+
+    assert people["Robin"].gender is Gender.FEMALE
+
+
 def test_usual_first_names_have_their_gender_where_nothing_else_tells():
     assert found("“Yes,” said Martha. “No,” said Thomas.")["Martha"].gender is Gender.FEMALE
 

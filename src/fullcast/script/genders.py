@@ -72,7 +72,8 @@ def weigh_gender(
         counts[title_gender(words[0])] += _TITLE_VOTES if len(words) > 1 else 0.0
         counts[title_gender(words[-1])] += _TITLE_VOTES
     for first in sorted(first_names):
-        counts[usual_gender(first)] += _NAME_VOTES
+        gender, usual = usual_gender(first)
+        counts[gender] += usual * _NAME_VOTES
     return decide(counts)
 
 
