@@ -6,14 +6,29 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from ..errors import InputError
-from ..model import Chapter, Metadata, Paragraph, Role, Source, Work
+from ..model import Chapter, Emphasis, Metadata, Paragraph, Role, Source, Work
 from .drafts import Draft, Findings, has_story
 from .headings import chapter_heading, section_heading
 from .scene_breaks import is_scene_break
-from .text_marks import Mark, end_of_note, footnotes_among, is_author_note, mark_of
+from .text_marks import (
+    Mark,
+    end_of_note,
+    footnotes_among,
+    interrupts,
+    is_author_note,
+    mark_of,
+    sign_length,
+)
 
 _BEFORE_STORY = frozenset({Mark.NOTE, Mark.END_NOTE, Mark.JUMP})
-_AFTER_STORY = frozenset({Mark.NOTE, Mark.END_NOTE, Mark.JUMP, Mark.FAREWELL, Mark.PLUG})
+_AFTER_STORY = frozenset(
+    {Mark.NOTE, Mark.END_NOTE, Mark.JUMP, Mark.FAREWELL, Mark.PLUG, Mark.CLOSE, Mark.PICTURE}
+)
+_NO_NOTES = frozenset({Mark.JUMP, Mark.PLUG, Mark.CLOSE, Mark.PICTURE})
+_WHY = {
+    Mark.CLOSE: "a closing line",
+    Mark.PICTURE: "not text",
+}
 
 
 def build(metadata: Metadata, drafts: Sequence[Draft], source: Source, found: Findings) -> Work:
@@ -62,7 +77,7 @@ def _keep(draft: Draft, found: Findings) -> bool:
 
 def _set_notes_aside(draft: Draft, found: Findings) -> None:
     """Take the writer's notes at a chapter's ends out of its story, and name those within it."""
-    paragraphs = draft.paragraphs
+    paragraphs = [p for p in draft.paragraphs if not _interrupts(p, found)]
     footnotes = footnotes_among([paragraph.text for paragraph in paragraphs])
     start, end = 0, len(paragraphs)
     while start < end and _is_aside(paragraphs[start], _BEFORE_STORY):
@@ -72,13 +87,23 @@ def _set_notes_aside(draft: Draft, found: Findings) -> None:
     while end > start and (_is_aside(paragraphs[end - 1], _AFTER_STORY) or end - 1 in footnotes):
         end -= 1
     for paragraph in (*paragraphs[:start], *paragraphs[end:]):
-        found.skip(paragraph.text, "a note of the writer", paragraph.start, paragraph.end)
+        why = _WHY.get(mark_of(paragraph.text), "a note of the writer")
+        found.skip(paragraph.text, why, paragraph.start, paragraph.end)
     draft.notes += _notes(paragraphs[:start])
     draft.end_notes = _notes(paragraphs[end:]) + draft.end_notes
     draft.paragraphs = [
-        _with_role(paragraph, footnote=index in footnotes)
+        _without_sign(paragraph, found) if index in footnotes else _with_role(paragraph)
         for index, paragraph in enumerate(paragraphs[start:end], start=start)
     ]
+
+
+def _interrupts(paragraph: Paragraph, found: Findings) -> bool:
+    """List a picture or ``TBC`` in the story, which is not told."""
+    mark = interrupts(paragraph.text) if paragraph.role is Role.PROSE else None
+    if mark not in _WHY:
+        return False
+    found.skip(paragraph.text, _WHY[mark], paragraph.start, paragraph.end)
+    return True
 
 
 def _is_aside(paragraph: Paragraph, marks: frozenset[Mark]) -> bool:
@@ -86,20 +111,32 @@ def _is_aside(paragraph: Paragraph, marks: frozenset[Mark]) -> bool:
 
 
 def _notes(paragraphs: Sequence[Paragraph]) -> list[str]:
-    not_notes = (Mark.JUMP, Mark.PLUG)
-    return [p.text for p in paragraphs if mark_of(p.text) not in not_notes]
+    return [p.text for p in paragraphs if mark_of(p.text) not in _NO_NOTES]
 
 
-def _with_role(paragraph: Paragraph, *, footnote: bool) -> Paragraph:
+def _without_sign(paragraph: Paragraph, found: Findings) -> Paragraph:
+    """Return a foot note without the number that leads to it, which is listed."""
+    length = sign_length(paragraph.text)
+    start = None if paragraph.start is None else paragraph.start + length
+    found.skip(paragraph.text[:length], "mark of a note", paragraph.start, start)
+    marks = (Emphasis(max(m.start - length, 0), m.end - length) for m in paragraph.emphasis)
+    return replace(
+        paragraph,
+        text=paragraph.text[length:],
+        role=Role.FOOTNOTE,
+        emphasis=tuple(mark for mark in marks if mark.start < mark.end),
+        start=start,
+    )
+
+
+def _with_role(paragraph: Paragraph) -> Paragraph:
     """Name the role of a paragraph that its source shows as plain prose."""
     if paragraph.role is not Role.PROSE:
         return paragraph
     text = paragraph.text
     if is_scene_break(text):
         return replace(paragraph, role=Role.SCENE_BREAK)
-    if footnote:
-        return replace(paragraph, role=Role.FOOTNOTE)
-    if is_author_note(text):
+    if is_author_note(text) or interrupts(text):
         return replace(paragraph, role=Role.NOTE)
     heading = chapter_heading(text)
     if (heading and heading.strength) or section_heading(text):

@@ -26,6 +26,7 @@ _WEIGHTS = {
     Mark.NOTE: (5.0, "it opens with a note of the writer"),
     Mark.TALK: (4.0, "it opens with words of the writer to the readers"),
     Mark.END_NOTE: (4.0, "a note at the end of a chapter stands before it"),
+    Mark.CLOSE: (3.0, "a line that says so ends what stands before it"),
     Mark.FAREWELL: (4.0, "words of the writer at the end of a chapter stand before it"),
 }
 

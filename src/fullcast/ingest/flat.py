@@ -65,7 +65,8 @@ def work_of_paragraphs(
     Raises:
         InputError: there is no story, or ``chapters_at`` does not fit.
     """
-    front = front_matter(paragraphs, text, found)
+    title = next((str(value) for label, value in known if label == "title"), "")
+    front = front_matter(paragraphs, text, found, min(heads, default=None), title)
     metadata = metadata_from([*known, *front.pairs, *labels], found)
     body = list(paragraphs[front.end :])
     marks = marks_of(body, text)

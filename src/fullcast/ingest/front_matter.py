@@ -31,14 +31,25 @@ class Front:
     contents: list[str] = field(default_factory=list)
 
 
-def front_matter(paragraphs: Sequence[Paragraph], text: str, found: Findings) -> Front:
+def front_matter(
+    paragraphs: Sequence[Paragraph],
+    text: str,
+    found: Findings,
+    stop: int | None = None,
+    title: str = "",
+) -> Front:
     """Read title, author, labels and list of contents from the first paragraphs of ``text``.
 
-    ``text`` is empty where the paragraphs have no offsets.
+    ``text`` is empty where the paragraphs have no offsets. The story begins at ``stop`` at the
+    latest; ``title`` is known from elsewhere.
     """
     front = Front()
-    _read_title(paragraphs, front)
-    while front.end < len(paragraphs) and (count := _front_part(paragraphs, front, text)):
+    end = len(paragraphs) if stop is None else stop
+    if title:
+        front.pairs.append(("title", title))
+    elif end:
+        _read_title(paragraphs, front)
+    while front.end < end and (count := _front_part(paragraphs, front, text)):
         front.end += count
     for paragraph in paragraphs[: front.end]:
         found.skip(paragraph.text, "stands before the story", paragraph.start, paragraph.end)

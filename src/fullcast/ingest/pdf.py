@@ -97,7 +97,7 @@ def _margins(pages: Sequence[list[str]]) -> list[str]:
     lines: dict[str, str] = {}
     for page in pages:
         written = [line for line in page if line.strip()]
-        for line in {*written[:1], *written[-1:]}:
+        for line in dict.fromkeys((*written[:1], *written[-1:])):
             kinds[_kind(line)] += 1
             lines.setdefault(_kind(line), line)
     return [lines[kind] for kind, count in kinds.items() if count > max(len(pages) // 2, 1)]
@@ -109,15 +109,19 @@ def _kind(line: str) -> str:
 
 def _without(page: list[str], margins: Sequence[str]) -> list[str]:
     """Return a page's lines without head and foot, and without the blank lines there."""
-    lines = page
     kinds = {_kind(line) for line in margins}
+    lines = page
     for _ in range(2):
-        while lines and not lines[0].strip():
-            lines = lines[1:]
+        lines = _from_text(lines)
         if lines and _kind(lines[0]) in kinds:
-            lines = lines[1:]
+            lines = _from_text(lines[1:])
         lines = lines[::-1]
     return lines
+
+
+def _from_text(lines: list[str]) -> list[str]:
+    """Return the lines from the first that is not blank."""
+    return lines[next((at for at, line in enumerate(lines) if line.strip()), len(lines)) :]
 
 
 def _joined(pages: Iterable[list[str]]) -> Iterator[str]:

@@ -81,6 +81,8 @@ class _Document:
     """Number of a paragraph style -> level of heading."""
     _style_number: int | None = None
     _runs: list[tuple[str, bool]] = field(default_factory=list)
+    _runs_of_text: list[tuple[str, bool]] = field(default_factory=list)
+    """The paragraph that a foot note interrupts."""
     _skip: int = 0
     _surrogate: int = 0
     _opened: bool = False
@@ -252,8 +254,6 @@ class _Document:
         elif not self._style.into and self._runs:
             level = self._style.level
             self._flush(lambda: self.page.begin(heading_tag(level) if level else "p"))
-
-    _runs_of_text: list[tuple[str, bool]] = field(default_factory=list)
 
     def _end_note(self) -> None:
         self._flush(self.page.begin_note)

@@ -19,8 +19,12 @@ from .text_marks import (
 
 _FRONT_REACH = 6
 """A jump line among a chapter's first paragraphs ends its front matter."""
-_CLOSE = frozenset({Mark.NOTE, Mark.END_NOTE, Mark.FAREWELL, Mark.PLUG, Mark.LABEL})
+_CLOSE = frozenset(
+    {Mark.NOTE, Mark.END_NOTE, Mark.FAREWELL, Mark.PLUG, Mark.LABEL, Mark.CLOSE, Mark.PICTURE}
+)
 """What stands at the end of a chapter, after its story."""
+_NEVER = frozenset({Mark.PLUG, Mark.JUMP, Mark.LABEL, Mark.PICTURE})
+"""What is no story wherever it stands."""
 _WHY = {
     Mark.HEADING: "a chapter's heading, kept as its title",
     Mark.SUMMARY: "a chapter's summary",
@@ -29,6 +33,8 @@ _WHY = {
     Mark.JUMP: "a line that refers to notes",
     Mark.LABEL: "a label",
     Mark.PLUG: "the archive's own words",
+    Mark.CLOSE: "a closing line",
+    Mark.PICTURE: "not text",
 }
 
 
@@ -51,7 +57,7 @@ def _draft(
     draft = Draft()
     for index, paragraph in enumerate(paragraphs):
         mark = marks[index]
-        aside = not story_start <= index < story_end or mark in {Mark.PLUG, Mark.JUMP, Mark.LABEL}
+        aside = not story_start <= index < story_end or mark in _NEVER
         if aside and mark in _WHY:
             _set_aside(draft, paragraph.text, mark)
             found.skip(paragraph.text, _WHY[mark], paragraph.start, paragraph.end)

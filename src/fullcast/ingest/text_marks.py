@@ -15,7 +15,7 @@ class Mark(StrEnum):
     """What a paragraph of a plain text is.
 
     TALK and FAREWELL are likely, not certainly, the writer's voice: they count at a chapter's
-    beginning or end only.
+    beginning or end only, and so does CLOSE.
     """
 
     STORY = "story"
@@ -28,6 +28,8 @@ class Mark(StrEnum):
     PLUG = "plug"
     TALK = "talk"
     FAREWELL = "farewell"
+    CLOSE = "closing line"
+    PICTURE = "picture"
 
 
 FRONT = frozenset({Mark.HEADING, Mark.SUMMARY, Mark.NOTE, Mark.JUMP, Mark.LABEL})
@@ -42,6 +44,34 @@ _PLUG = re.compile(
     r"Please drop by the Archive and comment to let the (?:creator|author)s? know .*|End file\.",
     re.DOTALL,
 )
+_PICTURE = re.compile(
+    r"\[(?:image|illustration|picture|photo|figure|frontispiece)s?\b[^\[\]]*\]", re.IGNORECASE
+)
+_CLOSE = re.compile(
+    r"[\W_]*(?:T(?:HE|he) E(?:ND|nd)|F(?:IN|in)(?:IS|is)?|"
+    r"(?i:end of (?:the )?(?:chapter|part|story|book|fic)[\w ]{0,12}|"
+    r"chapter (?:\w+ )?end)|"
+    r"(?P<open>(?i:tbc|to be continued|tbd)))[\W_]*",
+)
+"""Lines that end a story; “The end.”, in small letters, is a sentence of it."""
+_ASKED_FOR = r"(?:reviews?|kudos|comments?|feedback|concrit|likes|votes)"
+_PLEA = re.compile(
+    r"\W*(?:(?:as (?:always|usual|ever)|and|also|please|remember(?: that)?|your|any|all)[, ]+)*"
+    rf"{_ASKED_FOR}(?:(?:,| and| &|/)+ ?{_ASKED_FOR})* (?:is|are|makes?) (?:\w+ ){{0,4}}"
+    r"(?:loved?|welcomed?|appreciated|cherished|adored|treasured|my (?:day|week|life)|life)"
+    r"(?:(?:,| and| &) \w+)*(?:[\W_]|<3|x+\b)*|"
+    r"\W*(?:(?:(?:you|come|and|also|please|can)\s+)*)(?:find|follow|yell at|talk to|say hi to) me "
+    r"(?:on|at|over)\b.*(?:https?://|www\.|@\w|\b(?:tumblr|twitter|ao3|discord|bluesky)\b).*",
+    re.IGNORECASE,
+)
+"""A plea that is the whole paragraph: “Comments are welcome at the town hall” is story."""
+_FOLD = re.compile(
+    r"\W*(?:click|tap|press)(?: here)? (?:for|to (?:see|view|show|read|reveal|open|expand))"
+    r"(?: the| all| full)?(?: \w+)? (?:spoilers?|warnings?|notes?|tags?|text|translations?)\W*|"
+    r"\W*(?:click|tap|press)(?: here)? for (?:spoilers?|warnings?|notes?|translations?)\W*",
+    re.IGNORECASE,
+)
+"""The label of a fold in a page, which was copied with its text."""
 _POV = re.compile(
     r"\b[A-Z][\w’'-]*(?: [A-Z]\w+)? (?:P\.O\.V\b|POV\b|pov\b)|\bPOV(?: of|:| -|,)? [A-Z]\w+|"
     r"(?:[Tt]old )?[Ff]rom [A-Z]\w+(?:[’']s?)? (?:perspective|point of view)[.!]?$",
@@ -74,7 +104,9 @@ _CLOSING = re.compile(
 _FAREWELL = re.compile(
     r"\b(?:reviews?|kudos|comments?|feedback)\b.{0,40}\b(?:loved?|welcome|appreciated|cherished|"
     r"adored?|please|make my day)\b|"
-    r"\b(?:please|remember to|don[’']t forget to)\b.{0,30}\b(?:re?view|comment|kudos|vote|R&R)\b|"
+    r"\b(?:please|remember to|don[’']t forget to)\b.{0,30}\b(?:re?view|comment|kudos|vote|R&R)s?\b"
+    r"(?=\s*(?:[.!~:;)<&]|$|,\s+(?:it|they)\b|and\b|or\b|if\b|below\b|"
+    r"to let\b|on (?:this|the) (?:chapter|fic|story)))|"
     r"\bhope you(?: all| guys)? (?:liked?|enjoyed?)\b.{0,30}(?:chapter|fic|story|reading|!)|"
     r"\bnext (?:chapter|update|part)\b.{0,30}\b(?:will|soon|should|coming|up|tomorrow|week)\b|"
     r"\b(?:find|follow) me (?:on|at)\b|"
@@ -104,7 +136,8 @@ _TALK = re.compile(
     r"updat(?:e|ed|es|ing)|enjoy|reviews?|pairings?|fic|feedback|not mine|own nothing)\b",
     re.IGNORECASE,
 )
-_SIGN = re.compile(r"(\[(?:\d{1,3}|[a-z*])\]|\(\d{1,3}\)|[¹²³⁴⁵⁶⁷⁸⁹])\s*\S")
+_SIGN = re.compile(r"(\[(?:\d{1,3}|[a-z*])\]|\(\d{1,3}\)|[¹²³⁴⁵⁶⁷⁸⁹])[:.]?\s*\S")
+_NUMBER = re.compile(r"\[\d{1,3}\]")
 _REFERENCE = re.compile(r"(?<=[^\s(\[])(\[(?:\d{1,3}|[a-z*])\]|\(\d{1,3}\)|[¹²³⁴⁵⁶⁷⁸⁹])")
 _IN_WHICH = re.compile(r"In which\s")
 _OPENING_QUOTE = re.compile(r"[\s\W]*?[\"“‘'«„—–-]")
@@ -126,6 +159,10 @@ def mark_of(text: str) -> Mark:
         return Mark.JUMP
     if _PLUG.fullmatch(text):
         return Mark.PLUG
+    if _PICTURE.fullmatch(text.strip()) or _FOLD.fullmatch(text):
+        return Mark.PICTURE
+    if _CLOSE.fullmatch(text):
+        return Mark.CLOSE
     if chapter_heading(text) is not None:
         return Mark.HEADING
     if is_author_note(text) or _WARNING.match(text):
@@ -162,11 +199,30 @@ def end_of_note(texts: Sequence[str], start: int) -> int:
     return start
 
 
+def interrupts(text: str) -> Mark | None:
+    """Tell what is surely no story even in the middle of one: ``TBC``, a picture, a plea."""
+    if _PICTURE.fullmatch(text.strip()) or _FOLD.fullmatch(text):
+        return Mark.PICTURE
+    if (match := _CLOSE.fullmatch(text)) and match["open"]:
+        return Mark.CLOSE
+    is_plea = len(text.split()) <= _SHORT_WORDS and _PLEA.fullmatch(text)
+    return Mark.END_NOTE if is_plea and not _OPENING_QUOTE.match(text) else None
+
+
 def footnotes_among(texts: Sequence[str]) -> set[int]:
-    """Return which paragraphs are notes: each begins with a sign that stands in another's text."""
+    """Return which paragraphs are notes: each begins with a sign that stands in another's text.
+
+    A number in square brackets that begins a paragraph needs no such proof.
+    """
     notes = {index: match[1] for index, text in enumerate(texts) if (match := _SIGN.match(text))}
     referred = {sign for text in texts for sign in _REFERENCE.findall(text)} if notes else set()
-    return {index for index, sign in notes.items() if sign in referred}
+    return {i for i, sign in notes.items() if sign in referred or _NUMBER.fullmatch(sign)}
+
+
+def sign_length(text: str) -> int:
+    """Return how long the sign and space are that a foot note begins with."""
+    match = _SIGN.match(text)
+    return match.end() - 1 if match else 0
 
 
 def promises_more_notes(text: str) -> bool:
