@@ -77,14 +77,7 @@ EXCEPTIONS = {
     "ao3-html-old-headings": {},
     "ao3-epub": {},
     "fanficfare-epub": FANFICFARE,
-    "fanficfare-text": FANFICFARE
-    | {
-        "chapter notes": (
-            FANFICFARE["chapter notes"][0],
-            ("**A/N:** Sorry this took so long! Exams. On with the chapter:",),
-            *FANFICFARE["chapter notes"][2:],
-        )
-    },
+    "fanficfare-text": FANFICFARE,
     "calibre-text": END_NOTES_WITH_LAST_CHAPTER,
     "docx": END_NOTES_WITH_LAST_CHAPTER,
     "fb2": END_NOTES_WITH_LAST_CHAPTER,
@@ -112,8 +105,6 @@ EXCEPTIONS = {
 
 LOST_RULE = {"labelled", "paste", "rtf"}
 """Formats without the thematic break of chapter 1, which has no text of its own."""
-MARKS_LEFT = {"fanficfare-text"}
-"""A plain text's marks of emphasis stay in its text: they are characters of the source."""
 SPACE_BEFORE_COMMA = {"fanficfare-text", "markdown"}
 """The converter that made these files wrote ``_lamp boy_ ,``."""
 
@@ -155,8 +146,6 @@ def story_of(work, case):
     chapters = []
     for chapter in work.chapters:
         text = merged_lines([paragraph.text for paragraph in chapter.paragraphs])
-        if case in MARKS_LEFT:
-            text = re.sub(r"(?<!\*)\*\*(?!\*)|_", "", text)
         chapters.append(text.replace(" ,", ",") if case in SPACE_BEFORE_COMMA else text)
     return chapters
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from ..errors import InputError
 from ..model import Chapter, Emphasis, Metadata, Paragraph, Role, Source, Work
 from .drafts import Draft, Findings, has_story
-from .headings import chapter_heading, section_heading
+from .headings import chapter_heading, part_heading, section_heading
 from .scene_breaks import is_scene_break
 from .text_marks import (
     Mark,
@@ -139,6 +139,6 @@ def _with_role(paragraph: Paragraph) -> Paragraph:
     if is_author_note(text) or interrupts(text):
         return replace(paragraph, role=Role.NOTE)
     heading = chapter_heading(text)
-    if (heading and heading.strength) or section_heading(text):
+    if (heading and heading.strength) or section_heading(text) or part_heading(text):
         return replace(paragraph, role=Role.HEADING)
     return paragraph

@@ -11,6 +11,8 @@ from .build import build
 from .chapter_starts import chapter_starts, front_of, heading_first, settle_headings
 from .chapters_at import starts_set_by_hand
 from .drafts import Findings
+from .emphasis import with_emphasis
+from .heading_lines import with_titles_joined
 from .metadata import LABEL_LINE, header_pairs, is_all_labels, is_known, metadata_from
 from .text_chapters import drafts_of
 from .text_file import layout_of, paragraphs_of, read_text
@@ -43,7 +45,8 @@ def read_labelled(data: bytes, source: Source, chapters_at: Sequence[str]) -> Wo
     header, start, end = _header(text) if is_labelled(text) else ("", 0, 0)
     metadata = _metadata(header, start, found)
     layout = layout_of(text[end:])
-    paragraphs = list(paragraphs_of(text, layout, end, alone=starts_a_paragraph))
+    told = map(with_emphasis, paragraphs_of(text, layout, end, alone=starts_a_paragraph))
+    paragraphs = with_titles_joined(list(told), set())
     wanted = _chapter_count(metadata)
     marks = marks_of(paragraphs, text)
     settle_headings(paragraphs, marks, wanted)
