@@ -16,10 +16,10 @@ TOC = (("Chapter 1: Wick", "one.xhtml"), ("Chapter 2: Oil", "two.xhtml"))
 
 @pytest.fixture
 def read(tmp_path):
-    def read_bytes(data):
+    def read_bytes(data, **choices):
         path = tmp_path / "book.epub"
         path.write_bytes(data)
-        return read_work(path)
+        return read_work(path, **choices)
 
     return read_bytes
 
@@ -289,3 +289,61 @@ def test_a_zip_bomb_is_refused_before_it_is_unpacked(read):
 
     with pytest.raises(InputError, match="unpacks to more than any book holds"):
         read(bomb)
+
+
+# ---------------------------------------------------------------------------- putting parts back
+
+APART = {
+    "copyright.xhtml": page("All rights reserved."),
+    "for.xhtml": page("For the keepers."),
+    "one.xhtml": ONE,
+    "map.xhtml": page("A map."),
+    "two.xhtml": TWO,
+    "about.xhtml": page("quiet_owl lives by the sea."),
+}
+APART_SPINE = ["copyright.xhtml", "for.xhtml", "one.xhtml", ("map.xhtml", ' linear="no"'),
+               "two.xhtml", "about.xhtml"]  # fmt: skip
+APART_TOC = nav(("Copyright", "copyright.xhtml"), *TOC, ("About the Author", "about.xhtml"))
+APART_BOOK = epub(APART, spine=APART_SPINE, toc=APART_TOC)
+
+
+def test_parts_that_were_left_out_have_names_to_ask_for_them_by(read):
+    names = [part.name for part in read(APART_BOOK).skipped if part.name]
+
+    assert names == ["Copyright", "OEBPS/for.xhtml", "OEBPS/map.xhtml", "About the Author"]
+
+
+@pytest.mark.parametrize(
+    ("name", "chapter", "text"),
+    [
+        ("Copyright", 0, "All rights reserved."),
+        ("copyright", 0, "All rights reserved."),
+        ("OEBPS/copyright.xhtml", 0, "All rights reserved."),
+        ("OEBPS/for.xhtml", 0, "For the keepers."),
+        ("OEBPS/map.xhtml", 0, "A map."),
+        ("About the Author", 2, "quiet_owl lives by the sea."),
+    ],
+)
+def test_a_part_that_is_asked_for_is_told_in_its_place(read, name, chapter, text):
+    work = read(APART_BOOK, include=[name])
+
+    assert text in [p.text for p in work.chapters[chapter].paragraphs]
+    assert name.casefold() not in [(part.name or "").casefold() for part in work.skipped]
+    assert any("although it is no story" in decision for decision in work.decisions)
+
+
+def test_parts_of_one_name_are_told_apart_by_their_paths(read):
+    pages = {"a.xhtml": page("One."), "one.xhtml": ONE, "b.xhtml": page("Two."), "two.xhtml": TWO}
+    toc = nav(("Copyright", "a.xhtml"), TOC[0], ("Copyright", "b.xhtml"), TOC[1])
+
+    assert [p.name for p in read(epub(pages, toc=toc)).skipped] == ["Copyright", "OEBPS/b.xhtml"]
+
+
+def test_asking_for_what_was_not_left_out_names_what_was(read):
+    with pytest.raises(InputError) as caught:
+        read(APART_BOOK, include=["Dedication"])
+
+    assert str(caught.value).endswith(
+        "book.epub: nothing that was left out is called “Dedication”. What can be put back: "
+        "“Copyright”, “OEBPS/for.xhtml”, “OEBPS/map.xhtml”, “About the Author”."
+    )

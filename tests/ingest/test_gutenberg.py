@@ -24,10 +24,10 @@ from fullcast.model import Role
 
 @pytest.fixture
 def read(tmp_path):
-    def read(text, encoding="utf-8", newline="\n"):
+    def read(text, encoding="utf-8", newline="\n", include=()):
         path = tmp_path / "99-0.txt"
         path.write_bytes(text.replace("\n", newline).encode(encoding))
-        return read_work(path)
+        return read_work(path, include=include)
 
     return read
 
@@ -91,6 +91,12 @@ def test_credits_and_title_page_are_listed_and_not_told(read):
     skipped = {part.what: part.why for part in work.skipped}
     assert skipped["QUIET OWL"] == "the title page"
     assert skipped["[Illustration: The lamp]"] == "not text"
+
+
+def test_a_part_that_was_left_out_is_told_where_it_is_asked_for(read):
+    work = read(book(*TITLE_PAGE, *CHAPTERS, "THE END", "BY THE SAME AUTHOR", "SALT."), include=["salt."])
+
+    assert told(work)[-1][1][-1] == "SALT."
 
 
 def test_a_dedication_on_the_title_page_is_told(read):

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from ..errors import InputError
-from ..model import Chapter, Emphasis, Metadata, Paragraph, Role, Source, Work
+from ..model import Chapter, Emphasis, Metadata, Paragraph, Role, Skipped, Source, Work
 from .drafts import Draft, Findings, has_story
 from .headings import chapter_heading, part_heading, section_heading
 from .scene_breaks import is_scene_break
@@ -35,8 +35,9 @@ def build(metadata: Metadata, drafts: Sequence[Draft], source: Source, found: Fi
     """Make the Work of the chapters that hold a story, numbered from 1.
 
     Raises:
-        InputError: no chapter holds any text.
+        InputError: no chapter holds any text, or a part that is wanted back was not left out.
     """
+    found.check(source.name)
     for draft in drafts:
         _set_notes_aside(draft, found)
     told = [draft for draft in drafts if _keep(draft, found)]
@@ -51,7 +52,19 @@ def build(metadata: Metadata, drafts: Sequence[Draft], source: Source, found: Fi
         found.decisions.append(f"The source names no title: the file's name, “{stem}”, is used.")
         metadata = replace(metadata, title=stem)
     chapters = tuple(_chapter(number, draft) for number, draft in enumerate(told, start=1))
-    return Work(metadata, chapters, source, tuple(found.decisions), tuple(found.skipped))
+    return Work(metadata, chapters, source, tuple(found.decisions), _in_order(found.skipped))
+
+
+def _in_order(skipped: Sequence[Skipped]) -> tuple[Skipped, ...]:
+    """Return what was left out in the order of its source, if that is known of all of it."""
+    places = [part.start for part in skipped if part.start is not None]
+    if len(places) < len(skipped):
+        return tuple(skipped)
+    return tuple(part for _, part in sorted(zip(places, skipped, strict=True), key=_place))
+
+
+def _place(pair: tuple[int, Skipped]) -> int:
+    return pair[0]
 
 
 def _chapter(number: int, draft: Draft) -> Chapter:

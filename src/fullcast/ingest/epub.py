@@ -48,14 +48,16 @@ class _Place:
     path: str
 
 
-def read_epub(data: bytes, source: Source, chapters_at: Sequence[str]) -> Work:
+def read_epub(
+    data: bytes, source: Source, chapters_at: Sequence[str], include: Sequence[str] = ()
+) -> Work:
     """Read an EPUB; one made by AO3 gives what AO3's HTML gives.
 
     Raises:
         InputError: it is no EPUB, is encrypted or damaged, or holds no story.
     """
     package = Package(data, source.name)
-    found = Findings()
+    found = Findings(include)
     parts = _present(package, found)
     trees = {part.path: package.tree(part.path) for part in parts}
     if not trees:
@@ -63,7 +65,7 @@ def read_epub(data: bytes, source: Source, chapters_at: Sequence[str]) -> Work:
             "is an EPUB without any text.", where=source.name, hint="Download it again."
         )
     if is_ao3([*trees.values()]):
-        return read_ao3_trees([*trees.values()], source, chapters_at)
+        return read_ao3_trees([*trees.values()], source, chapters_at, include)
     return _read_book(package, parts, trees, source, chapters_at, found)
 
 
@@ -117,11 +119,10 @@ def _story_parts(
         unlisted = bool(titles) and part.path not in titles and not started
         if why is None and unlisted and len(line_of(tree).split()) < _FEW_WORDS:
             why = "stands before the first chapter"
-        if why is None:
+        name = titles.get(part.path) or part.path
+        if why is None or not found.leave_out(name, why, also=part.path):
             kept.append(part)
             started = started or part.path in titles
-        else:
-            found.skip(titles.get(part.path) or part.path, why)
     return kept
 
 

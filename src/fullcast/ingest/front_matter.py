@@ -167,7 +167,12 @@ def without_lists(body: Sequence[Paragraph], front: Front, found: Findings) -> l
             continue
         end, names = contents_in(body, at)
         front.contents += names
-        for paragraph in body[at:end]:
-            found.skip(paragraph.text, "a list of contents", paragraph.start, paragraph.end)
+        kept += [
+            paragraph
+            for paragraph in body[at:end]
+            if not found.leave_out(
+                paragraph.text, "a list of contents", paragraph.start, paragraph.end
+            )
+        ]
         at = end
     return kept

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from ..model import Paragraph, Role, Source, Work
-from .contents_list import folded
+from .contents_list import folded, heads_a_list
 from .drafts import Findings
 from .emphasis import UNDERSCORES, without_marks
 from .flat import work_of_paragraphs
@@ -163,10 +163,10 @@ def _without_ends(
     told = list(_without_title_page(paragraphs, book, found))
     end = _end_of_story(told)
     for index, paragraph in enumerate(told):
-        if index < end or paragraph.role is Role.FOOTNOTE or is_footnote(paragraph.text):
+        note = paragraph.role is Role.FOOTNOTE or is_footnote(paragraph.text)
+        place = paragraph.start, paragraph.end
+        if index < end or note or not found.leave_out(paragraph.text, "follows the story", *place):
             yield paragraph
-        else:
-            found.skip(paragraph.text, "follows the story", paragraph.start, paragraph.end)
 
 
 def _end_of_story(paragraphs: Sequence[Paragraph]) -> int:
@@ -192,12 +192,17 @@ def _without_title_page(
     front = True
     for index, paragraph in enumerate(paragraphs):
         front = front and index < _FRONT_PARAGRAPHS and not _begins(paragraph.text)
-        if front and _CREDITS.match(paragraph.text):
-            found.skip(paragraph.text, "the archive's own words", paragraph.start, paragraph.end)
-        elif front and _is_title_page(paragraph.text, book):
-            found.skip(paragraph.text, "the title page", paragraph.start, paragraph.end)
-        else:
+        why = _why_apart(paragraph.text, book) if front else None
+        place = paragraph.start, paragraph.end
+        if why is None or not found.leave_out(paragraph.text, why, *place):
             yield paragraph
+
+
+def _why_apart(text: str, book: Book) -> str | None:
+    if _CREDITS.match(text):
+        return "the archive's own words"
+    title_page = not heads_a_list(text) and _is_title_page(text, book)
+    return "the title page" if title_page else None
 
 
 def _begins(text: str) -> bool:

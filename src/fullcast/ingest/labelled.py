@@ -34,13 +34,15 @@ def is_labelled(text: str) -> bool:
     )
 
 
-def read_labelled(data: bytes, source: Source, chapters_at: Sequence[str]) -> Work:
+def read_labelled(
+    data: bytes, source: Source, chapters_at: Sequence[str], include: Sequence[str] = ()
+) -> Work:
     """Read the layout; chapters are inferred unless ``chapters_at`` sets them.
 
     Raises:
         InputError: it is not text, holds no story, or ``chapters_at`` does not fit.
     """
-    found = Findings()
+    found = Findings(include)
     text = read_text(data, source.name, found)
     header, start, end = _header(text) if is_labelled(text) else ("", 0, 0)
     metadata = _metadata(header, start, found)

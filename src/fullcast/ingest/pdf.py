@@ -33,7 +33,9 @@ _BUGS = (
 """What pypdf raises, besides its own errors, on files that are not what they say they are."""
 
 
-def read_pdf(data: bytes, source: Source, chapters_at: Sequence[str]) -> Work:
+def read_pdf(
+    data: bytes, source: Source, chapters_at: Sequence[str], include: Sequence[str] = ()
+) -> Work:
     """Read a PDF's text; needs the extra ``pdf``.
 
     Raises:
@@ -49,7 +51,7 @@ def read_pdf(data: bytes, source: Source, chapters_at: Sequence[str]) -> Work:
     widths = sorted(len(line) for line in text.split("\n") if line)
     layout = Layout(wrap=widths[int(len(widths) * 0.9)])
     paragraphs = list(paragraphs_of(text, layout, alone=starts_a_paragraph))
-    work = work_of_paragraphs(paragraphs, text, source, chapters_at, Findings())
+    work = work_of_paragraphs(paragraphs, text, source, chapters_at, Findings(include))
     skipped = [Skipped(quoted(line, 80), "stands at the edge of every page") for line in margins]
     return replace(
         work,

@@ -19,13 +19,15 @@ _HEADER = 20_000
 """Characters in which FanFicFare says that it made the file."""
 
 
-def read_plain_text(data: bytes, source: Source, chapters_at: Sequence[str]) -> Work:
+def read_plain_text(
+    data: bytes, source: Source, chapters_at: Sequence[str], include: Sequence[str] = ()
+) -> Work:
     """Read plain text; without chapter headings it is one chapter.
 
     Raises:
         InputError: it is not text, holds no story, or ``chapters_at`` does not fit.
     """
-    found = Findings()
+    found = Findings(include)
     text = read_text(data, source.name, found)
     if book := open_book(text, found):
         return read_book(text, book, source, chapters_at, found)

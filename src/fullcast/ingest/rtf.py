@@ -47,7 +47,9 @@ class _Style:
     """Characters after ``\\u`` for readers that do not know it."""
 
 
-def read_rtf(data: bytes, source: Source, chapters_at: Sequence[str]) -> Work:
+def read_rtf(
+    data: bytes, source: Source, chapters_at: Sequence[str], include: Sequence[str] = ()
+) -> Work:
     """Read RTF as well as it goes: tables and lists are paragraphs.
 
     Raises:
@@ -55,7 +57,7 @@ def read_rtf(data: bytes, source: Source, chapters_at: Sequence[str]) -> Work:
     """
     if not data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{\\rtf"):
         raise InputError("is no RTF.", where=source.name, hint="Leave out --input-format.")
-    document = _Document(source.name)
+    document = _Document(source.name, found=Findings(include))
     for token in tokens_of(data):
         document.read(token)
     document.finish()

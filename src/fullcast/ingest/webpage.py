@@ -23,13 +23,15 @@ _WORK_SKIN = "workskin"
 _AROUND = ("nav", "header", "footer", "aside", "form")
 
 
-def read_html(data: bytes, source: Source, chapters_at: Sequence[str]) -> Work:
+def read_html(
+    data: bytes, source: Source, chapters_at: Sequence[str], include: Sequence[str] = ()
+) -> Work:
     """Read a page; what stands around its main text (navigation, footer) is left out.
 
     Raises:
         InputError: the page holds no story.
     """
-    found = Findings()
+    found = Findings(include)
     tree = html_tree(data, source.name)
     part = _main_part(tree, found)
     authors = [line_of(link) for link in part.iterfind(".//a[@rel='author']")]
@@ -54,8 +56,9 @@ def _main_part(tree: _Element, found: Findings) -> _Element:
             element.tag == "header" and next(element.iter("h1"), None) is not None
         ):
             continue
-        found.skip(line_of(element) or f"<{element.tag}>", "stands around the page's text")
-        _remove_keeping_tail(parent, element)
+        name = line_of(element) or f"<{element.tag}>"
+        if found.leave_out(name, "stands around the page's text"):
+            _remove_keeping_tail(parent, element)
     return part
 
 

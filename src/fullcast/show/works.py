@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterable
 from typing import Any
 
@@ -13,6 +14,7 @@ from ..model import Work
 from .console import notes, out, short
 
 _MOST_SKIPPED = 40
+_MOST_NAMES = 12
 
 
 def show_work(work: Work) -> None:
@@ -65,6 +67,11 @@ def _show_skipped(work: Work) -> None:
     out.print(table)
     if len(work.skipped) > _MOST_SKIPPED:
         out.print(f"… and {len(work.skipped) - _MOST_SKIPPED} more: --format json", markup=False)
+    names = list(dict.fromkeys(part.name for part in work.skipped if part.name))
+    if names:
+        out.print("\nTo hear one of these all the same, name it:")
+        for name in names[:_MOST_NAMES]:
+            out.print(f"  --include {shlex.quote(name)}", markup=False, highlight=False)
 
 
 def show_decisions(work: Work) -> None:
