@@ -1,5 +1,7 @@
 """Any EPUB 2 or 3, built small."""
 
+import io
+import zipfile
 from urllib.parse import quote
 
 import pytest
@@ -289,6 +291,84 @@ def test_a_zip_bomb_is_refused_before_it_is_unpacked(read):
 
     with pytest.raises(InputError, match="unpacks to more than any book holds"):
         read(bomb)
+
+
+GROUP = (
+    '<section><hgroup><h2>{}</h2><p epub:type="title">{}</p>'
+    '<p epub:type="subtitle">In Which It Is Dark</p></hgroup><p>The lamp went out.</p></section>'
+)
+
+
+@pytest.mark.parametrize(
+    "contents",
+    [{}, {"toc": nav(("I: The Lamp", "one.xhtml"), ("II: The Oil", "two.xhtml"))}],
+    ids=["without contents", "with contents"],
+)
+def test_lines_in_a_group_with_a_heading_are_headings(read, contents):
+    pages = {"one.xhtml": page(GROUP.format("I", "The Lamp")),
+             "two.xhtml": page(GROUP.format("II", "The Oil"))}  # fmt: skip
+
+    chapters = read(epub(pages, **contents)).chapters
+
+    assert [chapter.title.split(": ")[-1] for chapter in chapters] == ["The Lamp", "The Oil"]
+    assert [(p.text, p.role) for p in chapters[0].paragraphs] == [
+        ("In Which It Is Dark", Role.HEADING),
+        ("The lamp went out.", Role.PROSE),
+    ]
+
+
+LINKED = page(
+    "#Chapter 1",
+    '<p>Forty fathoms<sup><a id="r1" href="#n1">1</a></sup> of fog, says the log.</p>',
+    "The lamp went out.",
+    '<p id="n1"><a href="#r1">1</a>. A fathom is six feet. <a href="#r1">↩</a></p>',
+)
+
+
+def test_a_link_that_is_a_number_leads_to_a_note(read):
+    work = read(epub({"one.xhtml": LINKED, "two.xhtml": TWO}))
+
+    assert [(p.text, p.role) for p in work.chapters[0].paragraphs] == [
+        ("Forty fathoms of fog, says the log.", Role.PROSE),
+        ("The lamp went out.", Role.PROSE),
+        ("1. A fathom is six feet.", Role.FOOTNOTE),
+    ]
+    assert [part.what for part in work.skipped] == ["1", "↩"]
+
+
+def test_a_document_of_notes_is_no_chapter(read):
+    notes = page("#Notes", '<p><a href="one.xhtml#r1">1.</a> A fathom is six feet.</p>')
+    pages = {"one.xhtml": ONE, "two.xhtml": TWO, "notes.xhtml": notes}
+
+    work = read(epub(pages, toc=nav(*TOC, ("Notes", "notes.xhtml"))))
+
+    assert told(work) == TWO_CHAPTERS
+    assert skipped(work)["Notes"] == "a chapter without text"
+
+
+def test_without_contents_title_and_author_on_the_first_page_are_no_story(read):
+    first = page("<h1>The Lamp</h1>", "by quiet_owl", "It was dark.")
+
+    assert told(read(epub({"one.xhtml": first}))) == [(None, ["It was dark."])]
+
+
+@pytest.mark.parametrize(
+    ("written", "stored"),
+    [("ch%201.xhtml", "ch%201.xhtml"), ("Ch1.xhtml", "ch1.XHTML"), ("a\\b.xhtml", "a/b.xhtml")],
+    ids=["percent signs in the ZIP", "another case", "a Windows path"],
+)
+def test_addresses_that_are_nearly_right_are_found(read, written, stored):
+    data = epub({written: ONE}, extra={f"OEBPS/{stored}": ONE})
+    if stored != written:
+        data = without(data, f"OEBPS/{written}")
+
+    assert told(read(data)) == TWO_CHAPTERS[:1]
+
+
+def without(data, path):
+    """An EPUB without one of its parts."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return zipped({name: archive.read(name) for name in archive.namelist() if name != path})
 
 
 # ---------------------------------------------------------------------------- putting parts back

@@ -94,7 +94,9 @@ def test_credits_and_title_page_are_listed_and_not_told(read):
 
 
 def test_a_part_that_was_left_out_is_told_where_it_is_asked_for(read):
-    work = read(book(*TITLE_PAGE, *CHAPTERS, "THE END", "BY THE SAME AUTHOR", "SALT."), include=["salt."])
+    work = read(
+        book(*TITLE_PAGE, *CHAPTERS, "THE END", "BY THE SAME AUTHOR", "SALT."), include=["salt."]
+    )
 
     assert told(work)[-1][1][-1] == "SALT."
 

@@ -9,7 +9,7 @@ from ..errors import InputError
 from ..model import Metadata, Paragraph, Role, Skipped
 
 _FEW_WORDS = 60
-_STORY_ROLES = frozenset(Role) - {Role.HEADING, Role.SCENE_BREAK, Role.NOTE}
+_STORY_ROLES = frozenset(Role) - {Role.HEADING, Role.SCENE_BREAK, Role.NOTE, Role.FOOTNOTE}
 
 
 @dataclass(slots=True)

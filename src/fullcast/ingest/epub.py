@@ -15,7 +15,7 @@ from .build import build
 from .chapters_at import split_by_hand
 from .drafts import Draft, Findings, with_opening_settled
 from .epub_package import Entry, Package, Part
-from .heading_chapters import drafts_by_headings, lift_asides
+from .heading_chapters import drafts_by_headings, lift_asides, title_page
 from .headings import title_of
 from .html_text import Block, blocks_in, line_of, text_in
 from .html_tree import html_tree
@@ -94,8 +94,15 @@ def _read_book(
     places = [
         _Place(block, part.path) for part in kept for block in blocks_in([trees[part.path]], found)
     ]
-    metadata = _with_subjects(metadata_from(pairs, found), package)
-    drafts, metadata = _drafts(places, entries, metadata, found)
+    starts = _starts(places, _chapter_entries(entries))
+    if len(starts) < 2:
+        authors = [name for label, names in pairs if label == "author" for name in names]
+        blocks, labels = title_page([place.block for place in places], authors, found)
+        metadata = _with_subjects(metadata_from([*pairs, *labels], found), package)
+        drafts, metadata = drafts_by_headings(blocks, metadata, found)
+    else:
+        metadata = _with_subjects(metadata_from(pairs, found), package)
+        drafts, metadata = _drafts(places, starts, metadata, found)
     return build(metadata, split_by_hand(drafts, chapters_at, source.name, found), source, found)
 
 
@@ -148,11 +155,8 @@ def _why_apart(part: Part, tree: _Element, title: str | None, landmark: str) -> 
 
 
 def _drafts(
-    places: Sequence[_Place], entries: Sequence[Entry], metadata: Metadata, found: Findings
+    places: Sequence[_Place], starts: dict[int, str], metadata: Metadata, found: Findings
 ) -> tuple[list[Draft], Metadata]:
-    starts = _starts(places, _chapter_entries(entries))
-    if len(starts) < 2:
-        return drafts_by_headings([place.block for place in places], metadata, found)
     edges = [*sorted(starts), len(places)]
     drafts = [Draft(paragraphs=[place.block.paragraph for place in places[: edges[0]]])]
     for start, end in pairwise(edges):

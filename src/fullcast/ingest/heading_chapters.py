@@ -9,7 +9,7 @@ from itertools import zip_longest
 
 from ..model import Metadata, Paragraph, Role
 from .drafts import Draft, Findings, has_story, with_opening_settled
-from .headings import byline, chapter_heading, title_of
+from .headings import byline, chapter_heading, stands_as_title, title_of
 from .html_text import Block
 from .metadata import header_pairs, is_all_labels
 from .text_marks import Mark, label_of, mark_of
@@ -84,7 +84,16 @@ def drafts_by_headings(
         drafts[-1].paragraphs.append(block.paragraph)
     for draft in drafts:
         lift_asides(draft, found)
+        _take_title(draft)
     return with_opening_settled(drafts, metadata)
+
+
+def _take_title(draft: Draft) -> None:
+    """Let the heading right below a chapter's number be its title."""
+    if draft.title is None and len(draft.paragraphs) > 1:
+        first = draft.paragraphs[0]
+        if first.role is Role.HEADING and stands_as_title(first.text):
+            draft.title = " ".join(draft.paragraphs.pop(0).text.split())
 
 
 def lift_asides(draft: Draft, found: Findings) -> None:

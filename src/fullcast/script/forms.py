@@ -55,7 +55,7 @@ _MUSIC = re.compile(r"\s*[*_]*[♪♫♬🎵🎶]")
 _NOTE = re.compile(
     r"[(\[](?:A\s?/\s?N|T\s?/\s?N|(?:author|writer)['’]?s? note)\b[^()\[\]]*[)\]]", re.IGNORECASE
 )
-_NOTE_MARK = re.compile(r"(?<=[^\s(\[])\[\d{1,3}\]")
+_NOTE_MARK = re.compile(r"(?<=[^\s(\[])\[(?:\d{1,3}|[*†‡])\]")
 _STRUCK = re.compile(r"~~(?=\S)[^~]+(?<=\S)~~")
 """Words struck out: nobody can say that, so whoever did it was writing."""
 _QUOTE_MARK = re.compile(r"[\"“”«»„「]")
