@@ -64,6 +64,8 @@ def read_ao3_trees(
     found = Findings(include)
     metadata = _metadata(trees, found)
     drafts = _Chapters(_parts(trees, "chapters"), metadata, found).drafts
+    if len(drafts) == 1 and drafts[0].title == metadata.title:
+        drafts[0].title = None  # a one-shot's heading is the work's title once more
     return build(metadata, split_by_hand(drafts, chapters_at, source.name, found), source, found)
 
 
@@ -136,7 +138,7 @@ def _sections(part: _Element, found: Findings) -> list[tuple[str, str]]:
         elif element.tag == "p":
             label = line_of(element)
             if len(label) > 40:
-                found.skip(label, "the archive's own words")
+                found.skip(text_in(element), "the archive's own words")
     return sections
 
 

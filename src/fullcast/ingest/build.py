@@ -24,6 +24,8 @@ _BEFORE_STORY = frozenset({Mark.NOTE, Mark.END_NOTE, Mark.JUMP})
 _AFTER_STORY = frozenset(
     {Mark.NOTE, Mark.END_NOTE, Mark.JUMP, Mark.FAREWELL, Mark.PLUG, Mark.CLOSE, Mark.PICTURE}
 )
+_SPELLED = 3
+"""Strength of headings such as ``Chapter 2``."""
 _NO_NOTES = frozenset({Mark.JUMP, Mark.PLUG, Mark.CLOSE, Mark.PICTURE})
 _WHY = {
     Mark.CLOSE: "a closing line",
@@ -51,6 +53,8 @@ def build(metadata: Metadata, drafts: Sequence[Draft], source: Source, found: Fi
         stem = source.name.rsplit(".", 1)[0]
         found.decisions.append(f"The source names no title: the file's name, “{stem}”, is used.")
         metadata = replace(metadata, title=stem)
+    for number, draft in enumerate(told, start=1):
+        _say_title_once(draft, number, found)
     chapters = tuple(_chapter(number, draft) for number, draft in enumerate(told, start=1))
     return Work(metadata, chapters, source, tuple(found.decisions), _in_order(found.skipped))
 
@@ -76,6 +80,27 @@ def _chapter(number: int, draft: Draft) -> Chapter:
         tuple(draft.notes),
         tuple(draft.end_notes),
     )
+
+
+def _say_title_once(draft: Draft, number: int, found: Findings) -> None:
+    """Take out a first paragraph that only repeats the chapter's number and title."""
+    first = draft.paragraphs[0]
+    if first.role not in {Role.HEADING, Role.PROSE} or not has_story(draft.paragraphs[1:]):
+        return
+    heading = chapter_heading(first.text)
+    if draft.title:
+        named = heading.title if heading and heading.title else first.text
+        repeats = _bare(named) == _bare(draft.title)
+    else:
+        spelled = heading is not None and heading.strength == _SPELLED and not heading.title
+        repeats = heading is not None and spelled and heading.number == number
+    if repeats:
+        found.skip(first.text, "repeats the chapter's title", first.start, first.end)
+        draft.paragraphs.pop(0)
+
+
+def _bare(line: str) -> str:
+    return " ".join(line.split()).casefold().strip("*_~-–—:# ")
 
 
 def _keep(draft: Draft, found: Findings) -> bool:

@@ -15,6 +15,8 @@ from .build import build
 from .chapters_at import split_by_hand
 from .drafts import Draft, Findings, with_opening_settled
 from .epub_package import Entry, Package, Part
+from .gutenberg import without_licence
+from .gutenberg_ends import told_of
 from .heading_chapters import drafts_by_headings, lift_asides, title_page
 from .headings import title_of
 from .html_text import Block, blocks_in, line_of, text_in
@@ -94,6 +96,8 @@ def _read_book(
     places = [
         _Place(block, part.path) for part in kept for block in blocks_in([trees[part.path]], found)
     ]
+    places, labels_of_book = _without_licence(places, found)
+    pairs += labels_of_book
     starts = _starts(places, _chapter_entries(entries))
     if len(starts) < 2:
         authors = [name for label, names in pairs if label == "author" for name in names]
@@ -104,6 +108,19 @@ def _read_book(
         metadata = _with_subjects(metadata_from(pairs, found), package)
         drafts, metadata = _drafts(places, starts, metadata, found)
     return build(metadata, split_by_hand(drafts, chapters_at, source.name, found), source, found)
+
+
+def _without_licence(
+    places: Sequence[_Place], found: Findings
+) -> tuple[list[_Place], Sequence[tuple[str, str]]]:
+    """Take off what Project Gutenberg puts around its books."""
+    blocks, book = without_licence([place.block for place in places], found)
+    if book is None:
+        return [*places], ()
+    inside = {id(block) for block in blocks}
+    within = [place for place in places if id(place.block) in inside]
+    told = told_of([place.block.paragraph for place in within], book, found)
+    return [within[index] for index in told], book.labels
 
 
 # ---------------------------------------------------------------------------- what is story

@@ -38,6 +38,11 @@ _NOTE_MARK = re.compile(r"\b(?:doc-)?(?:noteref|backlink)\b")
 _SIGN = re.compile(r"\d{1,3}|[*†‡§¶]|[\W_]*[↩↑⤴][\W_]*")
 """What a link says that only leads to a note or back; ``[1]`` stays, as in a text."""
 _SIGN_OF_NOTE = re.compile(r"[\[(]?(?:\d{1,3}|[*†‡§¶])[\])]?[.:]?")
+_MAY_NUMBER = frozenset({"span", "a", "div"})
+_PAGE_NUMBER = re.compile(r"\b(?:doc-)?page-?(?:num|no|number|break|list)", re.IGNORECASE)
+_NUMBER_OF_PAGE = re.compile(
+    r"[\[({]?\s*(?:p(?:g|age)?\.?\s*)?(?:\d{1,4}|[ivxlc]{1,7})\s*[\])}]?", re.IGNORECASE
+)
 _HEADING_GROUPS = frozenset({"hgroup", "header"})
 _TITLE = re.compile(r"\b(?:sub|full)?title\b|\bordinal\b")
 _ITALIC = re.compile(r"font-style\s*:\s*(?:italic|oblique)|font-weight\s*:\s*(?:bold|[6-9]00)")
@@ -128,6 +133,8 @@ class _Flow:
         tag = element.tag
         if tag in _UNSEEN or tag in _SETS_APART or element.get("hidden") is not None:
             return True
+        if tag in _MAY_NUMBER and _is_page_number(element):
+            return True
         if tag == "a" and self._leads_to_a_note(element):
             return True
         style = element.get("style")
@@ -150,6 +157,7 @@ class _Flow:
         text = line_of(element) if tag not in _UNSEEN else ""
         if text:
             mark = "mark of a note" if tag == "a" else "hidden in the page"
+            mark = "number of a page" if _is_page_number(element) else mark
             self._found.skip(text, _SETS_APART.get(tag, mark))
 
     def _enter(self, element: _Element) -> None:
@@ -258,6 +266,14 @@ class _Flow:
         if self._is_note and any(map(str.isalpha, text)):
             return Role.FOOTNOTE
         return next((role for role in _PRECEDENCE if self._roles[role] > 0), Role.PROSE)
+
+
+def _is_page_number(element: _Element) -> bool:
+    """Tell the number of a printed page that stands in the text: ``[Pg 12]``."""
+    kinds = f"{element.get('class') or ''} {_kinds(element)}".strip()
+    return bool(
+        kinds and _PAGE_NUMBER.search(kinds) and _NUMBER_OF_PAGE.fullmatch(line_of(element))
+    )
 
 
 def _level_of(element: _Element, tag: str) -> int:

@@ -10,7 +10,8 @@ from ..model import Source, Work
 from .drafts import Findings
 from .emphasis import CONVERTED, with_emphasis, without_marks
 from .flat import work_of_paragraphs
-from .gutenberg import open_book, read_book
+from .gutenberg import open_book
+from .gutenberg_text import read_book
 from .text_file import layout_of, paragraphs_of, read_text
 from .text_marks import starts_a_paragraph
 
