@@ -244,3 +244,22 @@ def test_name_that_is_another_word_is_not_found_where_it_asks():
 
     assert index.find("Will you come?") == []
     assert index.find("Will came.") == [(0, 4, "Will")]
+
+
+def test_short_name_in_a_relationship_is_the_full_one_in_a_character_tag():
+    tags = Metadata("x", characters=("Isolde Varga", "Tam"), relationships=("Isolde & Tam",))
+
+    assert tagged_characters(tags) == [("Isolde Varga", "Isolde"), ("Tam",)]
+
+
+def test_first_name_that_two_bear_joins_neither():
+    tags = Metadata(
+        "x", characters=("Ash Ferreira", "Lino Ferreira"), relationships=("Ferreira/X",)
+    )
+
+    assert ("Ferreira",) in tagged_characters(tags)
+
+
+@pytest.mark.parametrize("tag", ["his father", "Her father", "Anna's mother", "Two men", "a dog"])
+def test_tags_that_are_no_names_are_nobody(tag):
+    assert tagged_characters(Metadata("x", characters=(tag,))) == []
