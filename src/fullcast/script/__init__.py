@@ -1,7 +1,7 @@
 """The script stage: from a work to lines with speakers.
 
 reading (forms: what is no prose; quotes: where is speech) → characters (who is in the work) →
-narrator (who tells) → turns → speakers (who says) → thoughts → lines.
+narrator (who tells) → turns → speakers (who says) → thoughts → lines → delivery (how it is said).
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from ..model import (
     no_progress,
 )
 from .characters import find_characters, title_gender
+from .delivery import with_delivery
 from .forms import name_speakers
 from .lines import chapter_lines
 from .narrator import find_narrators
@@ -33,7 +34,7 @@ from .turns import ChapterSpeech
 
 __all__ = ["VERSION", "write_script"]
 
-VERSION = 3
+VERSION = 4
 """Raised whenever the same work may come out as another script."""
 
 
@@ -103,7 +104,8 @@ def _write(
     attributions = [attribution for section in said for attribution in section]
     turns = [attribution.turn for attribution in attributions]
     lines = chapter_lines(chapter, read.found.paragraphs, turns, attributions, passages, tellers)
-    return ChapterScript(chapter.number, chapter.title, narration, lines, (read.found.reason,))
+    said_how = with_delivery(lines)
+    return ChapterScript(chapter.number, chapter.title, narration, said_how, (read.found.reason,))
 
 
 def _everybody(
