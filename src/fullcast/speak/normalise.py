@@ -9,7 +9,8 @@ from __future__ import annotations
 import functools
 import re
 import unicodedata
-from collections.abc import Mapping
+from array import array
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from .rewrite import Rewriting, Rule
@@ -40,27 +41,32 @@ _HELD_CHARACTER = re.compile("[\ue000-\uf8ff]")
 class Speakable:
     """What the engine reads: ``text``, empty if there is nothing to say.
 
-    ``offsets`` holds, for every character of ``text``, the part of the story's text that it stands
-    for, as (start, end).
+    ``text[i]`` stands for the part ``starts[i]`` to ``ends[i]`` of the story's text.
     """
 
     text: str
-    offsets: tuple[tuple[int, int], ...]
+    starts: Sequence[int]
+    ends: Sequence[int]
+
+    @property
+    def offsets(self) -> tuple[tuple[int, int], ...]:
+        """Return (start, end) in the story's text for every character of ``text``."""
+        return tuple(zip(self.starts, self.ends, strict=True))
 
     def source_offset(self, index: int) -> int:
         """Return the offset in the story's text of the character ``text[index]``.
 
         The end of ``text`` is the end of what its last character stands for.
         """
-        if index < len(self.offsets):
-            return self.offsets[index][0]
-        return self.offsets[-1][1] if self.offsets else 0
+        if index < len(self.starts):
+            return self.starts[index]
+        return self.ends[-1] if self.ends else 0
 
     def source_span(self, start: int, end: int) -> tuple[int, int]:
         """Return what ``text[start:end]`` stands for, as offsets in the story's text."""
-        if start >= min(end, len(self.offsets)):
+        if start >= min(end, len(self.starts)):
             return self.source_offset(start), self.source_offset(start)
-        return self.offsets[start][0], self.offsets[min(end, len(self.offsets)) - 1][1]
+        return self.starts[start], self.ends[min(end, len(self.ends)) - 1]
 
 
 def speakable(text: str, pronunciations: Mapping[str, str] = {}) -> Speakable:
@@ -75,8 +81,13 @@ def speakable(text: str, pronunciations: Mapping[str, str] = {}) -> Speakable:
         rewriting = rewriting.sub(pattern, replacement)
     rewriting = rewriting.sub(_HELD_CHARACTER, lambda match: sounds[ord(match[0]) - _HELD])
     if not any(character.isalnum() for character in rewriting.text):
-        return Speakable("", ())
-    return Speakable(rewriting.text, tuple(zip(rewriting.starts, rewriting.ends, strict=True)))
+        return Speakable("", (), ())
+    return Speakable(rewriting.text, _small(rewriting.starts), _small(rewriting.ends))
+
+
+def _small(offsets: Sequence[int]) -> Sequence[int]:
+    """Return offsets in four bytes each: a plan holds those of every line of a work."""
+    return offsets if isinstance(offsets, range) else array("I", offsets)
 
 
 @functools.lru_cache(maxsize=16)

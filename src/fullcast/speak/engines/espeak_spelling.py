@@ -30,9 +30,10 @@ _HEARD_AS = {
 }
 """Listened to in espeak-ng 1.52: ``schh`` is a plain ʃ, ``hmm`` həm, ``burr`` bɜː."""
 
-_WORD = re.compile(rf"\b(?:{'|'.join(_HEARD_AS)})\b", re.IGNORECASE)
+_WORD = re.compile(rf"\[\[.*?\]\]|\b(?:{'|'.join(_HEARD_AS)})\b", re.IGNORECASE)
+"""Phonemes are left as they are."""
 
 
 def respell(text: str) -> Rewriting:
     """Respell the interjections in ``text``, keeping track of the offsets."""
-    return Rewriting.of(text).sub(_WORD, lambda match: _HEARD_AS[match[0].lower()])
+    return Rewriting.of(text).sub(_WORD, lambda match: _HEARD_AS.get(match[0].lower(), match[0]))

@@ -83,6 +83,10 @@ class Pyttsx3Engine:
                 hint=_near(voice.id, session),
             ) from problem
 
+    def takes_phonemes(self, voice: Voice) -> bool:
+        """Tell that espeak-ng's voices take its phonemes; the systems' own do not."""
+        return _driver_of(voice) == espeak.DRIVER
+
     def speak(self, text: str, voice: Voice) -> Clip:
         """Speak ``text`` as one clip, at espeak-ng's 22,050 Hz or the system voice's own rate."""
         if not text.strip():
