@@ -247,7 +247,8 @@ def read_tsv(
 ) -> list[list[str]]:
     """Read rows as lists of cells in the order of ``columns``, whatever their order in the file.
 
-    A column that is ``optional`` is read as empty cells where the file lacks it.
+    A column that is ``optional`` is read as empty cells where the file lacks it, or where a row
+    ends before it.
 
     Raises:
         error: a column is missing, a row has another number of cells, or a quote is left open.
@@ -265,16 +266,21 @@ def read_tsv(
             f"has no column {missing[0]!r}.", where=path, hint=f"Columns: {', '.join(columns)}."
         )
     order = [header.index(name) if name in header else None for name in columns]
+    needed = max((header.index(name) for name in columns if name not in optional), default=0) + 1
     table = []
     for number, row in enumerate(rows, start=2):
         if not any(cell.strip() for cell in row):
             continue
-        if len(row) < len(header):
+        if len(row) < needed:
             raise error(
                 f"{len(row)} cells where {len(header)} belong.", where=f"{path}: row {number}"
             )
-        table.append(["" if index is None else _unescape(row[index]) for index in order])
+        table.append([_cell(row, index) for index in order])
     return table
+
+
+def _cell(row: Sequence[str], index: int | None) -> str:
+    return "" if index is None or index >= len(row) else _unescape(row[index])
 
 
 _ESCAPES = {"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"}

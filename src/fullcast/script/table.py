@@ -16,7 +16,8 @@ from ..errors import ScriptError
 from ..files import read_tsv, sha256_of, tsv_text
 from ..model import NARRATOR, UNKNOWN, ChapterScript, Delivery, Kind, Line
 
-COLUMNS = ("id", "kind", "speaker", "sure", "delivery", "text")
+COLUMNS = ("id", "kind", "speaker", "sure", "text", "delivery")
+"""Other programs read the first five by place: what is new stands behind them."""
 
 _OPTIONAL = ("delivery",)
 """Columns that tables of older versions lack."""
@@ -63,7 +64,7 @@ def table_text(script: ChapterScript) -> str:
     return tsv_text(
         COLUMNS,
         [
-            (line.id, line.kind, line.speaker, f"{line.sure:.2f}", line.delivery, line.text)
+            (line.id, line.kind, line.speaker, f"{line.sure:.2f}", line.text, line.delivery)
             for line in script.lines
         ],
     )
@@ -80,7 +81,7 @@ def read_table(path: Path, speakers: Mapping[str, str]) -> list[Row]:
     """
     rows: list[Row] = []
     seen: set[str] = set()
-    for number, (line_id, kind, speaker, _sure, delivery, text) in enumerate(
+    for number, (line_id, kind, speaker, _sure, text, delivery) in enumerate(
         read_tsv(path, COLUMNS, ScriptError, optional=_OPTIONAL), start=2
     ):
         where = f"{path}: row {number}"

@@ -14,16 +14,25 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from .rewrite import Rewriting, Rule
-from .rules_marks import EMPHASIS, LINKS, QUOTES, SPACES, SYMBOLS
-from .rules_numbers import NUMBERS, NUMERALS
+from .rules_amounts import AMOUNTS
+from .rules_dates import DATES
+from .rules_letters import LETTERS
+from .rules_marks import EMPHASIS, FACES, LINKS, QUOTES, SPACES, SYMBOLS
+from .rules_masks import MASKS
+from .rules_numbers import NUMBERS, NUMERALS, TELEPHONES
 from .rules_words import ABBREVIATIONS, SHOUTING, STRETCHES
 
 _RULES: tuple[Rule, ...] = (
+    *MASKS,
     *LINKS,
+    *AMOUNTS,
     *EMPHASIS,
     *ABBREVIATIONS,
+    *TELEPHONES,
+    *DATES,
     *NUMBERS,
     *NUMERALS,
+    *LETTERS,
     *SHOUTING,
     *STRETCHES,
     *QUOTES,
@@ -77,7 +86,7 @@ def speakable(text: str, pronunciations: Mapping[str, str] = {}) -> Speakable:
     """
     hold, sounds = _lexicon(tuple(sorted(pronunciations.items())))
     rewriting = Rewriting.of(text)
-    for pattern, replacement in (*SYMBOLS, *hold, *_RULES, *hold):
+    for pattern, replacement in (*FACES, *SYMBOLS, *hold, *_RULES, *hold):
         rewriting = rewriting.sub(pattern, replacement)
     rewriting = rewriting.sub(_HELD_CHARACTER, lambda match: sounds[ord(match[0]) - _HELD])
     if not any(character.isalnum() for character in rewriting.text):

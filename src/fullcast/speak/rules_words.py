@@ -12,10 +12,17 @@ _TITLES = {  # with or without the full stop
     "Capt": "Captain",
     "Cmdr": "Commander",
     "Cpl": "Corporal",
+    "Cpt": "Captain",
     "Dr": "Doctor",
+    "Drs": "Doctors",
+    "Ft": "Fort",
+    "Insp": "Inspector",
     "Lt": "Lieutenant",
+    "Messrs": "Messers",
     "Mlle": "Mademoiselle",
     "Mme": "Madame",
+    "MM": "Messieurs",
+    "Ms": "Ms",
     "Mt": "Mount",
     "Prof": "Professor",
     "Sgt": "Sergeant",
@@ -24,6 +31,7 @@ _TITLES = {  # with or without the full stop
 _DOTTED_TITLES = {
     "Adm": "Admiral",
     "Col": "Colonel",
+    "Det": "Detective",
     "Fr": "Father",
     "Gen": "General",
     "Gov": "Governor",
@@ -31,20 +39,6 @@ _DOTTED_TITLES = {
     "Maj": "Major",
     "Rev": "Reverend",
     "Sen": "Senator",
-}
-_MONTHS = {
-    "Jan": "January",
-    "Feb": "February",
-    "Mar": "March",
-    "Apr": "April",
-    "Jun": "June",
-    "Jul": "July",
-    "Aug": "August",
-    "Sep": "September",
-    "Sept": "September",
-    "Oct": "October",
-    "Nov": "November",
-    "Dec": "December",
 }
 _PLACES = {  # before a number
     "p": "page",
@@ -66,6 +60,39 @@ _STREETS = {
 }
 
 
+_AFTER_NAMES = {
+    "Jr": "Junior",
+    "Sr": "Senior",
+    "Esq": "Esquire",
+    "Bros": "Brothers",
+    "Ltd": "Limited",
+    "Inc": "Incorporated",
+    "Co": "Company",
+}
+_LATIN = {
+    "viz": "namely",
+    "cf": "compare",
+    "esp": "especially",
+    "incl": "including",
+    "ca": "circa",
+    "approx": "approximately",
+}
+_CHAT = {
+    "b4": "before",
+    "gr8": "great",
+    "idk": "I D K",
+    "imho": "I M H O",
+    "l8r": "later",
+    "lmao": "L M A O",
+    "pls": "please",
+    "plz": "please",
+    "thx": "thanks",
+    "u": "you",
+    "ur": "your",
+}
+"""As they are written in chats: in small letters."""
+
+
 def _one_of(words: dict[str, str]) -> str:
     return "|".join(words)
 
@@ -75,6 +102,20 @@ ABBREVIATIONS: tuple[Rule, ...] = (
         re.compile(rf"\b[A-Z][\w'’]+ (?P<it>({_one_of(_STREETS)})\.)(?! [A-Z])"),
         lambda match: _STREETS[match[2]],
     ),
+    (
+        re.compile(
+            rf"\b[A-Z][\w'’]+ (?P<it>({_one_of(_STREETS)}))(?<!Dr)"
+            r"(?=[,.;:!?)]|\s+[a-z]|\s*$)"
+        ),
+        lambda match: _STREETS[match[2]],
+    ),
+    (
+        re.compile(
+            r"(?:\A\W*|[a-z,;:.!?—“\"] [“\"‘']?)(?P<it>M\.)"
+            r"(?= (?!(?:He|She|It|They|The|I|But|And|We)\b)[A-Z][a-zà-ÿ]+)"
+        ),
+        "Monsieur",
+    ),
     (re.compile(rf"\b({_one_of(_TITLES)})\b\.?(?=[ -][A-Z])"), lambda match: _TITLES[match[1]]),
     (
         re.compile(rf"\b({_one_of(_DOTTED_TITLES)})\.(?= [A-Z])"),
@@ -82,14 +123,25 @@ ABBREVIATIONS: tuple[Rule, ...] = (
     ),
     (re.compile(r"\b[Nn]o\. ?(?=\d)|№ ?(?=\d)"), "number "),
     (re.compile(r"\b[Vv]s\b\.?(?= )"), "versus"),
+    (
+        re.compile(
+            rf"\b(?:[A-Z][\w'’]+,?|&) (?P<it>({_one_of(_AFTER_NAMES)})\.)(?=[,;:)]| [a-z]|['’])"
+        ),
+        lambda match: _AFTER_NAMES[match[2]],
+    ),
     (re.compile(r"\bJr\b\.?"), "Junior"),
+    (re.compile(rf"\b({_one_of(_LATIN)})\.(?= )"), lambda match: _LATIN[match[1]]),
+    (
+        re.compile(rf"(?<![\w/@.'’-])({_one_of(_CHAT)})(?![\w/@'’-]|\.\w)"),
+        lambda match: _CHAT[match[1]],
+    ),
+    (re.compile(r"(?<=\w)(?P<it> ?['‘’]n['‘’] ?)(?=\w)"), " and "),
+    (re.compile(r"\b([Ss])/he\b"), r"\1he or he"),
+    (re.compile(r"\bc/o\b"), "care of"),
     (re.compile(r"(?<![\w/])w/(?= )"), "with"),
     (re.compile(r"(?<![\w/])w/o(?= )"), "without"),
     (re.compile(r"(?<![\w/])b/c(?= )"), "because"),
-    (re.compile(rf"\b({_one_of(_MONTHS)})\.(?= \d)"), lambda match: _MONTHS[match[1]]),
     (re.compile(rf"\b({_one_of(_PLACES)})\. ?(?=\d)"), lambda match: f"{_PLACES[match[1]]} "),
-    (re.compile(r"\b([A-Z])\.(?=[A-Z]\b)"), r"\1 "),  # M.D.: letters, not sentences
-    (re.compile(r"(?<=\b[A-Z] [A-Z])\.(?=[,;:)]| [a-z])"), ""),
 )
 
 # ---------------------------------------------------------------------------- shouting
@@ -139,11 +191,12 @@ SHOUTING: tuple[Rule, ...] = ((_CAPITALS, _lowered),)
 # ---------------------------------------------------------------------------- stutters, stretches
 
 _STUTTER = re.compile(
-    r"(?<![\w'’-])(?!d-day\b)(?P<it>(?P<piece>[^\W\d_]|[b-df-hj-np-tv-xz]{2,3})[-‐‑–]"
+    r"(?<![\w'’-])(?!d-day\b)(?P<it>(?P<piece>[^\W\d_]|[b-df-hj-np-tv-xz]{2,3}(?=[-‐‑–]\w{4})|"
+    r"(?!re|co|no|de|pre|non|pro|un|in|ex|bi|ha)[^\W\d_]{2,3}(?=[-‐‑–]\w{4}))[-‐‑–]"
     r"(?:(?P=piece)[-‐‑–])*(?P<next>(?P=piece)))",
     re.IGNORECASE,
 )
-"""A beginning said twice or more: ``W-what``, ``Th-that``; not ``re-read`` or ``no-nonsense``."""
+"""A beginning said twice or more: ``W-what``, ``Wa-wait``; not ``re-read``, ``mm-mm``."""
 
 
 def _begun_once(match: re.Match[str]) -> str:
@@ -170,8 +223,37 @@ def _squeezed(match: re.Match[str]) -> str:
     return match[0][:2] if twice else match[0][:1]
 
 
+_STRETCHED = """
+    all ass aw away baby back bad bed been bless boo boss bro bye call can class cold come cool
+    cute daddy damn day dead dear deep dude even fall far feel fine food fool free fuck full fun
+    good great guys ha hate heck hell hello help here hey hi his home hot hug is just keep kill
+    kiss know less like long look lord loss love mad man maybe mess mine miss mom moon more much
+    mum my need never nice no noon nope not now off oh okay old only ouch out please pull really
+    right room run sad same school see shh shit sleep slow so some soon sorry still stop super
+    sure sweet tell thank that the then there they this three time tired too totally tree true
+    ugh us very wait wake was way we weird well what when where which who whoa why will wow yay
+    yeah year yes yikes you your
+""".split()
+"""Words that are drawn out, in the letters that they have."""
+
+_RUN = re.compile(r"([^\W\d_])\1*", re.IGNORECASE)
+_WORD_WITH_RUN = re.compile(r"(?<![\w'’])(?=\w*([^\W\d_])\1\1)[^\W\d_]+(?!\w)", re.IGNORECASE)
+
+
+def _known_word(match: re.Match[str]) -> str:
+    """Return the word that a drawn-out one is, if it is a known one: ``yeeees`` is yes."""
+    runs = [run[0].lower() for run in _RUN.finditer(match[0])]
+    pattern = re.compile("".join(rf"{run[0]}{{1,{min(len(run), 2)}}}" for run in runs))
+    found = next((word for word in _STRETCHED if pattern.fullmatch(word)), None)
+    if found is None:
+        return match[0]
+    capital, shouted = match[0][0].isupper(), match[0].isupper()
+    return found.upper() if shouted and len(found) > 2 else found.capitalize() if capital else found
+
+
 STRETCHES: tuple[Rule, ...] = (
     (_STUTTER, _begun_once),
+    (_WORD_WITH_RUN, _known_word),
     (
         re.compile(r"(?!(?-i:[IVXC]+\b))(?P<letter>[^\W\d_])(?P=letter){2,}", re.IGNORECASE),
         _squeezed,
