@@ -20,7 +20,8 @@ from .rules_letters import LETTERS
 from .rules_marks import EMPHASIS, FACES, LINKS, QUOTES, SPACES, SYMBOLS
 from .rules_masks import MASKS
 from .rules_numbers import NUMBERS, NUMERALS, TELEPHONES
-from .rules_words import ABBREVIATIONS, SHOUTING, STRETCHES
+from .rules_stretches import STRETCHES
+from .rules_words import ABBREVIATIONS, SHOUTING
 
 _RULES: tuple[Rule, ...] = (
     *MASKS,

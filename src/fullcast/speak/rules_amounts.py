@@ -17,15 +17,29 @@ _CURRENCIES = {  # one, many, a hundredth, hundredths
     "¥": ("yen", "yen", "sen", "sen"),
     "₹": ("rupee", "rupees", "paisa", "paise"),
 }
-_SIGN = r"(?P<us>\bUS)?(?P<sign>[£$€¥₹])"
+_SIGN = r"(?P<whose>\b[A-Z]{1,2})?(?P<sign>[£$€¥₹])"
 _NUMBER = r"\d{1,3}(?:,\d{3})+|\d+"
-_SCALES = {"k": "thousand", "K": "thousand", "m": "million", "M": "million", "bn": "billion"}
+_SCALES = {
+    "k": "thousand",
+    "K": "thousand",
+    "m": "million",
+    "M": "million",
+    "bn": "billion",
+    "B": "billion",
+}
+
+
+_COINED = re.compile(
+    r" (?:bills?|notes?|coins?|bets?|fines?|tips?|tickets?|che(?:que|ck)s?|prize)\b"
+)
+"""What has a worth: a five dollar bill."""
 
 
 def _money(match: re.Match[str]) -> str:
     one, many, cent, cents_ = _CURRENCIES[match["sign"]]
-    if match["us"]:
-        one, many = f"U S {one}", f"U S {many}"
+    if match["whose"]:
+        country = " ".join(match["whose"])
+        one, many = f"{country} {one}", f"{country} {many}"
     amount, cents = match["amount"].replace(",", ""), match["cents"]
     if match["scale"]:
         point = f" point {digits(cents)}" if cents else ""
@@ -35,7 +49,8 @@ def _money(match: re.Match[str]) -> str:
         return f"{cardinal(int(amount))} point {digits(cents)} {many}"
     if cents and not int(amount) and int(cents):
         return f"{cardinal(int(cents))} {cent if int(cents) == 1 else cents_}"
-    words = f"{cardinal(int(amount))} {one if amount == '1' else many}"
+    single = amount == "1" or (not cents and _COINED.match(match.string, match.end()))
+    words = f"{cardinal(int(amount))} {one if single else many}"
     return f"{words} {cardinal(int(cents))}" if cents and int(cents) else words
 
 
@@ -72,6 +87,7 @@ _UNITS = {  # one, many
     "kHz": ("kilohertz", "kilohertz"),
     "kg": ("kilogramme", "kilogrammes"),
     "km": ("kilometre", "kilometres"),
+    "km/s": ("kilometre a second", "kilometres a second"),
     "km/h": ("kilometre an hour", "kilometres an hour"),
     "kmh": ("kilometre an hour", "kilometres an hour"),
     "kph": ("kilometre an hour", "kilometres an hour"),
@@ -79,6 +95,7 @@ _UNITS = {  # one, many
     "lbs": ("pound", "pounds"),
     "m/s": ("metre a second", "metres a second"),
     "mg": ("milligramme", "milligrammes"),
+    "mi": ("mile", "miles"),
     "mins": ("minute", "minutes"),
     "ml": ("millilitre", "millilitres"),
     "mm": ("millimetre", "millimetres"),
@@ -93,8 +110,10 @@ _CLOSE_UNITS = {  # never apart from their number: a letter alone may be anythin
     "L": ("litre", "litres"),
     "g": ("gramme", "grammes"),
     "in": ("inch", "inches"),
+    "l": ("litre", "litres"),
     "m": ("metre", "metres"),
-    "p": ("penny", "pence"),
+    "V": ("volt", "volts"),
+    "W": ("watt", "watts"),
 }
 _ALL_UNITS = _UNITS | _CLOSE_UNITS
 _DEGREES = {"C": "Celsius", "F": "Fahrenheit", "K": "Kelvin"}
@@ -104,13 +123,18 @@ def _any_of(words: dict[str, tuple[str, str]]) -> str:
     return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
 
 
+_ONE_OF_THEM = re.compile(r" (?:dash|race|sprint|hurdles|freestyle|pistol|gun|bullet|rounds?)\b")
+"""Before these, a measure stands in the singular: the 100 metre dash."""
+
+
 def _unit(match: re.Match[str]) -> str:
     alone = re.search(r"(?<![\d.,])1\Z", match.string[: match.start("it")])
-    return f" {_ALL_UNITS[match['unit']][0 if alone else 1]}"
+    single = alone or _ONE_OF_THEM.match(match.string, match.end())
+    return f" {_ALL_UNITS[match['unit']][0 if single else 1]}"
 
 
 def _degrees(match: re.Match[str]) -> str:
-    return f" degrees {_DEGREES[match[1].upper()]}"
+    return f" degrees {_DEGREES[match[0][-1].upper()]}"
 
 
 def _feet(match: re.Match[str]) -> str:
@@ -128,27 +152,50 @@ def _said_fraction(whole: str | None, numerator: int, denominator: int) -> str:
     return f"{whole} and {words}" if whole else words
 
 
+def _half(match: re.Match[str], words: str) -> str:
+    """Say "half of it", "half an hour", but "a half cup"."""
+    of = re.match(r" (?:an?|the|of|my|his|her|their|our|your)\b", match.string[match.end() :])
+    return "half" if of and words == "a half" else words
+
+
 def _fraction(match: re.Match[str]) -> str:
     numerator, denominator = int(match["over"]), int(match["under"])
     if numerator >= denominator or denominator not in _PARTS:
         return match[0]
-    return _said_fraction(match["whole"], numerator, denominator)
+    return _half(match, _said_fraction(match["whole"], numerator, denominator))
 
 
 def _fraction_sign(match: re.Match[str]) -> str:
     over, slash, under = unicodedata.normalize("NFKC", match["sign"]).partition("⁄")
     if not slash or not (over.isdecimal() and under.isdecimal()) or int(under) < 2:
         return match[0]
-    return _said_fraction(match["whole"], int(over), int(under))
+    return _half(match, _said_fraction(match["whole"], int(over), int(under)))
 
+
+_PER = "hour|day|week|month|year|minute|min|second|sec|person|night|head|mile|kg|lb"
+_CALIBRES = {"22": "twenty-two", "357": "three fifty-seven", "38": "thirty-eight"} | {
+    "44": "forty-four",
+    "45": "forty-five",
+}
 
 AMOUNTS: tuple[Rule, ...] = (
+    (re.compile(rf"(?<=\d)/(?=(?:{_PER})\b)"), " per "),
+    (re.compile(r"\b(?:[Pp]art|[Cc]hapter|[Pp]age|[Ee]pisode) \d+(?P<it>/)(?=\d)"), " of "),
+    (
+        re.compile(rf"(?<![\w.])\.({'|'.join(_CALIBRES)})(?![\d%]| (?:seconds|percent|per cent))"),
+        lambda match: _CALIBRES[match[1]],
+    ),
     (re.compile(rf"{_SIGN}(\d{{1,4}})[-–](?:[£$€¥₹])?(\d{{1,4}})(?![\d.,]*\d|\w)"), _money_range),
     (re.compile(r"(?<![\w.])-(?=[£$€¥₹]\d)"), "minus "),
+    (re.compile(r"(?<=[£$€])\.(?=\d\d(?!\d))"), "0."),
+    (
+        re.compile(r"(?<![\d.,] )(?<![\w.,-])[1-9]\d{0,2}(?: \d{3}){2,}(?![\w]|,\d)"),
+        lambda match: match[0].replace(" ", ","),
+    ),
     (
         re.compile(
             rf"{_SIGN}\s?(?P<amount>{_NUMBER})(?:\.(?P<cents>\d\d?))?"
-            r"(?:\s?(?P<scale>(?<=\s)(?:million|billion|trillion|thousand|hundred)|[kKmM]|bn)\b)?"
+            r"(?:\s?(?P<scale>(?<=\s)(?:million|billion|trillion|thousand|hundred)|[kKmMB]|bn)\b)?"
             r"(?![\d,.]\d)"
         ),
         _money,
@@ -156,6 +203,11 @@ AMOUNTS: tuple[Rule, ...] = (
     (re.compile(rf"(?<![\w.,])({_NUMBER})\s?([£$€¥₹])(?!\w)"), _sign_behind),
     (re.compile(r"\b(\d+)s\.? ?(\d+)d\b\.?"), _shillings),
     (re.compile(r"(?<=\d) ?° ?([CFKcf])\b"), _degrees),
+    (re.compile(r"\b(\d) ?ft\.? ?(\d\d?) ?in\b\.?"), _feet),
+    (re.compile(r"\b(\d)ft(\d\d?)\b"), _feet),
+    (re.compile(r"(?<![\w.])(?:\d{3}|\d\d\.\d)(?P<it>([CF]))\b"), _degrees),
+    (re.compile(r"(?<![\w.,])\d\d?(?P<it>p)(?![\w'’])"), " pence"),
+    (re.compile(r"(?<![\w.])\d{1,3}(?P<it>x)(?= [a-z]{2}|[,.!?]|\Z)"), " times"),
     (
         re.compile(
             rf"(?<=\d)(?P<it> ?(?P<unit>{_any_of(_UNITS)})\b(?:\.(?= [a-z]|,))?)(?!/|['’]\w)"

@@ -37,7 +37,7 @@ def _time(match: re.Match[str]) -> str:
 
 
 def _written_time(match: re.Match[str]) -> str:
-    """Read ``7.30`` after "at", or before "pm"."""
+    """Read ``7.30`` after "at"."""
     return f"{cardinal(int(match[1]))} {pair(int(match[2]))}" if int(match[2]) else match[1]
 
 
@@ -46,8 +46,8 @@ def _half_of_the_day(match: re.Match[str]) -> str:
 
 
 def _military(match: re.Match[str]) -> str:
-    minutes = "hundred" if match[2] == "00" else pair(int(match[2]))
-    return f"oh {cardinal(int(match[1]))} {minutes}"
+    hours = pair(int(match[1]))
+    return f"{hours} hundred" if match[2] == "00" else f"{hours} {pair(int(match[2]))}"
 
 
 def _date(match: re.Match[str]) -> str:
@@ -87,9 +87,39 @@ def _decade(match: re.Match[str]) -> str:
     return decade(int(match[1]))
 
 
+_DAYS = {
+    "Mon": "Monday",
+    "Tue": "Tuesday",
+    "Tues": "Tuesday",
+    "Wed": "Wednesday",
+    "Thu": "Thursday",
+    "Thur": "Thursday",
+    "Thurs": "Thursday",
+    "Fri": "Friday",
+    "Sat": "Saturday",
+    "Sun": "Sunday",
+}
+
 DATES: tuple[Rule, ...] = (
+    (
+        re.compile(rf"\b({'|'.join(_DAYS)})\.(?=,? (?:{_DAY}|{_MONTH}|{_SHORT_MONTH})(?!\w))"),
+        lambda match: _DAYS[match[1]],
+    ),
+    (
+        re.compile(r"\b(?P<it>(?P<month>Jan|Feb|Aug|Sept|Oct|Nov|Dec)\.)(?=,| [a-z])"),
+        _month,
+    ),
     (re.compile(rf"\b(?P<it>(?P<month>{_SHORT_MONTH})\b\.?)(?= {_DAY}(?!\d)| \d{{4}}\b)"), _month),
     (re.compile(rf"(?<=\d )(?P<it>(?P<month>{_SHORT_MONTH})\b)\.?(?=[ ,;.!?]|$)"), _month),
+    (
+        re.compile(
+            r"(?<![\d:.-])\d{1,2}(?::\d\d)?(?:\s?[ap]\.?m\.?)?(?P<it> ?[-–] ?)"
+            r"(?=\d{1,2}:\d\d(?![\d:]))"
+        ),
+        " to ",
+    ),
+    (re.compile(r"\d ?(?:[ap]\.m\.|[ap]m)(?P<it>[-–])(?=\d)"), " to "),
+    (re.compile(r"(?<![\d:.])0?0:00(?![\d:])"), "midnight"),
     (
         re.compile(
             rf"(?<![\d:.])(?P<hour>[01]?\d|2[0-4]):(?P<minute>[0-5]\d)(?:{_HALF})?(?![\d:])",
@@ -97,13 +127,17 @@ DATES: tuple[Rule, ...] = (
         ),
         _time,
     ),
-    (re.compile(r"(?<![\d:.,])(1?\d)\.([0-5]\d)(?=\s?[ap]\.?m\b)", re.IGNORECASE), _written_time),
+    (
+        re.compile(rf"(?<![\d:.,])(?P<hour>1?\d)\.(?P<minute>[0-5]\d){_HALF}(?!\w)", re.IGNORECASE),
+        _time,
+    ),
     (re.compile(r"(?<=\bat )(1?\d)\.([0-5]\d)(?![\d%]|\.\d)"), _written_time),
     (re.compile(rf"(?<=\d)(?P<it>{_HALF})", re.IGNORECASE), _half_of_the_day),
     (re.compile(r"\b([ap])\.\s?m\.(?!\w)"), lambda match: f"{match[1].upper()} M"),
-    (re.compile(r"\b0(\d)([0-5]\d)(?= hours?\b)"), _military),
+    (re.compile(r"\b(0\d|2[1-3])([0-5]\d)(?= hours?\b)"), _military),
     (re.compile(r"(?<![\w/-])(1\d{3}|20\d\d)-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])\b"), _iso_date),
     (re.compile(r"(?<![\w/])(\d\d?)/(\d\d?)/(\d{4}|\d\d)(?![\w/])"), _date),
+    (re.compile(r"(?<![\w.])(\d\d?)\.(\d\d?)\.((?:1\d|20)\d\d)(?!\w|\.\d)"), _date),
     (
         re.compile(
             rf"{_BEFORE}(?P<it>(?P<the>[Tt]he )?(?P<day>{_DAY})(?:st|nd|rd|th)?)"
@@ -124,5 +158,6 @@ DATES: tuple[Rule, ...] = (
     (re.compile(rf"{_BEFORE}((?:1[1-9]|20)\d0)['’]?s\b"), _decade),
     (re.compile(r"(?<![\w$£€])['‘’]?([2-9]0)['’]?s\b"), _decade),
     (re.compile(rf"{_BEFORE}(?<!\d-)({_YEAR}){_BEHIND}(?!-\d)"), _year),
+    (re.compile(r"(?<!\w)['‘’]0(\d)(?!\w|['’.]\d)"), lambda match: pair(int(match[1]))),
 )
 """Behind the telephone numbers, which hold what looks like a year."""

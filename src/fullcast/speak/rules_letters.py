@@ -15,7 +15,7 @@ _OPENERS = (
 _NOT_NAMES = "Plan|Vitamin|Grade|Type|Part|Section|Group|Class|Exhibit|Level|Team|Option|Step|Point"
 
 _SPELLED = """
-    AKA AU CID DOA EMT EQ ER ETA EU ICU IOU IQ IRA LA LED MIA OC OCS OOC OOTD OP OTP POV RIP SAS
+    AKA AU CID DOA EMT EQ ER ETA EU ICU IOU IQ IRA LA LED MC MIA OC OCS OOC OOTD OP OTP POV RIP SAS
     SOS VIP WIP UFO OD OAP OTC IED IUD AIM ID
 """.split()
 """Said letter by letter, and by espeak-ng as words."""
@@ -36,10 +36,15 @@ def _dotted(match: re.Match[str]) -> str:
 
 
 def _plural(match: re.Match[str]) -> str:
-    return f"{' '.join(match[1])}{match[2] or ''}"
+    return " ".join(match[1]) + ("’s" if match[2] else "")
+
+
+def _dotted_plural(match: re.Match[str]) -> str:
+    return f"{' '.join(match[1].replace('.', ''))}’s"
 
 
 LETTERS: tuple[Rule, ...] = (
+    (re.compile(r"\b((?:[A-Z]\.){2,})(s)\b"), _dotted_plural),
     (
         re.compile(rf"\b(?:[A-Z]\. ?){{1,3}}[A-Z]\.(?= (?!(?:{_OPENERS})\b)[A-Z][a-zà-ÿ])"),
         _spaced,
@@ -53,7 +58,11 @@ LETTERS: tuple[Rule, ...] = (
         "",
     ),
     (re.compile(r"\b([A-Z])\.(?=[A-Z]\b)"), r"\1 "),  # M.D.: letters, not sentences
-    (re.compile(r"(?<=\b[A-Z] [A-Z])\.(?=[,;:)]| [a-z])"), ""),
+    (re.compile(r"(?<=\b[A-Z] [A-Z])\.(?=[,;:)]| [a-z\d])"), ""),
+    (re.compile(r"\b(?:[A-Z]|(?!OK)[A-Z]{2})(?P<it>-)(?=\d{1,4}\b)"), " "),  # an AK-47, a T-800
+    (re.compile(r"\b(AK|BB|CH|MC)(?= \d)"), lambda match: " ".join(match[0])),
+    (re.compile(r"\b3PO\b"), "3 P O"),
+    (re.compile(r"\b(IV)(s|['’]s)?\b"), _plural),  # a drip: numerals are words by now
     (re.compile(rf"\b({'|'.join(_SPELLED)})(s|['’]s)?\b"), _plural),
     (re.compile(r"(?<=\b[Tt]he )US\b|\bUS(?= [A-Z]?[a-z])(?<=[a-z] US)"), "U S"),
     (re.compile(r"\b(?=[A-Z]*\d)(?=(?:\d*[A-Z]){2})[A-Z][A-Z\d]{2,4}\b"), _spaced),  # AO3, R2D2

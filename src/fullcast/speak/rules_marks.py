@@ -64,15 +64,20 @@ LINKS: tuple[Rule, ...] = (
 )
 
 EMPHASIS: tuple[Rule, ...] = (
+    (re.compile(r"(?<!\w)xX_*(?=\w)|(?<=\w)_*Xx(?!\w)"), ""),  # about a name in a chat
+    (re.compile(r"(?<!\S)-?[xX](?:-[xX])+-?(?!\S)|(?<!\S)-[xX]-(?!\S)"), ""),  # a break
     (re.compile(r"(?<=[^\W_])[*~^|\\<>#_]+(?=[^\W_])"), " "),
     (re.compile(r"[*~^|\\<>#_@]+"), ""),
     (re.compile(r"={2,}"), ""),
     (re.compile(r"(?<![\w.])(?:x{2,}|[xX]o(?:[xX]o)+[xX]?)(?!\w)"), ""),  # kisses, or a break
-    (re.compile(r"(?<![\w.])(?:[oO0][oO0]{2,}|(?:oO)+o?)(?!\w)(?<![oO]{3})"), ""),  # oOo
+    (re.compile(r"(?<![\w.,])(?=0*[oO])(?=[oO]*0)[oO0]{3,}(?!\w)"), ""),  # 0o0, a break
+    (re.compile(r"(?<![\w.])(?:oO(?:oO)*o?|OoO(?:oO)*)(?!\w)"), ""),
     (re.compile(r"\[\["), "[ "),  # engines on espeak-ng may read [[...]] as phonemes
 )
 
 SYMBOLS: tuple[Rule, ...] = (
+    (re.compile("[‽⁇⁈⁉？❓❔]"), "?"),
+    (re.compile("[‼！❗❕]"), "!"),
     (re.compile(r"<[/\\]?3+(?!\w)"), ""),  # a heart
     (re.compile(r"[^\w .,;:!?'\"()…—–‘’“”-]"), _heard),
 )

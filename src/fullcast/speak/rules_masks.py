@@ -13,8 +13,8 @@ _MASKED = """
 """.split()
 _LOOKS_LIKE = str.maketrans("@$!", "asi")
 _TOKEN = re.compile(
-    r"(?<![\w*#@$!])(?=\w*[*#@$!•]|\w*(?:--|[—–]))"
-    r"[A-Za-z@$](?:[A-Za-z*#@$!•—–]|-(?=-)|(?<=-)-)*[A-Za-z](?![\w*#@$•])"
+    r"(?<![\w*#@$!'’])(?=\w*[*#@$!•]|\w*(?:--|[—–]))"
+    r"[A-Za-z@$](?:[A-Za-z*#@$!•—–]|-(?=-)|(?<=-)-)*[A-Za-z](?![\w*#@$•'’—–]|--)"
 )
 _MASK = re.compile(r"([*#@$!•]+)|[—–-]+")
 
@@ -31,13 +31,19 @@ def _unmasked(match: re.Match[str]) -> str:
 
 
 def _wildcard(piece: str) -> str:
-    """Return a pattern: marks stand for a letter each, or for some; dashes for some."""
+    """Return a pattern: marks stand for a letter each, dashes for two at least."""
     if not _MASK.fullmatch(piece):
         return re.escape(piece)
-    return rf"[a-z]{{{len(piece)}}}" if _MASK.fullmatch(piece)[1] else "[a-z]+"  # type: ignore[index]
+    return rf"[a-z]{{{len(piece)}}}" if _MASK.fullmatch(piece)[1] else "[a-z]{2,}"  # type: ignore[index]
 
+
+_ENDS = re.compile(r"(?<![\w*])([A-Za-z])\*{3,5}(?![\w*])|(?<![\w*])[A-Za-z]{2}\*{2}(?![\w*])")
+"""All but the beginning is hidden, a star for a letter; where many fit, the first one is meant."""
 
 MASKS: tuple[Rule, ...] = (
+    (_ENDS, _unmasked),
+    (re.compile(r"(?<![\w-])G(?:-|--|—|–|\*)d(?!\w)"), "God"),
+    (re.compile(r"(?<![\w$@])([Aa])\$\$(?!\w)"), r"\1ss"),
     (_TOKEN, _unmasked),
     (re.compile(r"(?<!\w)(?=\S*[@#$%&])(?=\S*([@#$%&*!])(?!\1)[@#$%&*!])[@#$%&*!]{3,}(?!\w)"), ""),
 )

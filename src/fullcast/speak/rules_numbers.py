@@ -43,9 +43,30 @@ _ROOMS = (
     "unit|area|channel|bed|platoon|hut|barracks|squadron"
 )
 
+_BOOKS = (  # of the Bible
+    "Genesis|Gen\\.|Exodus|Leviticus|Job|Psalms?|Proverbs|Ecclesiastes|Isaiah|Jeremiah|Ezekiel|"
+    "Daniel|Matthew|Mark|Luke|John|Acts|Romans|Corinthians|Galatians|Ephesians|Hebrews|James|"
+    "Peter|Revelations?"
+)
+
+
+def _verse(match: re.Match[str]) -> str:
+    chapter, verse, last = match["chapter"], match["verse"], match["last"]
+    words = f"{cardinal(int(chapter))} {cardinal(int(verse))}"
+    return f"{words} to {cardinal(int(last))}" if last else words
+
+
 TELEPHONES: tuple[Rule, ...] = (
+    (
+        re.compile(
+            rf"\b(?:{_BOOKS}) (?P<it>(?P<chapter>\d{{1,3}}):(?P<verse>\d{{1,3}})"
+            r"(?:[-–](?P<last>\d{1,3}))?)(?![\w:])"
+        ),
+        _verse,
+    ),
     (re.compile(r"(?<![\w+])\+\d{1,3}(?:[ -]\(?\d{1,5}\)?){1,5}(?![\w-])"), _telephone),
-    (re.compile(r"(?<![\w-])0\d{2,4}(?:[ -]\d{3,4}){1,3}(?![\w-])"), _telephone),
+    (re.compile(r"\(0\d{2,4}\)(?:[ -]?\d{3,4}){1,3}(?![\w-])"), _telephone),
+    (re.compile(r"(?<![\w-])(?<!\d )0\d{2,4}(?:[ -]\d{3,4}){1,3}(?![\w-])"), _telephone),
     (re.compile(r"(?:\(\d{3}\) ?|(?<![\w-])\d{3}[-. ])\d{3}[-.]\d{4}(?![\w-])"), _telephone),
     (re.compile(r"(?<![\w-])\d{3}-\d{4}(?![\w-])"), _telephone),
     (
@@ -55,6 +76,7 @@ TELEPHONES: tuple[Rule, ...] = (
         ),
         lambda match: f" {digits(match['it'].strip()).replace('oh', 'zero')}",
     ),
+    (re.compile(r"\b(?:911|999)(?=[- ](?:call|operator|dispatch))"), _digits),
 )
 """Ahead of the years, which they may hold."""
 
@@ -65,9 +87,10 @@ NUMBERS: tuple[Rule, ...] = (
     (re.compile(r"(?<![\w.])(\d{1,3}(?:,\d{3})*)(?:st|nd|rd|th)\b"), _ordinal),
     (re.compile(rf"{_BEFORE}\d{{5,}}(?<!00){_BEHIND}"), _digits),
     (re.compile(r"(?<![\w.:-])(\d{1,3})[-–](\d{1,3})(?![\w:-]|\.\d)"), r"\1 to \2"),
-    (re.compile(r"(?<![\w.:])(\d):(\d)(?![\w:])"), r"\1 to \2"),
+    (re.compile(r"(?<![\w.:])(\d{1,3}):(\d{1,3})(?![\w:])"), r"\1 to \2"),
     (re.compile(r"(?<![\w.,])\.(?=\d)"), "point "),
     (re.compile(r"(?<=\w)/(?=\w)"), " "),
+    (re.compile(r"(?<!\w)/|/(?!\w)"), ""),
 )
 
 # ---------------------------------------------------------------------------- Roman numerals
@@ -79,7 +102,7 @@ _NUMBERED = (
 _RULERS = (
     "Alexander|Benedict|Catherine|Charles|Clement|Edward|Elizabeth|Francis|Frederick|George|"
     "Gregory|Henry|Innocent|Ivan|James|John|John Paul|Leo|Leopold|Louis|Malcolm|Napoleon|Nicholas|"
-    "Otto|Paul|Peter|Philip|Pius|Richard|Robert|Urban|Victor|Wilhelm|William|"
+    "Otto|Paul|Ferdinand|Gustav|Ludwig|Ptolemy|Ramses|Sixtus|Peter|Philip|Pius|Richard|Robert|Urban|Victor|Wilhelm|William|"
     "(?:King|Queen|Pope|Emperor|Empress|Tsar|Czar|Kaiser|Prince|Sultan|Pharaoh) [A-Z]\\w+"
 )
 _MANY = rf"(?:(?=[IVXLC]{{2}})|(?=[VX])){ROMAN}"
@@ -102,7 +125,7 @@ def _titled_ordinal(match: re.Match[str]) -> str:
 
 
 def _century(match: re.Match[str]) -> str:
-    return ordinal(roman(match["it"]))
+    return ordinal(roman(match["value"]))
 
 
 def _world_war(match: re.Match[str]) -> str:
@@ -113,14 +136,26 @@ def _world_war(match: re.Match[str]) -> str:
 NUMERALS: tuple[Rule, ...] = (
     (re.compile(r"\bWW ?(I{1,3}|[123])\b"), _world_war),
     (re.compile(rf"\A\W*(?P<it>{_MANY})\b(?=\W*\Z)"), _cardinal_numeral),
-    (re.compile(rf"\b(?P<it>{_MANY})(?= [Cc]entur)"), _century),
-    (re.compile(rf"\b(?i:{_NUMBERED}) (?P<it>{ROMAN})\b(?!['’]\w)"), _cardinal_numeral),
+    (re.compile(rf"\b(?P<it>(?P<value>{_MANY})(?:th|st|nd|rd)?)(?= [Cc]entur)"), _century),
+    (
+        re.compile(rf"\b(?i:{_NUMBERED}) (?P<it>(?!I\b){ROMAN})\b(?!['’]\w)"),
+        _cardinal_numeral,
+    ),
+    (
+        re.compile(
+            rf"\b(?:{_NUMBERED}|{_NUMBERED.upper()}) (?P<it>I)(?=\s*(?:[^\w\s'’]|\Z)| [A-Z])"
+        ),
+        _cardinal_numeral,
+    ),
     (
         re.compile(rf"\b(?i:{_NUMBERED}) (?P<it>(?i:(?=[ivxlc]{{2}}|[vx]){ROMAN}))\b(?!['’]\w)"),
         _cardinal_numeral,
     ),
     (re.compile(rf"\b(?:{_RULERS}),? the (?P<it>{_MANY})\b(?!\.\w)"), _titled_ordinal),
-    (re.compile(rf"\b(?:{_RULERS}) (?P<it>{_MANY})\b(?!\.\w)"), _ordinal_numeral),
+    (
+        re.compile(rf"\b(?!Malcolm X\b)(?:{_RULERS}) (?P<it>{_MANY})\b(?!\.\w)"),
+        _ordinal_numeral,
+    ),
     (re.compile(rf"\b(?:{_RULERS}) (?P<it>I)(?= of [A-Z]|['’]s\b)"), _ordinal_numeral),
     (
         re.compile(
@@ -134,7 +169,11 @@ NUMERALS: tuple[Rule, ...] = (
         _cardinal_numeral,
     ),
     (
-        re.compile(r"(?<![\w.'’-])(?P<it>X{0,3}(?:IX|VI{1,3}|III?)|X{1,3}(?:IV|V|I))(?![\w'’-])"),
+        re.compile(
+            r"(?<![\w.'’-])(?P<it>X{0,3}(?:IX|VI{1,3}|III?)|X{1,3}(?:IV|V|I)|"
+            r"(?=[XLVI]{3})(?!LIV\b)(?:XL|LX{0,3})(?:IX|IV|VI{0,3}|I{1,3})|iii?|viii?|ix|(?<=\()iv(?=\)))"
+            r"(?![\w'’-])"
+        ),
         _cardinal_numeral,
     ),
 )

@@ -27,7 +27,7 @@ from . import espeak
 from .espeak_scripts import stretches
 from .espeak_spelling import respell
 
-SOUND_VERSION = 2
+SOUND_VERSION = 3
 """Raise it when a change here or in the driver changes how clips sound."""
 
 RATES_WPM = range(80, 451)
