@@ -57,7 +57,8 @@ _HEARD_AS = {
 _LETTER_A = (
     re.compile(r"\[\[.*?\]\]|\bA\b(?= [A-Z]s?\b(?![-'’]))|(?<=\b[A-Z] )A\b"),  # 3 A M
     re.compile(
-        r"\b(?:Plan|Vitamin|Type|Grade|Team|Group|Class|Section|Exhibit|Option|Block|an) (?P<it>A)\b"
+        r"\b(?:an|Plan|Vitamin|Type|Grade|Team|Group|Class|Section|Exhibit|Option|Block) "
+        r"(?P<it>A)\b"
     ),
 )
 
