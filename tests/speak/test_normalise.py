@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fullcast.speak.normalise import speakable
+from fullcast.speak.normalise import TABLES, speakable
+from fullcast.speak.rewrite import Rewriting
 
 TRAPS = [
     json.loads(row)
@@ -223,6 +224,16 @@ WORDS = st.sampled_from(
     )
 )
 TEXTS = st.one_of(st.text(max_size=60), st.lists(WORDS, max_size=12).map(" ".join))
+
+
+@given(TEXTS)
+def test_table_touches_no_text_that_lacks_what_it_needs(text):
+    rewriting = Rewriting.of(text)
+
+    for needed, rules in TABLES:
+        rewritten = rewriting.sub_each(rules)
+        assert needed.search(rewriting.text) or rewritten == rewriting
+        rewriting = rewritten
 
 
 @given(TEXTS)

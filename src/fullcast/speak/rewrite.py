@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 Replacement = str | Callable[[re.Match[str]], str]
@@ -56,6 +56,13 @@ class Rewriting:
             (*starts, *self.starts[done:]),
             (*ends, *self.ends[done:]),
         )
+
+    def sub_each(self, rules: Iterable[Rule]) -> Rewriting:
+        """Apply one rule after the other."""
+        rewriting = self
+        for pattern, replacement in rules:
+            rewriting = rewriting.sub(pattern, replacement)
+        return rewriting
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Return what ``text[start:end]`` stands for, as offsets in the original."""

@@ -181,6 +181,14 @@ ABBREVIATIONS: tuple[Rule, ...] = (
     (re.compile(rf"\b({_one_of(_PLACES)})\. ?(?=\d)"), lambda match: f"{_PLACES[match[1]]} "),
 )
 
+_WORDS = _TITLES | _DOTTED_TITLES | _STREETS | _AFTER_NAMES | _LATIN | _CHAT
+
+ABBREVIATED = re.compile(
+    rf"\b(?:{_one_of(_WORDS)})\b|\b(?:{_one_of(_PLACES)}|M|No|Ph)\.|[/&№º°]|\b[Vv]s\b|"
+    r"['‘’](?:n['‘’]|you\b)|(?<!\w)r "
+)
+"""What a text holds that `ABBREVIATIONS` touches."""
+
 # ---------------------------------------------------------------------------- shouting
 
 _ACRONYMS = frozenset(
