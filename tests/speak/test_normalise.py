@@ -75,6 +75,7 @@ def test_trap_is_said_as_expected(trap):
         ("at 7.30, or 10.30pm", "at seven thirty, or ten thirty P M"),
         ("at 0600 hours, at 2215 hours", "at oh six hundred hours, at twenty-two fifteen hours"),
         ("00:00", "midnight"),
+        ("It's 2 a.m. He left.", "It's 2 A M. He left."),
         # money
         ("£5.50", "five pounds fifty"),
         ("$3.20", "three dollars twenty"),
@@ -162,6 +163,7 @@ def test_trap_is_said_as_expected(trap):
         ("yeeees, pleaaase, looove", "yes, please, love"),
         ("I-I", "I"),
         ("W-what?", "What?"),
+        ("R-rated, S-shaped, X-ray", "R-rated, S-shaped, X-ray"),
         ("N-no", "No"),
         ("th-that's", "that's"),
         ("re-read the T-shirt", "re-read the T-shirt"),

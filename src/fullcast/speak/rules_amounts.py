@@ -180,7 +180,10 @@ _CALIBRES = {"22": "twenty-two", "357": "three fifty-seven", "38": "thirty-eight
 
 AMOUNTS: tuple[Rule, ...] = (
     (re.compile(rf"(?<=\d)/(?=(?:{_PER})\b)"), " per "),
-    (re.compile(r"\b(?:[Pp]art|[Cc]hapter|[Pp]age|[Ee]pisode) \d+(?P<it>/)(?=\d)"), " of "),
+    (
+        re.compile(r"\b(?:[Pp]art|[Cc]hapter|[Cc]h\.?|[Pp]age|[Ee]pisode) \d+(?P<it>/)(?=\d)"),
+        " of ",
+    ),
     (
         re.compile(rf"(?<![\w.])\.({'|'.join(_CALIBRES)})(?![\d%]| (?:seconds|percent|per cent))"),
         lambda match: _CALIBRES[match[1]],

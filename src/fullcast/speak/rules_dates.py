@@ -6,6 +6,7 @@ import re
 
 from .numerals import cardinal, decade, ordinal, pair, year
 from .rewrite import Rule
+from .rules_letters import OPENERS
 
 _MONTHS = (
     "January February March April May June July August September October November December"
@@ -20,6 +21,8 @@ _YEAR = r"10[1-9]\d|1[1-9]\d\d|20[1-9]\d"
 _BEFORE = r"(?<![\w.,:/$£€])"
 _BEHIND = r"(?!\w|[.,:/]\d|%)"
 
+_NEW_SENTENCE = re.compile(rf"\s+[\"“‘']?(?:{OPENERS})\b")
+
 
 def _month(match: re.Match[str]) -> str:
     return _SHORT_MONTHS[match["month"]]
@@ -33,7 +36,7 @@ def _time(match: re.Match[str]) -> str:
         words = cardinal(hour) if half else f"{cardinal(hour)} o'clock"
     else:
         words = f"{cardinal(hour)} hundred"
-    return f"{words} {half.upper()} M" if half else words
+    return f"{words} {half.upper()} M{_stop(match)}" if half else words
 
 
 def _written_time(match: re.Match[str]) -> str:
@@ -42,7 +45,13 @@ def _written_time(match: re.Match[str]) -> str:
 
 
 def _half_of_the_day(match: re.Match[str]) -> str:
-    return f" {match['half'].upper()} M"
+    return f" {match['half'].upper()} M{_stop(match)}"
+
+
+def _stop(match: re.Match[str]) -> str:
+    """Keep the full stop of "2 a.m." where a sentence ends with it."""
+    ends = match[0].endswith(".") and _NEW_SENTENCE.match(match.string, match.end())
+    return "." if ends else ""
 
 
 def _military(match: re.Match[str]) -> str:

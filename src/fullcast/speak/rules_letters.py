@@ -6,7 +6,7 @@ import re
 
 from .rewrite import Rule
 
-_OPENERS = (
+OPENERS = (
     "He|She|It|They|The|I|We|You|A|An|This|That|There|Then|But|And|His|Her|My|Not|No|If|When|What|"
     "Who|Why|How|So|In|On|At|For|As|Now|Yes|Or|Even|Still|Just|With|To|Of|From|After|Before"
 )
@@ -46,14 +46,14 @@ def _dotted_plural(match: re.Match[str]) -> str:
 LETTERS: tuple[Rule, ...] = (
     (re.compile(r"\b((?:[A-Z]\.){2,})(s)\b"), _dotted_plural),
     (
-        re.compile(rf"\b(?:[A-Z]\. ?){{1,3}}[A-Z]\.(?= (?!(?:{_OPENERS})\b)[A-Z][a-zà-ÿ])"),
+        re.compile(rf"\b(?:[A-Z]\. ?){{1,3}}[A-Z]\.(?= (?!(?:{OPENERS})\b)[A-Z][a-zà-ÿ])"),
         _spaced,
     ),
     (re.compile(r"\b(?:[A-Z]\.){4,}(?!\w)"), _dotted),
     (
         re.compile(
             rf"\b(?!(?:{_NOT_NAMES})\b)[A-Z][a-zà-ÿ]+ [A-Z](?P<it>\.)"
-            rf"(?= (?!(?:{_OPENERS})\b)[A-Z][a-zà-ÿ]+)"
+            rf"(?= (?!(?:{OPENERS})\b)[A-Z][a-zà-ÿ]+)"
         ),
         "",
     ),

@@ -7,7 +7,7 @@ import re
 from .rewrite import Rule
 
 _STUTTER = re.compile(
-    r"(?<![\w'’-])(?!d-day\b)(?!(?P<whole>\w{2,})(?:[-‐‑–](?P=whole))+(?![\w-]))"
+    r"(?<![\w'’-])(?!(?:d-day|r-rated|s-shaped|b-boys?|b-ball|t-tests?)\b)(?!(?P<whole>\w{2,})(?:[-‐‑–](?P=whole))+(?![\w-]))"
     r"(?P<it>(?P<piece>[^\W\d_]|[b-df-hj-np-tv-xz]{2,3}(?=(?:[-‐‑–]\w{2,3})*?[-‐‑–]\w{3})|"
     r"(?!re|co|no|de|pre|non|pro|un|in|ex|bi|ha)[^\W\d_]{2,3}(?=[-‐‑–]\w{4}))"
     r"(?:[-‐‑–]|(?<=[b-hj-zB-HJ-Z])(?<!\w\w)—)(?:(?P=piece)[-‐‑–—])*(?P<next>(?P=piece)))",

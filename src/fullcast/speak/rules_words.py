@@ -55,6 +55,10 @@ _RANKS = {key: _TITLES[key] for key in ("Capt", "Cmdr", "Cpl", "Cpt", "Lt", "Pvt
 _PLACES = {  # before a number
     "Apt": "Apartment",
     "apt": "apartment",
+    "Rm": "Room",
+    "para": "paragraph",
+    "pg": "page",
+    "rm": "room",
     "no": "number",
     "nos": "numbers",
     "Nos": "Numbers",
@@ -128,14 +132,14 @@ def _one_of(words: dict[str, str]) -> str:
 ABBREVIATIONS: tuple[Rule, ...] = (
     (
         re.compile(
-            rf"\b(?:[A-Z][\w'’]+|\d+(?:st|nd|rd|th)) (?P<it>({_one_of(_STREETS)})\.)"
+            rf"\b(?:(?!The\b)[A-Z][\w'’]+|\d+(?:st|nd|rd|th)) (?P<it>({_one_of(_STREETS)})\.)"
             r"(?! (?![NS][EW]\b)[A-Z])"
         ),
         lambda match: _STREETS[match[2]],
     ),
     (
         re.compile(
-            rf"\b(?:[A-Z][\w'’]+|\d+(?:st|nd|rd|th)) (?P<it>({_one_of(_STREETS)}))(?<!Dr)"
+            rf"\b(?:(?!The\b)[A-Z][\w'’]+|\d+(?:st|nd|rd|th)) (?P<it>({_one_of(_STREETS)}))(?<!Dr)"
             r"(?=[,;:!?)]|\s+[a-z]|\s*$)"
         ),
         lambda match: _STREETS[match[2]],
@@ -172,7 +176,8 @@ ABBREVIATIONS: tuple[Rule, ...] = (
     ),
     (re.compile(r"(?<=\w)(?P<it> ['‘’]n['‘’] |['‘’]n['‘’](?=[rRbB]))(?=\w)"), " and "),
     (re.compile(r"(?<!\w)r(?= (?:u|you)\b)"), "are"),
-    (re.compile(r"\b([Dd])['’]you\b"), r"\1o you"),
+    (re.compile(r"\b([Dd])['’](you|ya)\b"), r"\1o \2"),
+    (re.compile(r"\b([Cc])['’]mere\b"), r"\1ome here"),
     (re.compile(r"\b([Ss])/he\b"), r"\1he or he"),
     (re.compile(r"\bc/o\b"), "care of"),
     (re.compile(r"(?<![\w/])w/(?= )"), "with"),
@@ -185,7 +190,7 @@ _WORDS = _TITLES | _DOTTED_TITLES | _STREETS | _AFTER_NAMES | _LATIN | _CHAT
 
 ABBREVIATED = re.compile(
     rf"\b(?:{_one_of(_WORDS)})\b|\b(?:{_one_of(_PLACES)}|M|No|Ph)\.|[/&№º°]|\b[Vv]s\b|"
-    r"['‘’](?:n['‘’]|you\b)|(?<!\w)r "
+    r"['‘’](?:n['‘’]|you\b|ya\b|mere\b)|(?<!\w)r "
 )
 """What a text holds that `ABBREVIATIONS` touches."""
 
@@ -194,7 +199,7 @@ ABBREVIATED = re.compile(
 _ACRONYMS = frozenset(
     "AAA ABC ADHD AFK AI AIDS AKA AM AO3 AU BBC BC BDSM BFF CBS CCTV CD CEO CFO CGI CIA CID "
     "CNN CPR CPU CSI CT DA DC DEA DIY DJ DNA DOA DVD EMT ER ESP ETA EU FAQ FBI FYI GCSE GPS "
-    "HBO HIV HMS HP HQ HR ICU ID IMAX IOU IQ IRA IRS ISS IV KGB LA LED LGBT LGBTQ LGBTQIA MI5 "
+    "HBO HIV HMS HP HQ HR ICU ID IMAX IOU IQ IRA IRS ISS IV KGB LA LED LGBT LMAO LGBTQ LGBTQIA MI5 "
     "MI6 MIA MIT "
     "MP MRI NASA NATO NBC NHS NPC NSA NYC NYPD OAP OCD OK OMG OOC OT3 OTP PA PDA PHD PI PIN "
     "PM POV POW PR PS PTA PTSD RAF RAMC RIP RN RPG RSPB RSVP SAS SCUBA SIM SOS SUV SWAT TARDIS "
