@@ -140,6 +140,23 @@ def test_voices_are_listed_and_sampled(tmp_path):
     assert (tmp_path / "alba.wav").stat().st_size > 50_000
 
 
+def test_name_is_said_and_shown_as_it_is_read(tmp_path):
+    (tmp_path / "voices").mkdir()
+    (tmp_path / "voices" / "pronunciations.toml").write_text(
+        '[pronunciations]\nJavert = "zha vair"\n'
+    )
+
+    mine = run("say", "Javert, 1832", "--voice", "alba", "--file", "a.wav", cwd=tmp_path)
+    tried = run(
+        "say", "Javert", "--voice", "alba", "--as", "[[ZaveR]]", "--file", "b.wav", cwd=tmp_path
+    )
+
+    assert "Read as: zha vair, eighteen thirty-two\n" in mine.stdout
+    assert "Read as: [[ZaveR]]\n" in tried.stdout
+    assert (tmp_path / "a.wav").stat().st_size > 30_000
+    assert (tmp_path / "b.wav").stat().st_size > 10_000
+
+
 def test_help_shows_examples():
     result = run("make", "--help")
 
@@ -172,6 +189,11 @@ def test_help_shows_examples():
         (["cast", "story.txt", "--set", "Ines"], 2, "gives nobody a voice"),
         (["voices", "--gender", "loud"], 2, "Genders: "),
         (["voices", "play", "albe"], 5, "Near it: alex, alba"),
+        (["make", "story.txt", "--credits", "some"], 2, "credits"),
+        (["make", "story.txt", "--delivery", "loud"], 2, "delivery"),
+        (["say", "Ines", "--voice", "albe"], 5, "Near it: alex, alba"),
+        (["say", "***", "--voice", "alba"], 2, "nothing to say"),
+        (["say", "Ines", "--voice", "alba", "--as", "[[i"], 5, "--as: pronunciations.Ines"),
         (["serve", "nowhere"], 8, "nowhere"),
         (["bogus"], 2, "No such command"),
         (["make"], 2, "Missing argument"),

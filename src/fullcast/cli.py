@@ -14,7 +14,7 @@ from typing import Annotated, Any
 import typer
 
 from .errors import FullcastError, UsageError
-from .model import Notes
+from .model import Acting, Credits, Notes
 
 app = typer.Typer(
     name="fullcast",
@@ -103,6 +103,15 @@ def make(
     notes: Annotated[
         Notes, typer.Option(help="Speak summaries, or all of the writer's notes, too.")
     ] = Notes.NONE,
+    credits: Annotated[  # noqa: A002
+        Credits, typer.Option(help="Speak an intro (title, author, tags), or an outro as well.")
+    ] = Credits.NONE,
+    titles: Annotated[
+        bool, typer.Option("--titles/--no-titles", help="Speak the chapters' titles.")
+    ] = True,
+    delivery: Annotated[
+        Acting, typer.Option(help="Whisper and shout as the text tells, or say all lines alike.")
+    ] = Acting.AUTO,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Show what would be done; write nothing.")
     ] = False,
@@ -113,6 +122,7 @@ def make(
 
     - `fullcast make story.html`
     - `fullcast make story.epub --chapters 1-3 --output ~/audiobooks`
+    - `fullcast make story.html --credits all --notes summary`
     - `fullcast make story.txt --dry-run`
     """
     from . import pipeline
@@ -132,6 +142,9 @@ def make(
             cover=cover,
             llm=llm,
             notes=notes,
+            credits=credits,
+            titles=titles,
+            delivery=delivery,
             progress=bars.progress,
         )
     show_decisions(read)
@@ -246,6 +259,34 @@ def cast(
     show_cast(texts)
     if save_sheet:
         typer.echo(f"Saved {save(texts.cast.cast, read.metadata, save_sheet)}")
+
+
+@app.command()
+def say(
+    text: Annotated[str, typer.Argument(help="A name or a sentence.")],
+    voice: Annotated[str, typer.Option(help="The voice, as `fullcast voices` names it.")],
+    as_: Annotated[
+        str | None,
+        typer.Option("--as", help="Try this pronunciation: a respelling, or [[phonemes]]."),
+    ] = None,
+    file: Annotated[
+        Path | None, typer.Option("--file", "-f", help="Write a WAV file here.")
+    ] = None,
+) -> None:
+    """Hear how a name is pronounced, with your voices/pronunciations.toml or as you spell it.
+
+    For example:
+
+    - `fullcast say "Thénardier" --voice alba`
+    - `fullcast say "Thénardier" --voice alba --as "tay nar dyay" --file out.wav`
+    """
+    from .show import play_aloud
+    from .steps.samples import say as speak
+
+    said = speak(text, voice, file or Path("say.wav"), sound=as_)
+    typer.echo(f"Read as: {said.text}")
+    played = file is None and play_aloud(said.path)
+    typer.echo(f"{'Played' if played else 'Wrote'} {said.path}")
 
 
 @app.command()

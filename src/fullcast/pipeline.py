@@ -8,14 +8,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from .cast.catalog import Catalog, read_catalog
+from .cast.lexicon import read_lexicon
 from .cast.voicing import Voicing
 from .errors import UsageError
 from .files import voice_folders
-from .model import Cast, Notes, Progress, Script, Work, no_progress
-from .script.notes import with_notes
+from .model import Acting, Cast, Credits, Notes, Progress, Script, Work, no_progress
 from .steps.publishing import Publication
 from .steps.second_opinion import server_at
 from .steps.sound import SoundPlan, assemble, plan_sound, speak
+from .steps.spoken import Spoken, spoken_script
 from .steps.texts import CastStep, ScriptStep, cast_step, save_texts, script_step, sheets_for
 from .workspace import Workspace, open_workspace
 
@@ -99,7 +100,7 @@ def prepare(
     sheets = sheets_for(folders, work)
     server = server_at(llm) if llm else None
     script = script_step(space, work, sheets, progress, server)
-    cast = cast_step(space, script.script, catalog, sheets)
+    cast = cast_step(space, script.script, catalog, sheets, read_lexicon(folders))
     progress("cast", len(cast.cast.speakers), len(cast.cast.speakers))
     return Texts(work, space, script, cast, catalog)
 
@@ -125,6 +126,9 @@ def make(
     cover: Path | str | None = None,
     llm: str | None = None,
     notes: Notes = Notes.NONE,
+    credits: Credits = Credits.NONE,  # noqa: A002
+    titles: bool = True,
+    delivery: Acting = Acting.AUTO,
     progress: Progress = no_progress,
 ) -> Made:
     """Make a work's audiobook below ``output``: only what changed is spoken and mixed again.
@@ -132,7 +136,8 @@ def make(
     ``chapters`` limits the audio to these numbers; ``jobs`` is the number of worker processes (the
     cores by default); ``base_url`` is where the feed's files will be found; ``cover`` is a picture
     to use in place of a drawn cover; ``llm`` is as for `prepare`; ``notes`` says
-    whether summaries, or all of the writer's notes, are spoken.
+    whether summaries, or all of the writer's notes, are spoken, ``credits`` whether an intro (and
+    outro) is, ``titles`` whether chapters' titles are; ``delivery`` PLAIN says all lines alike.
 
     Raises:
         FullcastError: whatever a user can mend, at the stage where it was found.
@@ -140,8 +145,9 @@ def make(
     wanted = _wanted(work, chapters)
     workers = jobs or os.cpu_count() or 1
     texts = prepare(work, output=output, engine=engine, llm=llm, progress=progress)
-    script = with_notes(texts.script.script, work, notes)
-    sound = plan_sound(texts.space, script, texts.cast.cast, texts.voicing, wanted)
+    asked = Spoken(notes, credits, titles, delivery)
+    script = spoken_script(texts.script.script, work, texts.cast.cast, voice_folders(), asked)
+    sound = plan_sound(texts.space, script, texts.cast.lexicon, texts.voicing, wanted)
     if dry_run:
         return Made(texts, sound, None, tuple(wanted))
     save(texts)

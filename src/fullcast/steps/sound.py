@@ -19,14 +19,16 @@ from ..assemble.timeline import Pauses, Segment
 from ..cast.voicing import Voicing
 from ..errors import AudioError
 from ..files import sha256_of
-from ..model import Cast, ChapterScript, Kind, Line, Progress, Script, Voice
+from ..model import ChapterScript, Kind, Line, Progress, Script, Voice
 from ..speak.clips import ClipStore
 from ..speak.engines import load_engine
-from ..speak.normalise import speakable
+from ..speak.normalise import Speakable, speakable
 from ..speak.plan import SpeechPlan, Utterance, plan_speech
 from ..speak.run import check_voices, speak_all
+from ..speak.story_marks import story_marks
 from ..speak.workers import workers
 from ..workspace import Workspace
+from .lexicon import Lexicon
 
 REFERENCE_TEXT = (
     "It rained in the night, and in the morning the whole street shone. Nobody had slept. "
@@ -34,15 +36,20 @@ REFERENCE_TEXT = (
 )
 """Spoken once by a voice whose loudness the catalogue does not know."""
 
-_RECIPE_VERSION = 2
+_RECIPE_VERSION = 3
 
 
 @dataclass(frozen=True, slots=True)
 class SpokenLine:
-    """A line, what the engine is to read (None: nothing), and in which voice."""
+    """A line, what the engine is to read (None: nothing), and in which voice.
+
+    ``level`` is the voice whose loudness the line's is levelled by.
+    """
 
     line: Line
+    said: Speakable
     utterance: Utterance | None
+    level: Voice
     gain_db: float
 
 
@@ -71,28 +78,33 @@ class SoundPlan:
 
 
 def plan_sound(
-    space: Workspace, script: Script, cast: Cast, voicing: Voicing, chapters: Collection[int]
+    space: Workspace,
+    script: Script,
+    pronunciations: Mapping[str, str],
+    voicing: Voicing,
+    chapters: Collection[int],
 ) -> SoundPlan:
     """Decide which chapters have to be mixed again and which clips that needs."""
     stale = []
+    lexicon = Lexicon(pronunciations)
     for chapter in script.chapters:
         if chapter.number not in chapters:
             continue
-        key = _recipe_key(chapter, cast, voicing)
+        key = _recipe_key(chapter, pronunciations, voicing)
         if not _is_current(space, chapter.number, key):
-            stale.append(ChapterPlan(chapter.number, key, _spoken_lines(chapter, cast, voicing)))
+            stale.append(ChapterPlan(chapter.number, key, _spoken_lines(chapter, lexicon, voicing)))
     utterances = _distinct(stale)
     store = ClipStore(space.clips)
     speech = plan_speech(utterances, _fingerprint, store.has)
     return SoundPlan(tuple(stale), dict(zip(utterances, speech.keys, strict=True)), speech)
 
 
-def _recipe_key(chapter: ChapterScript, cast: Cast, voicing: Voicing) -> str:
+def _recipe_key(chapter: ChapterScript, pronunciations: Mapping[str, str], voicing: Voicing) -> str:
     lines = [
         (line.id, line.kind, line.speaker, line.text, voicing.of(line, chapter.number))
         for line in chapter.lines
     ]
-    said = _pronunciations_in(chapter, cast.pronunciations)
+    said = _pronunciations_in(chapter, pronunciations)
     return sha256_of(_RECIPE_VERSION, lines, said, Pauses())
 
 
@@ -121,13 +133,16 @@ def _is_current(space: Workspace, chapter: int, key: str) -> bool:
     return space.holds(record)
 
 
-def _spoken_lines(chapter: ChapterScript, cast: Cast, voicing: Voicing) -> tuple[SpokenLine, ...]:
+def _spoken_lines(
+    chapter: ChapterScript, lexicon: Lexicon, voicing: Voicing
+) -> tuple[SpokenLine, ...]:
     spoken = []
     for line in chapter.lines:
         set_voice = voicing.of(line, chapter.number)
-        text = "" if _is_silent(line) else speakable(line.text, cast.pronunciations).text
-        utterance = Utterance(text, set_voice.voice) if text else None
-        spoken.append(SpokenLine(line, utterance, set_voice.gain_db))
+        text = "" if _is_silent(line) else line.text
+        said = speakable(text, lexicon.for_line(text, set_voice.voice))
+        utterance = Utterance(said.text, set_voice.voice) if said.text else None
+        spoken.append(SpokenLine(line, said, utterance, set_voice.plain, set_voice.gain_db))
     return tuple(spoken)
 
 
@@ -138,9 +153,10 @@ def _is_silent(line: Line) -> bool:
 
 def _distinct(plans: Sequence[ChapterPlan]) -> list[Utterance]:
     """Return everything to be spoken once, with a reference for voices of unknown loudness."""
-    spoken = {s.utterance: None for plan in plans for s in plan.lines if s.utterance}
-    unknown = {u.voice: None for u in spoken if u.voice.gain_db is None}
-    return [*spoken, *(Utterance(REFERENCE_TEXT, voice) for voice in unknown)]
+    lines = [spoken for plan in plans for spoken in plan.lines if spoken.utterance]
+    unknown = {spoken.level: None for spoken in lines if spoken.level.gain_db is None}
+    references = (Utterance(REFERENCE_TEXT, voice) for voice in unknown)
+    return list(dict.fromkeys([*(s.utterance for s in lines if s.utterance), *references]))
 
 
 def _fingerprint(voice: Voice) -> str:
@@ -226,8 +242,9 @@ def _job(
         key = keys[spoken.utterance]
         clip = store.read(key)
         rates.append(clip.sample_rate)
-        gain_db = gains[spoken.utterance.voice] + spoken.gain_db
-        segments.append(Segment(spoken.line, key, clip.duration_ms, clip.marks, gain_db))
+        gain_db = gains[spoken.level] + spoken.gain_db
+        marks = story_marks(clip.marks, spoken.said, spoken.line.text)
+        segments.append(Segment(spoken.line, key, clip.duration_ms, marks, gain_db))
     if not rates:
         raise AudioError(f"chapter {chapter.number} holds nothing that can be spoken.")
     return ChapterJob(
@@ -241,11 +258,13 @@ def _job(
 
 def _gains(plan: SoundPlan, store: ClipStore) -> dict[Voice, float]:
     """Return each voice's gain into the mix: from the catalogue, or from its reference clip."""
-    gains: dict[Voice, float] = {}
-    for utterance, key in plan.keys.items():
-        if utterance.voice.gain_db is not None:
-            gains[utterance.voice] = utterance.voice.gain_db
-        elif utterance.text == REFERENCE_TEXT:
-            clip = store.read(key)
-            gains[utterance.voice] = voice_gain_db(clip.pcm, clip.sample_rate)
-    return gains
+    return {
+        voice: _measured(voice, plan, store) if voice.gain_db is None else voice.gain_db
+        for voice in {spoken.level for chapter in plan.stale for spoken in chapter.lines}
+        if voice.gain_db is not None or Utterance(REFERENCE_TEXT, voice) in plan.keys
+    }
+
+
+def _measured(voice: Voice, plan: SoundPlan, store: ClipStore) -> float:
+    clip = store.read(plan.keys[Utterance(REFERENCE_TEXT, voice)])
+    return voice_gain_db(clip.pcm, clip.sample_rate)
