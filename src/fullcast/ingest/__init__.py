@@ -65,7 +65,8 @@ def read_work(
     try:
         return _reader(kind)(data, source, chapters_at, include)
     except InputError as error:
-        if error.where and error.where.startswith(source.name):
+        error.where = error.where or source.name
+        if error.where.startswith(source.name):
             error.where = str(path) + error.where.removeprefix(source.name)
         raise
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from ..errors import InputError
 from ..model import Emphasis, Paragraph, Role
 from .drafts import Findings
 from .scene_breaks import HR_TEXT, is_scene_break
@@ -49,6 +50,8 @@ _ITALIC = re.compile(r"font-style\s*:\s*(?:italic|oblique)|font-weight\s*:\s*(?:
 _HIDDEN = re.compile(r"display\s*:\s*none")
 _SPACE = re.compile(r"[ \t\n\r\f]+")
 _CELL_GAP = " | "
+MOST_BLOCKS = 1_000_000
+"""Paragraphs of a work at most; what has more is made to fill the memory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,6 +257,10 @@ class _Flow:
         self._clear()
 
     def _append(self, paragraph: Paragraph) -> None:
+        if len(self.blocks) >= MOST_BLOCKS:
+            raise InputError(
+                "has more paragraphs than any book.", hint="Give a file with the text only."
+            )
         level = self._level if paragraph.role is Role.HEADING else 0
         self.blocks.append(Block(paragraph, level, tuple(self._ids)))
         self._ids.clear()

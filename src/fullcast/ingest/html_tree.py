@@ -132,6 +132,7 @@ def _character(match: re.Match[str]) -> str:
 
 def _without_namespaces(root: _Element) -> _Element:
     for element in root.iter("*"):
-        name = str(element.tag)
-        element.tag = name.rpartition("}")[2].lower()
+        # A prefix that nobody declared stays before the name where a broken file was mended.
+        name = str(element.tag).rpartition("}")[2].rpartition(":")[2]
+        element.tag = name.lower() or "unnamed"
     return root

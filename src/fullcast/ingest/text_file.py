@@ -24,6 +24,8 @@ _NARROWEST, _WIDEST = 50, 85
 """Line lengths between which a file's editor is taken to have wrapped its lines."""
 _RAGGED = 0.72
 """A line with its next word that is longer than this share of the width was full."""
+_MOST_LINES = 2_000_000
+"""Lines of a text at most: a hundred thick books."""
 _SET_IN = 6
 """A line that is set in so much further than the one before is a line of its own."""
 
@@ -75,7 +77,12 @@ def read_text(data: bytes, where: str, found: Findings) -> str:
     encoding = sniff_encoding(data)
     if encoding == "windows-1252":
         found.decisions.append("The text is not UTF-8: it was read as windows-1252.")
-    return decode_as(data, encoding, where)
+    text = decode_as(data, encoding, where)
+    if text.count("\n") > _MOST_LINES:
+        raise InputError(
+            "has more lines than any book.", where=where, hint="Give a file with the text only."
+        )
+    return text
 
 
 @dataclass(frozen=True, slots=True)
