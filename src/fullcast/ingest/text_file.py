@@ -90,11 +90,13 @@ class Layout:
     """How a text file sets its paragraphs apart.
 
     ``wrap`` is the width at which lines were wrapped, None where a newline is meant;
-    ``by_line`` says that every line is a paragraph.
+    ``by_line`` says that every line is a paragraph, ``spaces_break`` that two spaces at a line's
+    end mean its end, as in Markdown.
     """
 
     wrap: int | None = None
     by_line: bool = False
+    spaces_break: bool = False
 
 
 def layout_of(text: str) -> Layout:
@@ -190,14 +192,16 @@ def _quotation(piece: str, start: int, layout: Layout) -> Iterator[Paragraph]:
 
 def _unwrapped(piece: str, layout: Layout) -> str:
     """Join lines that were wrapped; where more would have fitted on a line, its end was meant."""
-    lines = [line.rstrip() for line in piece.split("\n")]
+    written = piece.split("\n")
+    lines = [line.rstrip() for line in written]
     if layout.wrap is None:
         return "\n".join(lines)
     if _is_verse(lines, layout.wrap):
         return "\n".join(line.strip() for line in lines)
     text = lines[0].strip()
-    for line, following in pairwise(lines):
-        text += " " if _goes_on(line, following, layout.wrap) else "\n"
+    for number, (line, following) in enumerate(pairwise(lines)):
+        meant = layout.spaces_break and written[number].endswith("  ")
+        text += " " if not meant and _goes_on(line, following, layout.wrap) else "\n"
         text += following.strip()
     return text
 
