@@ -252,7 +252,8 @@ def test_a_sentence_about_an_end_is_told(path, line):
 
 @pytest.mark.parametrize(
     "line",
-    ["[Illustration: The lamp]", "[image: a lamp]", "TBC", "~ To be continued... ~",
+    ["[Illustration: The lamp]", "[image: a lamp]", '<img src="a.png">', "[img]a.png[/img]", "TBC",
+     "THE END", "THE END.", "The End", "~ Fin ~", "End of Chapter 3", "~ To be continued... ~",
      "Click here for spoilers", "(click to see the warnings)"],
 )  # fmt: skip
 def test_a_picture_or_a_break_of_the_writers_is_no_story_wherever_it_stands(path, line):
@@ -281,8 +282,20 @@ def test_a_plea_at_the_end_is_a_note(path, line):
     assert read(path, f"It was dark.\n\n{line}").chapters[0].end_notes == (line,)
 
 
-def test_a_plea_in_the_middle_is_a_note_among_the_paragraphs(path):
-    work = read(path, "It was dark.\n\nAs always, reviews are loved and cherished.\n\nIt was lit.")
+@pytest.mark.parametrize(
+    "line",
+    [
+        "As always, reviews are loved and cherished.",
+        "Kudos and comments feed me!",
+        "Please review!",
+        "R&R!",
+        "Follow me on Tumblr @quiet_owl",
+        "Disclaimer: I own nothing.",
+        "TW: storms.",
+    ],
+)
+def test_words_of_the_writer_in_the_middle_are_a_note_among_the_paragraphs(path, line):
+    work = read(path, f"It was dark.\n\n{line}\n\nIt was lit.")
 
     assert [p.role for p in work.chapters[0].paragraphs] == [Role.PROSE, Role.NOTE, Role.PROSE]
 
@@ -295,6 +308,9 @@ def test_a_plea_in_the_middle_is_a_note_among_the_paragraphs(path):
         "Reviews make no difference to a keeper.",
         "Click here for the lamp, said the sign.",
         "To be continued was all that the letter said.",
+        "The End.",
+        "Review.",
+        "Comment and review were all that he did.",
     ],
 )
 def test_a_sentence_in_the_middle_that_only_sounds_like_a_plea_is_story(path, line):

@@ -12,6 +12,7 @@ from .scene_breaks import is_scene_break
 from .writers_words import (
     APOLOGY,
     AUTHOR_NOTE,
+    CAUTION,
     CLOSE,
     CLOSING,
     DISCLAIMER,
@@ -150,10 +151,18 @@ def is_footnote(text: str) -> bool:
 def interrupts(text: str) -> Mark | None:
     """Tell what is surely no story even in the middle of one: ``TBC``, a picture, a plea."""
     mark = _set_phrase(text)
-    if mark is Mark.PICTURE or (mark is Mark.CLOSE and not closes(text)):
+    if mark is Mark.PICTURE or (mark is Mark.CLOSE and not _is_sentence(text)):
         return mark
-    is_plea = len(text) <= _LONGEST_PHRASE and PLEA.fullmatch(text)
-    return Mark.END_NOTE if is_plea and not _OPENING_QUOTE.match(text) else None
+    if len(text) > _LONGEST_PHRASE or _OPENING_QUOTE.match(text):
+        return None
+    if CAUTION.match(text):
+        return Mark.NOTE
+    return Mark.END_NOTE if PLEA.fullmatch(text) else None
+
+
+def _is_sentence(text: str) -> bool:
+    """Tell “The End.”, which a story may say, from “THE END” and “~ Fin ~”."""
+    return closes(text) and text.strip().endswith(".") and not text.isupper()
 
 
 def footnotes_among(texts: Sequence[str]) -> set[int]:
