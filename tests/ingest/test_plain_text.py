@@ -328,3 +328,13 @@ def test_a_foot_note_in_the_story_is_told_without_its_sign(path):
     assert (note.text, note.role) == ("A fathom is six feet.", Role.FOOTNOTE)
     assert text[note.start : note.end] == note.text
     assert ("[1]", "mark of a note") in [(part.what, part.why) for part in work.skipped]
+
+
+def test_an_end_note_of_several_paragraphs_begins_where_the_writer_speaks(path):
+    jump = "(See the end of the chapter for notes.)"
+    notes = ("This chapter was a beast to write.", "The harbour is invented.")
+
+    work = read(path, "\n\n".join(("Chapter 1", jump, "A.", "B.", *notes, "Chapter 2", "C.")))
+
+    assert told(work)[0][1] == ["A.", "B."]
+    assert work.chapters[0].end_notes == notes
