@@ -19,7 +19,7 @@ PICTURE = re.compile(
     re.IGNORECASE,
 )
 CLOSE = re.compile(
-    r"[\W_]*(?:T(?:HE|he) E(?:ND|nd)|F(?:IN|in)(?:IS|is)?|"
+    r"(?:[^\w\"“”‘’'«»„]|_)*(?:T(?:HE|he) E(?:ND|nd)|F(?:IN|in)(?:IS|is)?|"
     r"(?i:end of (?:the )?(?:chapter|part|story|book|fic)[\w ]{0,12}|"
     r"chapter (?:\w+ )?end)|"
     r"(?P<open>(?i:tbc|to be continued|tbd)))[\W_]*",
