@@ -47,6 +47,7 @@ def test_a_heading_is_read(line, number, title, strength):
         "Chapter one of her life was over.",
         "She read chapter 2.",
         "Dedication.",
+        'M. GARDINER."',
         "Introduction to the lamp",
         "1. he said nothing",
         "Chapter 2\nIt was dark.",

@@ -96,8 +96,9 @@ def test_title_and_author_stand_before_the_story(path, front, title, authors):
 
 
 @pytest.mark.parametrize(
-    "opening", ["Silence.", "“Who’s there?”", "[Marta's POV]", "Ines: r u up", "Note: it was hot."]
-)
+    "opening",
+    ["PART ONE", "Silence.", "“Who’s there?”", "[Marta's POV]", "Ines: r u up", "Note: it was hot."],
+)  # fmt: skip
 def test_a_first_line_that_is_story_is_no_title(path, opening):
     work = read(path, f"{opening}\n\nIt was dark.")
 

@@ -55,6 +55,7 @@ _LONGEST_NAME = 6
 _ORNAMENTS = " \t*~#=_-–—"
 _LONGEST = 100
 _LONGEST_TITLE = 80
+_OPENING_QUOTES, _CLOSING_QUOTES = "\"'“‘", "\"'”’"
 _ROMAN_SHAPE = re.compile(r"M{0,3}(CM|CD|D?C{0,3})(XC|XL|L?X{0,3})(IX|IV|V?I{0,3})")
 _ROMAN_VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
 
@@ -209,7 +210,7 @@ def _looks_like_a_title(text: str) -> bool:
     if "\n" in text or len(text) > _LONGEST_TITLE:
         return False
     if text.isupper() and len(text) > 3:
-        return True
+        return text[-1] not in _CLOSING_QUOTES or text[0] in _OPENING_QUOTES
     return text[0].isupper() and len(text) <= 60 and text[-1] not in ".,;:\"”’'"
 
 
