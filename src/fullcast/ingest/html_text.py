@@ -152,7 +152,16 @@ class _Flow:
         sign = line_of(element)
         if not self._length and _SIGN_OF_NOTE.fullmatch(sign):
             self._is_note = True
-        return self._length > 0 and _SIGN.fullmatch(sign) is not None
+        return self._length > 0 and _SIGN.fullmatch(sign) is not None and self._is_raised(element)
+
+    def _is_raised(self, element: _Element) -> bool:
+        """Tell whether a sign is set on the word before it: “chapter 2” is no note's mark."""
+        parent = element.getparent()
+        above = parent is not None and parent.tag == "sup"
+        attached = not self._space and not self._last.isspace()
+        return (
+            above or attached or not line_of(element).isalnum() or element.find("sup") is not None
+        )
 
     def _pass_over(self, element: _Element) -> None:
         """List what a reader of the page would see and a listener will not hear."""
