@@ -163,6 +163,18 @@ def test_help_shows_examples():
     assert "fullcast make story.epub --chapters 1-3" in result.stdout
 
 
+def test_make_says_which_chapters_of_a_serial_are_new(tmp_path):
+    story = tmp_path / "story.txt"
+    options = ("-o", tmp_path / "out", "--engine", "silent", "-j", "1")
+    story.write_text("Title: S\nAuthor: a\n\nChapter 1\n\n'No,' said Ines.\n")
+    run("make", story, *options)
+    story.write_text(story.read_text() + "\nChapter 2\n\n'Yes,' said Ines.\n")
+
+    result = run("make", story, *options)
+
+    assert "chapters mixed: 2; new: 2; unchanged: 1" in result.stdout
+
+
 # ---------------------------------------------------------------------------- what users get wrong
 
 

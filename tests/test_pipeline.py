@@ -364,6 +364,31 @@ def test_edits_survive_a_story_that_grew(output, tmp_path):
     assert made.rebuilt == (1,)
 
 
+def newer_download(tmp_path):
+    """The example as its writer posted it a week later: another format of name, one chapter more."""
+    text = EXAMPLE.read_text(encoding="utf-8")
+    more = "\n\nChapter 3\n\nThe morning came.\n\n'Is it over?' said Odile Marsh.\n\n'It is,' said Perrin.\n"
+    path = tmp_path / "the-last-ferry (1).txt"
+    path.write_text(text.replace("2/2", "3/3").rstrip() + more, encoding="utf-8")
+    return path
+
+
+def test_a_serial_that_grew_keeps_cast_edits_and_old_chapters(output, tmp_path):
+    edit(output / FOLDER / "cast.toml", "[speakers", "# mine\n[speakers")
+    old = row(output, 1, "Keep it,")
+    edit(output / FOLDER / "script" / "01.tsv", old, old.replace("Odile Marsh", "Tam Oster"))
+    before = make(output)
+    times = (output / FOLDER / "timeline" / "01.json").read_bytes()
+
+    made = make(output, newer_download(tmp_path))
+
+    assert (made.new, made.rebuilt) == ((3,), (3,))
+    assert "# mine" in (output / FOLDER / "cast.toml").read_text(encoding="utf-8")
+    assert "Tam Oster" in row(output, 1, "Keep it,")
+    assert made.cast.speakers["Odile Marsh"] == before.cast.speakers["Odile Marsh"]
+    assert (output / FOLDER / "timeline" / "01.json").read_bytes() == times
+
+
 def test_comments_in_cast_toml_stay(output):
     edit(output / FOLDER / "cast.toml", "[narrator]", "# mine\n[narrator]")
 

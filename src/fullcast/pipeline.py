@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -48,6 +48,8 @@ class Made:
     publication: Publication | None
     chapters: tuple[int, ...]
     """Numbers of the chapters that were asked for."""
+    new: tuple[int, ...] = ()
+    """Those of them that had no audio before, of a work that had some: a serial grew."""
 
     @property
     def folder(self) -> Path:
@@ -148,8 +150,9 @@ def make(
     asked = Spoken(notes, credits, titles, delivery)
     script = spoken_script(texts.script.script, work, texts.cast.cast, voice_folders(), asked)
     sound = plan_sound(texts.space, script, texts.cast.lexicon, texts.voicing, wanted)
+    new = _new(texts.space.manifest.audio, wanted)
     if dry_run:
-        return Made(texts, sound, None, tuple(wanted))
+        return Made(texts, sound, None, tuple(wanted), new)
     save(texts)
     publication = Publication(
         texts.space,
@@ -162,7 +165,11 @@ def make(
     speak(texts.space, sound, workers, progress)
     assemble(texts.space, sound, workers, progress, publication.add_chapter)
     publication.finish(progress)
-    return Made(texts, sound, publication, tuple(wanted))
+    return Made(texts, sound, publication, tuple(wanted), new)
+
+
+def _new(made_before: Collection[int], wanted: Sequence[int]) -> tuple[int, ...]:
+    return tuple(number for number in wanted if made_before and number not in made_before)
 
 
 def _wanted(work: Work, chapters: Collection[int] | None) -> list[int]:
