@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import re
 import signal
 import sys
 from collections.abc import Callable
@@ -253,6 +254,33 @@ def serve(
     run(folder, port=port, say=typer.echo)
 
 
+@app.command()
+def clean(
+    output: Output = Path("output"),
+    max_size: Annotated[
+        str | None,
+        typer.Option(metavar="SIZE", help="Keep no more than this: 2GB, 500MB. Oldest go first."),
+    ] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Show what would be dropped; drop nothing.")
+    ] = False,
+) -> None:
+    """Drop spoken clips that no work of the output folder uses any more.
+
+    Finished audio stays as it is. A chapter whose clips are gone is spoken anew when it changes.
+
+    For example:
+
+    - `fullcast clean`
+    - `fullcast clean --max-size 2GB --dry-run`
+    """
+    from .show import show_cleaned
+    from .steps.cleaning import clean as run
+
+    max_bytes = _bytes(max_size) if max_size else None
+    show_cleaned(run(output, max_bytes=max_bytes, dry_run=dry_run), dry_run=dry_run)
+
+
 @voices_app.callback(invoke_without_command=True)
 def voices(
     context: typer.Context,
@@ -319,6 +347,18 @@ def _numbers(text: str) -> set[int]:
                 f"{text!r} are no chapter numbers.", hint="Write them like 1-3 or 2,5."
             ) from None
     return numbers
+
+
+def _bytes(text: str) -> int:
+    """Read "2GB" as 2,000,000,000."""
+    match = re.fullmatch(r"\s*([\d.]+)\s*([kmgt]?)i?b?\s*", text, re.IGNORECASE)
+    try:
+        number = float(match[1]) if match else -1.0
+    except ValueError:
+        number = -1.0
+    if match is None or number < 0:
+        raise UsageError(f"{text!r} is no size.", hint="Write it like 2GB or 500MB.")
+    return int(number * 1000 ** " kmgt".index(match[2].lower() or " "))
 
 
 def _assignment(text: str) -> tuple[str, str]:

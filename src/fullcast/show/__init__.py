@@ -2,6 +2,7 @@
 
 from .bars import Bars
 from .casts import play_aloud, show_cast, show_voices
+from .cleaned import show_cleaned
 from .console import print_json
 from .made import show_made
 from .scripts import show_script
@@ -12,6 +13,7 @@ __all__ = [
     "play_aloud",
     "print_json",
     "show_cast",
+    "show_cleaned",
     "show_decisions",
     "show_made",
     "show_script",

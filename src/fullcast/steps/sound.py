@@ -20,7 +20,8 @@ from ..cast.voicing import Voicing
 from ..errors import AudioError
 from ..files import sha256_of
 from ..model import Cast, ChapterScript, Kind, Line, Progress, Script, Voice
-from ..speak.clips import ClipStore
+from ..speak.cleaning import note_uses
+from ..speak.clips import ClipStore, drop_old_clips
 from ..speak.engines import load_engine
 from ..speak.normalise import speakable
 from ..speak.plan import SpeechPlan, Utterance, plan_speech
@@ -69,6 +70,10 @@ class SoundPlan:
         """Return how many clips have to be spoken."""
         return len(self.speech.missing)
 
+    def uses(self) -> dict[int, list[str]]:
+        """Return the clips of every stale chapter, and its voices' references."""
+        return {c.number: [self.keys[u] for u in _distinct([c])] for c in self.stale}
+
 
 def plan_sound(
     space: Workspace, script: Script, cast: Cast, voicing: Voicing, chapters: Collection[int]
@@ -82,8 +87,8 @@ def plan_sound(
         if not _is_current(space, chapter.number, key):
             stale.append(ChapterPlan(chapter.number, key, _spoken_lines(chapter, cast, voicing)))
     utterances = _distinct(stale)
-    store = ClipStore(space.clips)
-    speech = plan_speech(utterances, _fingerprint, store.has)
+    known = ClipStore(space.clips).known()
+    speech = plan_speech(utterances, _fingerprint, known.__contains__)
     return SoundPlan(tuple(stale), dict(zip(utterances, speech.keys, strict=True)), speech)
 
 
@@ -151,11 +156,14 @@ def _fingerprint(voice: Voice) -> str:
 
 
 def speak(space: Workspace, plan: SoundPlan, jobs: int, progress: Progress) -> None:
-    """Speak what is missing.
+    """Speak what is missing, and note what the chapters are made of.
 
     Raises:
         EngineError: an engine or voice is missing, or a line cannot be spoken.
     """
+    if plan.stale:
+        drop_old_clips(space.clips)
+        note_uses(space.clips, space.folder.name, plan.uses())
     if not plan.speech.missing:
         return
     check_voices({utterance.voice for _key, utterance in plan.speech.missing})
@@ -224,10 +232,10 @@ def _job(
             segments.append(Segment(spoken.line))
             continue
         key = keys[spoken.utterance]
-        clip = store.read(key)
-        rates.append(clip.sample_rate)
+        place = store.place(key)
+        rates.append(place.sample_rate)
         gain_db = gains[spoken.utterance.voice] + spoken.gain_db
-        segments.append(Segment(spoken.line, key, clip.duration_ms, clip.marks, gain_db))
+        segments.append(Segment(spoken.line, key, place.duration_ms, store.marks(key), gain_db))
     if not rates:
         raise AudioError(f"chapter {chapter.number} holds nothing that can be spoken.")
     return ChapterJob(
