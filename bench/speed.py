@@ -29,9 +29,10 @@ from pathlib import Path
 
 from fullcast.assemble.chapter import ChapterAudio, ChapterJob, assemble_chapter
 from fullcast.assemble.encode import LAME_QUALITY
-from fullcast.assemble.level import HIGHEST_LEVEL, MIX_GAIN_DB
+from fullcast.assemble.level import MIX_GAIN_DB
 from fullcast.assemble.master import mastered, to_pcm
 from fullcast.assemble.mix import mix
+from fullcast.assemble.standards import PODCAST
 from fullcast.assemble.timeline import Segment, plan_timeline
 from fullcast.cast.catalog import read_catalog
 from fullcast.files import voice_folders
@@ -243,7 +244,7 @@ def write_finished_sound(folder: Path) -> None:
     for job in pickle.loads((folder / "work.pickle").read_bytes()):
         timeline = plan_timeline(job.number, job.segments, job.pauses)
         mixed = mix(timeline, job.segments, job.read_clip, job.sample_rate)
-        levels = mastered(mixed, SAMPLE_RATE, gain_db=MIX_GAIN_DB, limit=HIGHEST_LEVEL)
+        levels = mastered(mixed, SAMPLE_RATE, gain_db=MIX_GAIN_DB, limit=PODCAST.first_limit)
         with (folder / f"{job.number:02}.pcm").open("wb") as out:
             out.writelines(map(to_pcm, levels))
 

@@ -15,7 +15,7 @@ from typing import Annotated, Any
 import typer
 
 from .errors import FullcastError, UsageError
-from .model import Notes
+from .model import Notes, Preset
 
 app = typer.Typer(
     name="fullcast",
@@ -96,6 +96,9 @@ def make(
     notes: Annotated[
         Notes, typer.Option(help="Speak summaries, or all of the writer's notes, too.")
     ] = Notes.NONE,
+    preset: Annotated[
+        Preset, typer.Option(help="Files for podcast apps, or as audiobook shops (ACX) want them.")
+    ] = Preset.PODCAST,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Show what would be done; write nothing.")
     ] = False,
@@ -125,6 +128,7 @@ def make(
             cover=cover,
             llm=llm,
             notes=notes,
+            preset=preset,
             progress=bars.progress,
         )
     show_decisions(read)

@@ -11,7 +11,7 @@ from .cast.catalog import Catalog, read_catalog
 from .cast.voicing import Voicing
 from .errors import UsageError
 from .files import voice_folders
-from .model import Cast, Notes, Progress, Script, Work, no_progress
+from .model import Cast, Notes, Preset, Progress, Script, Work, no_progress
 from .script.notes import with_notes
 from .steps.publishing import Publication
 from .steps.second_opinion import server_at
@@ -125,6 +125,7 @@ def make(
     cover: Path | str | None = None,
     llm: str | None = None,
     notes: Notes = Notes.NONE,
+    preset: Preset = Preset.PODCAST,
     progress: Progress = no_progress,
 ) -> Made:
     """Make a work's audiobook below ``output``: only what changed is spoken and mixed again.
@@ -132,7 +133,7 @@ def make(
     ``chapters`` limits the audio to these numbers; ``jobs`` is the number of worker processes (the
     cores by default); ``base_url`` is where the feed's files will be found; ``cover`` is a picture
     to use in place of a drawn cover; ``llm`` is as for `prepare`; ``notes`` says
-    whether summaries, or all of the writer's notes, are spoken.
+    whether summaries, or all of the writer's notes, are spoken; ``preset`` what the files are for.
 
     Raises:
         FullcastError: whatever a user can mend, at the stage where it was found.
@@ -141,7 +142,7 @@ def make(
     workers = jobs or os.cpu_count() or 1
     texts = prepare(work, output=output, engine=engine, llm=llm, progress=progress)
     script = with_notes(texts.script.script, work, notes)
-    sound = plan_sound(texts.space, script, texts.cast.cast, texts.voicing, wanted)
+    sound = plan_sound(texts.space, script, texts.cast.cast, texts.voicing, wanted, preset)
     if dry_run:
         return Made(texts, sound, None, tuple(wanted))
     save(texts)

@@ -15,11 +15,12 @@ from dataclasses import dataclass
 
 from ..assemble.chapter import ChapterAudio, ChapterJob, assemble_chapter
 from ..assemble.level import voice_gain_db
-from ..assemble.timeline import Pauses, Segment
+from ..assemble.standards import STANDARDS, Standard
+from ..assemble.timeline import Segment
 from ..cast.voicing import Voicing
 from ..errors import AudioError
 from ..files import sha256_of
-from ..model import Cast, ChapterScript, Kind, Line, Progress, Script, Voice
+from ..model import Cast, ChapterScript, Kind, Line, Preset, Progress, Script, Voice
 from ..speak.cleaning import note_uses
 from ..speak.clips import ClipStore, drop_old_clips
 from ..speak.engines import load_engine
@@ -54,6 +55,7 @@ class ChapterPlan:
     number: int
     key: str
     lines: tuple[SpokenLine, ...]
+    preset: Preset
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,29 +78,36 @@ class SoundPlan:
 
 
 def plan_sound(
-    space: Workspace, script: Script, cast: Cast, voicing: Voicing, chapters: Collection[int]
+    space: Workspace,
+    script: Script,
+    cast: Cast,
+    voicing: Voicing,
+    chapters: Collection[int],
+    preset: Preset = Preset.PODCAST,
 ) -> SoundPlan:
     """Decide which chapters have to be mixed again and which clips that needs."""
     stale = []
     for chapter in script.chapters:
         if chapter.number not in chapters:
             continue
-        key = _recipe_key(chapter, cast, voicing)
+        key = _recipe_key(chapter, cast, voicing, STANDARDS[preset])
         if not _is_current(space, chapter.number, key):
-            stale.append(ChapterPlan(chapter.number, key, _spoken_lines(chapter, cast, voicing)))
+            lines = _spoken_lines(chapter, cast, voicing)
+            stale.append(ChapterPlan(chapter.number, key, lines, preset))
     utterances = _distinct(stale)
     known = ClipStore(space.clips).known()
     speech = plan_speech(utterances, _fingerprint, known.__contains__)
-    return SoundPlan(tuple(stale), dict(zip(utterances, speech.keys, strict=True)), speech)
+    keys = dict(zip(utterances, speech.keys, strict=True))
+    return SoundPlan(tuple(stale), keys, speech)
 
 
-def _recipe_key(chapter: ChapterScript, cast: Cast, voicing: Voicing) -> str:
+def _recipe_key(chapter: ChapterScript, cast: Cast, voicing: Voicing, standard: Standard) -> str:
     lines = [
         (line.id, line.kind, line.speaker, line.text, voicing.of(line, chapter.number))
         for line in chapter.lines
     ]
     said = _pronunciations_in(chapter, cast.pronunciations)
-    return sha256_of(_RECIPE_VERSION, lines, said, Pauses())
+    return sha256_of(_RECIPE_VERSION, lines, said, standard)
 
 
 def _pronunciations_in(chapter: ChapterScript, pronunciations: Mapping[str, str]) -> dict[str, str]:
@@ -225,6 +234,7 @@ def _job(
     store: ClipStore,
     gains: Mapping[Voice, float],
 ) -> ChapterJob:
+    standard = STANDARDS[chapter.preset]
     segments = []
     rates = []
     for spoken in chapter.lines:
@@ -243,7 +253,9 @@ def _job(
         path=space.part(chapter.number),
         segments=tuple(segments),
         read_clip=store.read,
-        sample_rate=max(rates),
+        sample_rate=standard.sample_rate or max(rates),
+        pauses=standard.pauses,
+        standard=standard,
     )
 
 
