@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 import tomlkit
 
-from fullcast.assemble.level import voice_gain_db
+from fullcast.assemble.level import voice_gain_db, voice_level_lu
 from fullcast.errors import EngineError
 from fullcast.model import Clip, Gender, Pitch, Voice
 from fullcast.speak.engines import load_engine
@@ -29,6 +29,23 @@ HARD_TEXT = (
     "Round and round the rugged rock the ragged rascal ran, and roared aloud. "
 )
 """Loud vowels and rolled consonants: what a voice that is cut off anywhere is cut off on."""
+
+LEVEL_TEXT = f"""{REFERENCE_TEXT}
+“Where have you been?” she asked. “I waited until four.”
+“At the harbour,” said her brother, and he put the basket on the table. “They would not let me
+through. There were twenty or thirty people on the quay, all of them shouting, and nobody knew why.”
+She thought about that for a while. Outside a cart went by, then another; a dog began to bark and
+would not stop. It was the longest summer that anyone could remember, and the driest. Every morning
+the women walked two miles to the spring and back, and every evening they counted what was left.
+“Well?” he said. “What shall we do? Say something!”
+“Hush! Listen.” Far away, beyond the church and the last of the gardens, somebody was ringing a
+bell. “Five. Six. Seven,” she counted. “No, it cannot be. Run, Peter! Go and wake your father,
+quick, and tell him that the boats are coming home.”
+He laughed, because he did not believe a word of it. Then he heard the voices, too."""
+"""A minute of speech of all kinds: what is found on ten seconds is up to 1 LU off on other text."""
+
+MOST_UNDER_LU = 0.6
+"""A voice that even much limiting leaves so far under the others is left out."""
 
 FEMALE = {
     "alba": "en-us+f3", "hazel": "en-us+f1", "iris": "en-us+f2", "nora": "en-us+f4",
@@ -137,7 +154,12 @@ def _measured(name: str, voice_id: str, gender: Gender) -> Measured | None:
     except EngineError as problem:
         print(f"left out: {problem}", file=sys.stderr)
         return None
-    gain_db = voice_gain_db(clip.pcm, clip.sample_rate)
+    minute = engine.speak(" ".join(LEVEL_TEXT.split()), voice)
+    gain_db = voice_gain_db(minute.pcm, minute.sample_rate)
+    under_lu = -voice_level_lu(minute.pcm, minute.sample_rate, gain_db)
+    if under_lu > MOST_UNDER_LU:
+        print(f"left out: {name} ({voice_id}) stays {under_lu:.1f} LU too quiet", file=sys.stderr)
+        return None
     voice = replace(voice, gain_db=round(gain_db, 1))
     samples = np.frombuffer(clip.pcm, "<i2").astype(float)
     return Measured(

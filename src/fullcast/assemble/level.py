@@ -6,7 +6,9 @@ heard: after mastering.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
+from dataclasses import replace
 
 from .loudness import integrated, levels_of, mean_level
 from .master import mastered
@@ -20,9 +22,13 @@ MIX_GAIN_DB = 18.0
 much headroom keeps every clip's peaks whole in the mix."""
 
 
-MOST_LIMITING_DB = 6.0
+VOICE_LU = -0.5
+"""How far under the chapter's level voices are made equal. Voices of sharp pulses reach this and no
+more; the gain of a chapter, which raises all of them, makes up for it."""
+
+MOST_LIMITING_DB = 9.0
 """What the limiter may take from a voice so that it is as loud as the others. Beyond that it would
-squash the voice, and every further dB be heard as a quarter of one."""
+squash the voice, and every further dB be heard as a seventh of one."""
 
 FIRST_SLOPE = 0.7
 """About what is heard of a small change of gain near the target, where a limiter is at work."""
@@ -43,8 +49,18 @@ def voice_gain_db(pcm: bytes, sample_rate: int) -> float:
     if lufs is None:
         return 0.0
     most_db = PODCAST.level_db + ENCODER_LOSS_DB - lufs + MOST_LIMITING_DB
-    gain_db = find_gain([pcm], sample_rate, PODCAST.first_limit, PODCAST)
+    aim = replace(PODCAST, level_db=PODCAST.level_db + VOICE_LU)
+    gain_db = find_gain([pcm], sample_rate, PODCAST.first_limit, aim)
     return min(gain_db, most_db) - MIX_GAIN_DB
+
+
+def voice_level_lu(pcm: bytes, sample_rate: int, gain_db: float) -> float:
+    """Return how loud a voice is with its gain into the mix, against `VOICE_LU`; silence is not."""
+    levels = mastered([pcm], sample_rate, gain_db=gain_db + MIX_GAIN_DB, limit=PODCAST.first_limit)
+    lufs = integrated(levels, sample_rate)
+    if lufs is None:
+        return -math.inf
+    return lufs - ENCODER_LOSS_DB - PODCAST.level_db - VOICE_LU
 
 
 def find_gain(sample: Sequence[bytes], sample_rate: int, limit: float, standard: Standard) -> float:

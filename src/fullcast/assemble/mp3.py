@@ -88,7 +88,9 @@ def _sound_in(data: mmap.mmap) -> tuple[int, int]:
     """Return where the frames start and end: between the tags."""
     start, end = 0, len(data)
     if data[:3] == b"ID3" and end > 10:
-        size = sum((byte & 0x7F) << shift for byte, shift in zip(data[6:10], (21, 14, 7, 0)))
+        size = sum(
+            (byte & 0x7F) << shift for byte, shift in zip(data[6:10], (21, 14, 7, 0), strict=True)
+        )
         start = 10 + size
     if end - start >= _ID3V1_BYTES and data[end - _ID3V1_BYTES : end - _ID3V1_BYTES + 3] == b"TAG":
         end -= _ID3V1_BYTES
