@@ -14,7 +14,7 @@ from typing import Annotated, Any
 
 import typer
 
-from .errors import FullcastError, UsageError
+from .errors import AudioError, FullcastError, UsageError
 from .model import Notes, Preset
 
 app = typer.Typer(
@@ -256,6 +256,32 @@ def serve(
     from .studio.server import serve as run
 
     run(folder, port=port, say=typer.echo)
+
+
+@app.command()
+def check(
+    folder: Annotated[
+        Path, typer.Argument(help="A work's folder, or the output folder: all of its works.")
+    ] = Path("output"),
+) -> None:
+    """Prove on the finished files that they sound as they should.
+
+    Measures loudness, peaks, pauses, joins and lengths of every chapter, and how loud the speakers
+    are beside each other. Prints a line for every fault; the exit code is 7 if there is any.
+
+    For example:
+
+    - `fullcast check`
+    - `fullcast check output/the-last-ferry`
+    """
+    from .show import Bars, show_checked
+    from .steps.checking import check as run
+
+    with Bars() as bars:
+        works = run(folder, bars.progress)
+    show_checked(works)
+    if not all(work.sound for work in works):
+        raise typer.Exit(AudioError.exit_code)
 
 
 @app.command()

@@ -50,7 +50,7 @@ STANDARDS = {
         level_db=-20.5,
         tolerance_db=2.5,
         highest_peak_db=-3.0,
-        first_limit=0.6,
+        first_limit=0.38,  # as much limiting as for podcasts, which voices are made equal behind
         bitrate_kbps=192,
         pauses=replace(Pauses(), chapter_start_ms=750, chapter_end_ms=2000),
         by_rms=True,

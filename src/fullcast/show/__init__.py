@@ -2,6 +2,7 @@
 
 from .bars import Bars
 from .casts import play_aloud, show_cast, show_voices
+from .checked import show_checked
 from .cleaned import show_cleaned
 from .console import print_json
 from .made import show_made
@@ -13,6 +14,7 @@ __all__ = [
     "play_aloud",
     "print_json",
     "show_cast",
+    "show_checked",
     "show_cleaned",
     "show_decisions",
     "show_made",
