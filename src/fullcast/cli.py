@@ -285,6 +285,30 @@ def check(
 
 
 @app.command()
+def plot(
+    folder: Annotated[Path, typer.Argument(metavar="WORK_FOLDER", help="A work's folder.")],
+    chapter: Annotated[int, typer.Option(min=0, help="Which chapter.")] = 1,
+    file: Annotated[
+        Path | None,
+        typer.Option("--file", "-f", help="Where to write it (default: chapter-N.png)."),
+    ] = None,
+) -> None:
+    """Draw a chapter's sound, with its lines and speakers in colour.
+
+    For example:
+
+    - `fullcast plot output/the-last-ferry --chapter 2`
+    - `fullcast plot output/the-last-ferry --chapter 2 --file ferry.png`
+    """
+    from .show import write_plot
+    from .steps.checking import heard_chapter
+
+    path = file or Path(f"chapter-{chapter}.png")
+    write_plot(heard_chapter(folder, chapter), path)
+    typer.echo(f"Wrote {path}")
+
+
+@app.command()
 def clean(
     output: Output = Path("output"),
     max_size: Annotated[

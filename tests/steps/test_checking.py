@@ -10,8 +10,8 @@ import pytest
 
 import fullcast
 from fullcast.errors import UsageError
-from fullcast.model import Preset
-from fullcast.steps.checking import check
+from fullcast.model import NARRATOR, Preset
+from fullcast.steps.checking import check, heard_chapter
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "the-last-ferry.txt"
 FOLDER = "the-last-ferry"
@@ -120,3 +120,21 @@ def test_command_prints_a_table_and_a_line_for_every_fault(work_folder):
     assert "LUFS" in sound.stdout
     assert f"{the_chapter(work_folder)}: " in faulty.stdout
     assert "Traceback" not in faulty.stderr
+
+
+def test_plot_draws_a_chapter_and_names_those_there_are(work_folder, tmp_path):
+    drawn = run("plot", work_folder, "--chapter", 1, "--file", tmp_path / "plot.png")
+    missing = run("plot", work_folder, "--chapter", 9)
+
+    assert drawn.returncode == 0
+    assert (tmp_path / "plot.png").stat().st_size > 10_000
+    assert missing.returncode == 2
+    assert "there is no audio of chapter 9. Chapters: 1." in missing.stderr
+
+
+def test_chapter_is_heard_with_its_speakers(work_folder):
+    chapter = heard_chapter(work_folder, 1)
+
+    assert len(chapter.entries) == len(chapter.speakers) == len(chapter.texts)
+    assert "Odile Marsh" in chapter.speakers
+    assert NARRATOR not in chapter.speakers  # Wren tells it

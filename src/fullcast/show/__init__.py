@@ -6,6 +6,7 @@ from .checked import show_checked
 from .cleaned import show_cleaned
 from .console import print_json
 from .made import show_made
+from .plotted import write_plot
 from .scripts import show_script
 from .works import show_decisions, show_work
 
@@ -21,4 +22,5 @@ __all__ = [
     "show_script",
     "show_voices",
     "show_work",
+    "write_plot",
 ]

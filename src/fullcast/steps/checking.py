@@ -20,13 +20,13 @@ from ..assemble.faults import (
 from ..assemble.loudness import Powers
 from ..assemble.mp3 import read_frames
 from ..assemble.standards import STANDARDS
-from ..assemble.survey import survey_file
+from ..assemble.survey import Survey, survey_file
 from ..cast.castfile import read_cast
 from ..cast.catalog import read_catalog
 from ..cast.voicing import Voicing
 from ..errors import AudioError, InputError, ScriptError, UsageError
 from ..files import read_json, read_tsv, voice_folders
-from ..model import NARRATOR, Kind, Line, Progress, Timeline, Work, no_progress
+from ..model import NARRATOR, Kind, Line, Progress, Timeline, TimelineEntry, Work, no_progress
 from ..script.table import COLUMNS
 from ..workspace import AudioRecord, Workspace, open_workspace
 
@@ -108,6 +108,44 @@ def _check_work(space: Workspace, progress: Progress) -> CheckedWork:
         progress("check", done, len(audio))
     levels = speaker_levels(blocks, wished_db)
     return CheckedWork(space.folder, tuple(chapters), levels, tuple(speaker_faults(levels)))
+
+
+@dataclass(frozen=True, slots=True)
+class HeardChapter:
+    """A chapter's file with who speaks when: entries of its timeline, and their lines if known."""
+
+    title: str
+    survey: Survey
+    entries: tuple[TimelineEntry, ...]
+    speakers: tuple[str, ...]
+    texts: tuple[str, ...]
+
+
+def heard_chapter(folder: Path, number: int) -> HeardChapter:
+    """Measure a finished chapter, and name who speaks each of its lines.
+
+    Raises:
+        UsageError: the work has no audio of such a chapter.
+        AudioError: its file is missing, or cannot be decoded.
+    """
+    if not (folder / "manifest.json").is_file():
+        raise UsageError("is no work's folder.", where=folder, hint="Give output/NAME-OF-THE-WORK.")
+    space = _space(folder)
+    record = space.manifest.audio.get(number)
+    if record is None:
+        there = ", ".join(map(str, sorted(space.manifest.audio))) or "none"
+        raise UsageError(f"there is no audio of chapter {number}.", hint=f"Chapters: {there}.")
+    timeline = read_json(space.timeline(number), Timeline, InputError)
+    voicing = Voicing(read_cast(space.cast), read_catalog(voice_folders()), space.cast)
+    lines = {line.id: line for line in _lines(space.script(number))}
+    known = [lines.get(entry.line) for entry in timeline.entries]
+    return HeardChapter(
+        title=Path(record.file).stem,
+        survey=survey_file(space.folder / record.file),
+        entries=timeline.entries,
+        speakers=tuple(_speaker(n, voicing.teller(number)) if n else NARRATOR for n in known),
+        texts=tuple(line.text if line else "" for line in known),
+    )
 
 
 def _speaker(line: Line, teller: str) -> str:

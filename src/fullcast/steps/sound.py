@@ -32,9 +32,21 @@ from ..workspace import Workspace
 
 REFERENCE_TEXT = (
     "It rained in the night, and in the morning the whole street shone. Nobody had slept. "
-    "The baker opened his door, looked up at the sky, and laughed aloud at what he saw there."
+    "The baker opened his door, looked up at the sky, and laughed aloud at what he saw there. "
+    "“Where have you been?” she asked. “I waited until four.” “At the harbour,” said her brother, "
+    "and he put the basket on the table. “They would not let me through. There were twenty or "
+    "thirty people on the quay, all of them shouting, and nobody knew why.” She thought about that "
+    "for a while. Outside a cart went by, then another; a dog began to bark and would not stop. It "
+    "was the longest summer that anyone could remember, and the driest. Every morning the women "
+    "walked two miles to the spring and back, and every evening they counted what was left. "
+    "“Well?” he said. “What shall we do? Say something!” “Hush! Listen.” Far away, beyond the "
+    "church and the last of the gardens, somebody was ringing a bell. “Five. Six. Seven,” she "
+    "counted. “No, it cannot be. Run, Peter! Go and wake your father, quick, and tell him that the "
+    "boats are coming home.” He laughed, because he did not believe a word of it. Then he heard "
+    "the voices, too."
 )
-"""Spoken once by a voice whose loudness the catalogue does not know."""
+"""Spoken once by a voice whose loudness the catalogue does not know. A minute of speech of all
+kinds: a gain found on ten seconds is up to 1 LU off on other text."""
 
 _RECIPE_VERSION = 2
 
