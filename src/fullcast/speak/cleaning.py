@@ -115,7 +115,16 @@ def _pack_anew(root: Path, packs: Iterable[PackWriter], keys: Collection[str]) -
                         target = new_pack(root)
                         held.callback(target.close)
                     target.append(key, clip)
-            pack.path.unlink()
+            _remove(pack)
+
+
+def _remove(pack: PackWriter) -> None:
+    """Delete a pack while it is held, so that nobody appends to it meanwhile."""
+    try:
+        pack.path.unlink()
+    except PermissionError:  # Windows deletes no open file
+        pack.close()
+        pack.path.unlink()
 
 
 def _wanted(pack: Path, keys: Collection[str], done: set[str]) -> list[tuple[str, Place]]:

@@ -210,9 +210,7 @@ def assemble(
     """
     if not plan.stale:
         return
-    store = ClipStore(space.clips)
-    gains = _gains(plan, store)
-    work = {c.number: (c, _job(space, c, plan.keys, store, gains)) for c in plan.stale}
+    work = {job.number: (c, job) for c, job in zip(plan.stale, jobs_of(space, plan), strict=True)}
     if len(work) == 1 or jobs == 1:
         for done, (chapter, job) in enumerate(work.values(), start=1):
             finish(chapter, assemble_chapter(job))
@@ -225,6 +223,13 @@ def assemble(
         raise AudioError(
             "a worker died while it mixed a chapter.", hint="Run the same command again."
         ) from error
+
+
+def jobs_of(space: Workspace, plan: SoundPlan) -> list[ChapterJob]:
+    """Return what is to be mixed, when all clips are there: a job for every stale chapter."""
+    store = ClipStore(space.clips)
+    gains = _gains(plan, store)
+    return [_job(space, chapter, plan.keys, store, gains) for chapter in plan.stale]
 
 
 def _assemble_all(
