@@ -281,9 +281,9 @@ def louder_from(clip, direction):
 
 
 def test_first_sound_that_is_cut_is_found(clips, tmp_path):
-    cut = [Clip(clip.pcm[2 * louder_from(clip, 1) :], RATE) for clip in clips]
+    cut = [Clip(clips[n].pcm[2 * louder_from(clips[n], 1) :], RATE) for n in (0, 1, 3)]
 
-    faults = whats(finished(tmp_path, cut))
+    faults = whats(finished(tmp_path, 3 * cut))
 
     assert any(what.startswith("cuts the first sound of") for what in faults)
 

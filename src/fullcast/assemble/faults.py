@@ -45,8 +45,8 @@ was the most), a last one never is (-20); a cut in the middle of a sound gives u
 
 LOUD_START_DB = 3.0
 LOUD_START_MS = 10
-LOUD_STARTS = 0.3
-FEWEST_LOUD_STARTS = 3
+LOUD_STARTS = 0.4
+FEWEST_LOUD_STARTS = 6
 """One first sound alone tells little, many do: a tenth of sound lines are louder than this in their
 first 10 ms, and three of four whose first sound is cut."""
 
