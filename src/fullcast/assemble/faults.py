@@ -39,9 +39,9 @@ LONGEST_CLICK = {"start": 0.45, "end": 0.15}
 """The steepest step at either end of a line, in parts of full scale. Speech may begin with a burst
 (0.36 at most was seen), and dies away at its end (0.07)."""
 
-LOUDEST_EDGE_DB = {"start": 7.0, "end": -12.0}
-"""Level of a line's first and last hop, against its mean. A first sound may be loud at once (5.7
-was the most), a last one never is (-20); a cut in the middle of a sound gives up to +12."""
+LOUDEST_EDGE_DB = {"start": 10.0, "end": -5.0}
+"""Level of a line's first and last hop, against its mean. A first sound may be loud at once (8 was
+the most of 93 voices); a last one is 20 under, in a voice with echo 7; a cut one up to 12 over."""
 
 LOUD_START_DB = 3.0
 LOUD_START_MS = 10
