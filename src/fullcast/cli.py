@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import re
 import signal
 import sys
 from collections.abc import Callable
@@ -13,8 +14,8 @@ from typing import Annotated, Any
 
 import typer
 
-from .errors import FullcastError, UsageError
-from .model import Acting, Credits, Notes
+from .errors import AudioError, FullcastError, UsageError
+from .model import Acting, Credits, Notes, Preset
 
 app = typer.Typer(
     name="fullcast",
@@ -112,6 +113,9 @@ def make(
     delivery: Annotated[
         Acting, typer.Option(help="Whisper and shout as the text tells, or say all lines alike.")
     ] = Acting.AUTO,
+    preset: Annotated[
+        Preset, typer.Option(help="Files for podcast apps, or as audiobook shops (ACX) want them.")
+    ] = Preset.PODCAST,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Show what would be done; write nothing.")
     ] = False,
@@ -145,6 +149,7 @@ def make(
             credits=credits,
             titles=titles,
             delivery=delivery,
+            preset=preset,
             progress=bars.progress,
         )
     show_decisions(read)
@@ -306,6 +311,83 @@ def serve(
     run(folder, port=port, say=typer.echo)
 
 
+@app.command()
+def check(
+    folder: Annotated[
+        Path, typer.Argument(help="A work's folder, or the output folder: all of its works.")
+    ] = Path("output"),
+) -> None:
+    """Prove on the finished files that they sound as they should.
+
+    Measures loudness, peaks, pauses, joins and lengths of every chapter, and how loud the speakers
+    are beside each other. Prints a line for every fault; the exit code is 7 if there is any.
+
+    For example:
+
+    - `fullcast check`
+    - `fullcast check output/the-last-ferry`
+    """
+    from .show import Bars, show_checked
+    from .steps.checking import check as run
+
+    with Bars() as bars:
+        works = run(folder, bars.progress)
+    show_checked(works)
+    if not all(work.sound for work in works):
+        raise typer.Exit(AudioError.exit_code)
+
+
+@app.command()
+def plot(
+    folder: Annotated[Path, typer.Argument(metavar="WORK_FOLDER", help="A work's folder.")],
+    chapter: Annotated[int, typer.Option(min=0, help="Which chapter.")] = 1,
+    file: Annotated[
+        Path | None,
+        typer.Option("--file", "-f", help="Where to write it (default: chapter-N.png)."),
+    ] = None,
+) -> None:
+    """Draw a chapter's sound, with its lines and speakers in colour.
+
+    For example:
+
+    - `fullcast plot output/the-last-ferry --chapter 2`
+    - `fullcast plot output/the-last-ferry --chapter 2 --file ferry.png`
+    """
+    from .show import write_plot
+    from .steps.checking import heard_chapter
+
+    path = file or Path(f"chapter-{chapter}.png")
+    write_plot(heard_chapter(folder, chapter), path)
+    typer.echo(f"Wrote {path}")
+
+
+@app.command()
+def clean(
+    output: Output = Path("output"),
+    max_size: Annotated[
+        str | None,
+        typer.Option(metavar="SIZE", help="Keep no more than this: 2GB, 500MB. Oldest go first."),
+    ] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Show what would be dropped; drop nothing.")
+    ] = False,
+) -> None:
+    """Drop spoken clips that no work of the output folder uses any more.
+
+    Finished audio stays as it is. A chapter whose clips are gone is spoken anew when it changes.
+
+    For example:
+
+    - `fullcast clean`
+    - `fullcast clean --max-size 2GB --dry-run`
+    """
+    from .show import show_cleaned
+    from .steps.cleaning import clean as run
+
+    max_bytes = _bytes(max_size) if max_size else None
+    show_cleaned(run(output, max_bytes=max_bytes, dry_run=dry_run), dry_run=dry_run)
+
+
 @voices_app.callback(invoke_without_command=True)
 def voices(
     context: typer.Context,
@@ -378,6 +460,18 @@ def _numbers(text: str) -> set[int]:
     return numbers
 
 
+def _bytes(text: str) -> int:
+    """Read "2GB" as 2,000,000,000."""
+    match = re.fullmatch(r"\s*([\d.]+)\s*([kmgt]?)i?b?\s*", text, re.IGNORECASE)
+    try:
+        number = float(match[1]) if match else -1.0
+    except ValueError:
+        number = -1.0
+    if match is None or number < 0:
+        raise UsageError(f"{text!r} is no size.", hint="Write it like 2GB or 500MB.")
+    return int(number * 1000 ** " kmgt".index(match[2].lower() or " "))
+
+
 def _assignment(text: str) -> tuple[str, str]:
     speaker, equals, voice = text.partition("=")
     if not equals or not speaker.strip() or not voice.strip():
@@ -395,6 +489,7 @@ _INTERRUPTED = 130
 def main() -> None:
     """Run the command line and exit: 0, or the code of the stage that failed."""
     signal.signal(signal.SIGTERM, signal.default_int_handler)
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # more cost a fifth of CPU, and gain no time
     sys.exit(_guarded(lambda: app(standalone_mode=False)))
 
 

@@ -63,6 +63,14 @@ class Acting(StrEnum):
     PLAIN = "plain"
 
 
+class Preset(StrEnum):
+    """What the audio files are made for."""
+
+    PODCAST = "podcast"
+    ACX = "acx"
+    """Audiobook shops: what Audible's ACX, and others after it, ask of a file."""
+
+
 class Role(StrEnum):
     """What a paragraph is in the structure of its source."""
 

@@ -12,7 +12,7 @@ from .cast.lexicon import read_lexicon
 from .cast.voicing import Voicing
 from .errors import UsageError
 from .files import voice_folders
-from .model import Acting, Cast, Credits, Notes, Progress, Script, Work, no_progress
+from .model import Acting, Cast, Credits, Notes, Preset, Progress, Script, Work, no_progress
 from .steps.publishing import Publication
 from .steps.second_opinion import server_at
 from .steps.sound import SoundPlan, assemble, plan_sound, speak
@@ -131,6 +131,7 @@ def make(
     credits: Credits = Credits.NONE,  # noqa: A002
     titles: bool = True,
     delivery: Acting = Acting.AUTO,
+    preset: Preset = Preset.PODCAST,
     progress: Progress = no_progress,
 ) -> Made:
     """Make a work's audiobook below ``output``: only what changed is spoken and mixed again.
@@ -139,7 +140,8 @@ def make(
     cores by default); ``base_url`` is where the feed's files will be found; ``cover`` is a picture
     to use in place of a drawn cover; ``llm`` is as for `prepare`; ``notes`` says
     whether summaries, or all of the writer's notes, are spoken, ``credits`` whether an intro (and
-    outro) is, ``titles`` whether chapters' titles are; ``delivery`` PLAIN says all lines alike.
+    outro) is, ``titles`` whether chapters' titles are; ``delivery`` PLAIN says all lines alike;
+    ``preset`` is what the files are for.
 
     Raises:
         FullcastError: whatever a user can mend, at the stage where it was found.
@@ -149,7 +151,7 @@ def make(
     texts = prepare(work, output=output, engine=engine, llm=llm, progress=progress)
     asked = Spoken(notes, credits, titles, delivery)
     script = spoken_script(texts.script.script, work, texts.cast.cast, voice_folders(), asked)
-    sound = plan_sound(texts.space, script, texts.cast.lexicon, texts.voicing, wanted)
+    sound = plan_sound(texts.space, script, texts.cast.lexicon, texts.voicing, wanted, preset)
     new = _new(texts.space.manifest.audio, wanted)
     if dry_run:
         return Made(texts, sound, None, tuple(wanted), new)

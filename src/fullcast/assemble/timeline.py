@@ -95,14 +95,15 @@ def _start(
 ) -> int:
     if before is None:
         return min(pauses.chapter_start_ms, LONGEST_SILENCE_MS)
-    start_ms = end_ms + _pause(before, between, after, pauses)
+    start_ms = end_ms + pause_between(before, between, after, pauses)
     latest_ms = end_ms + LONGEST_SILENCE_MS
     if any(line.kind is Kind.SCENE_BREAK for line in between):
         return min(-(-start_ms // 1000), latest_ms // 1000) * 1000
     return min(start_ms, latest_ms)
 
 
-def _pause(before: Line, between: list[Line], after: Line, pauses: Pauses) -> int:
+def pause_between(before: Line, between: Sequence[Line], after: Line, pauses: Pauses) -> int:
+    """Return the pause between two spoken lines in ms; ``between`` are silent ones."""
     if any(line.kind is Kind.SCENE_BREAK for line in between):
         return pauses.scene_ms
     if Kind.HEADING in (before.kind, after.kind) or _leaves_or_enters_story(before, after):
