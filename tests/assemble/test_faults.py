@@ -227,7 +227,8 @@ def test_dead_air_is_found(sound, tmp_path, pcm):
 
 
 def test_pause_shorter_than_the_structure_asks_for_is_found(sound):
-    lines = [line(n, Kind.HEADING if n == 1 else Kind.NARRATION) for n in range(len(sound.lines))]
+    kinds = [Kind.HEADING if n == 1 else Kind.NARRATION for n in range(len(sound.lines))]
+    lines = [line(n, kind, paragraph=n + 1) for n, kind in enumerate(kinds)]
 
     faults = faults_of(replace(sound, lines=lines))
 

@@ -70,11 +70,11 @@ def table_text(script: ChapterScript) -> str:
     )
 
 
-def read_table(path: Path, speakers: Mapping[str, str]) -> list[Row]:
+def read_table(path: Path, speakers: Mapping[str, str] | None) -> list[Row]:
     """Read the rows of a chapter.
 
     ``speakers`` maps every name and alias that may stand in the speaker column to the name it
-    stands for.
+    stands for; None leaves the column as it stands.
 
     Raises:
         ScriptError: the file is damaged, an id stands twice, or a kind or speaker is unknown.
@@ -92,7 +92,7 @@ def read_table(path: Path, speakers: Mapping[str, str]) -> list[Row]:
             Row(
                 line_id,
                 _one_of(Kind, kind, where),
-                _speaker(speaker, speakers, where),
+                speaker if speakers is None else _speaker(speaker, speakers, where),
                 text,
                 _one_of(Delivery, delivery, where) if delivery.strip() else None,
             )

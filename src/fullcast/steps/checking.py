@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,10 +24,10 @@ from ..assemble.survey import Survey, survey_file
 from ..cast.castfile import read_cast
 from ..cast.catalog import read_catalog
 from ..cast.voicing import Voicing
-from ..errors import AudioError, InputError, ScriptError, UsageError
-from ..files import read_json, read_tsv, voice_folders
+from ..errors import AudioError, InputError, UsageError
+from ..files import read_json, voice_folders
 from ..model import NARRATOR, Kind, Line, Progress, Timeline, TimelineEntry, Work, no_progress
-from ..script.table import COLUMNS
+from ..script.table import read_table
 from ..workspace import AudioRecord, Workspace, open_workspace
 
 
@@ -166,10 +166,10 @@ def _finished(space: Workspace, number: int, record: AudioRecord) -> Finished:
 
 def _lines(path: Path) -> Iterator[Line]:
     """Read a chapter's table as it stands; its ids end in paragraph and place."""
-    rows: Sequence[Sequence[str]] = read_tsv(path, COLUMNS, ScriptError)
-    for line_id, kind, speaker, _sure, text in rows:
-        paragraph = re.search(r"p(\d+)", line_id)
-        yield Line(line_id, Kind(kind), speaker, 1.0, text, int(paragraph[1]) if paragraph else 0)
+    for row in read_table(path, None):
+        paragraph = re.search(r"p(\d+)", row.id)
+        number = int(paragraph[1]) if paragraph else 0
+        yield Line(row.id, row.kind, row.speaker, 1.0, row.text, number)
 
 
 def _unreadable(path: Path, reason: str) -> CheckedChapter:
