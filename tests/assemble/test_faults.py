@@ -289,7 +289,7 @@ def test_first_sound_that_is_cut_is_found(clips, tmp_path):
     assert any(what.startswith("cuts the first sound of") for what in faults)
 
 
-@pytest.mark.parametrize("earlier", [0, 200, 400])
+@pytest.mark.parametrize("earlier", [200, 400])
 def test_last_sound_that_is_cut_is_found(clips, tmp_path, earlier):
     end = louder_from(clips[1], -1) + earlier
     cut = Clip(clips[1].pcm[: -2 * end], RATE)
