@@ -58,6 +58,7 @@ def test_make_prints_what_a_user_wants_to_know(tmp_path):
     assert re.search(r"01 - Chapter 1\.mp3 +\d+:\d\d", result.stdout)
     assert re.search(r"Odile Marsh +\w+ +female +\d+", result.stdout)
     assert str(tmp_path / FOLDER) in result.stdout
+    assert "Marked clean, because it is rated 'General Audiences'." in result.stdout
     assert "fullcast cast" in result.stdout
     assert re.search(r"guess Chapter 2 starts .*names a point of view", result.stderr)
 
@@ -164,6 +165,7 @@ def test_help_shows_examples():
         (["make", "story.txt", "--output", "/proc/fullcast"], 7, "cannot be written"),
         (["make", "story.txt", "--cover", "story.txt"], 8, "picture"),
         (["make", "story.txt", "--base-url", "ftp://x/"], 8, "http"),
+        (["make", "story.txt", "--formats", "ogg"], 2, "Formats: mp3, "),
         (["make", "story.txt", "--chapter-at", "Nowhere"], 3, "no paragraph begins with"),
         (["make", "story.txt", "--input-format", "azw3"], 2, "Formats: "),
         (["cast", "story.txt", "--set", "Ines=nobody"], 5, "no voice 'nobody'"),

@@ -85,6 +85,13 @@ def make(
     ] = None,
     chapter_at: ChaptersAt = None,
     input_format: Format = None,
+    formats: Annotated[
+        str,
+        typer.Option(
+            metavar="LIST",
+            help="Make these too, now and in later runs: srt,html… ('none': no more).",
+        ),
+    ] = "",
     base_url: Annotated[
         str | None, typer.Option(help="Where the feed's files will be found: https://…")
     ] = None,
@@ -105,6 +112,7 @@ def make(
 
     - `fullcast make story.html`
     - `fullcast make story.epub --chapters 1-3 --output ~/audiobooks`
+    - `fullcast make story.epub --formats srt,html`
     - `fullcast make story.txt --dry-run`
     """
     from . import pipeline
@@ -120,6 +128,7 @@ def make(
             engine=engine,
             jobs=jobs,
             dry_run=dry_run,
+            formats=formats,
             base_url=base_url,
             cover=cover,
             llm=llm,

@@ -12,6 +12,7 @@ from .cast.voicing import Voicing
 from .errors import UsageError
 from .files import voice_folders
 from .model import Cast, Notes, Progress, Script, Work, no_progress
+from .publish import formats_in
 from .script.notes import with_notes
 from .steps.publishing import Publication
 from .steps.second_opinion import server_at
@@ -121,6 +122,7 @@ def make(
     engine: str | None = None,
     jobs: int | None = None,
     dry_run: bool = False,
+    formats: str = "",
     base_url: str | None = None,
     cover: Path | str | None = None,
     llm: str | None = None,
@@ -130,7 +132,8 @@ def make(
     """Make a work's audiobook below ``output``: only what changed is spoken and mixed again.
 
     ``chapters`` limits the audio to these numbers; ``jobs`` is the number of worker processes (the
-    cores by default); ``base_url`` is where the feed's files will be found; ``cover`` is a picture
+    cores by default); ``formats`` is what to make besides MP3, such as ``"m4b,srt"``, and is
+    remembered; ``base_url`` is where the feed's files will be found; ``cover`` is a picture
     to use in place of a drawn cover; ``llm`` is as for `prepare`; ``notes`` says
     whether summaries, or all of the writer's notes, are spoken.
 
@@ -140,6 +143,7 @@ def make(
     wanted = _wanted(work, chapters)
     workers = jobs or os.cpu_count() or 1
     texts = prepare(work, output=output, engine=engine, llm=llm, progress=progress)
+    wanted_formats = formats_in(formats, texts.space.manifest.formats)
     script = with_notes(texts.script.script, work, notes)
     sound = plan_sound(texts.space, script, texts.cast.cast, texts.voicing, wanted)
     if dry_run:
@@ -148,8 +152,10 @@ def make(
     publication = Publication(
         texts.space,
         work,
+        script,
         texts.cast.cast,
         texts.voicing,
+        formats=wanted_formats,
         base_url=base_url,
         cover=Path(cover) if cover else None,
     )

@@ -51,6 +51,16 @@ class AudioRecord:
 
 
 @dataclass(slots=True)
+class ProductRecord:
+    """A file that was made besides the chapters' MP3s, and what it was made from (``key``)."""
+
+    key: str
+    sha256: str
+    size_bytes: int
+    mtime_ns: int
+
+
+@dataclass(slots=True)
 class Manifest:
     """Everything that is remembered between two runs."""
 
@@ -59,6 +69,10 @@ class Manifest:
     scripts_begun: dict[int, ScriptRecord] = field(default_factory=dict)
     """Scripts that were about to be written; the file's hash tells whether they were."""
     audio: dict[int, AudioRecord] = field(default_factory=dict)
+    formats: tuple[str, ...] = ()
+    """What the user asked for: later runs keep it up to date."""
+    products: dict[str, ProductRecord] = field(default_factory=dict)
+    """By file name: transcripts and whatever else was asked for."""
     narrators: dict[int, str] = field(default_factory=dict)
     """Narrators that the tool guessed and wrote into cast.toml."""
     opinions: dict[str, str] = field(default_factory=dict)
@@ -145,7 +159,11 @@ class Workspace:
 
     def holds(self, record: AudioRecord) -> bool:
         """Tell whether a chapter's audio file is the recorded one, unchanged."""
-        path = self.folder / record.file
+        return self.is_unchanged(record.file, record)
+
+    def is_unchanged(self, file: str, record: AudioRecord | ProductRecord) -> bool:
+        """Tell whether a file of the folder is the recorded one."""
+        path = self.folder / file
         if not path.is_file():
             return False
         status = path.stat()

@@ -8,7 +8,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from finished import ALBUM, FEED_GUID, TITLES, finish_work, running
+from finished import ALBUM, BASE_URL, FEED_GUID, TITLES, finish_work, running
 
 FEED = "/the-last-ferry/feed.xml"
 FIRST = "01 - The Quay.mp3"
@@ -115,3 +115,12 @@ def test_partytime_reads_the_podcasting_2_tags(ask, work_folder):
     assert [item["enclosure"]["length"] for item in feed["items"]] == [
         path.stat().st_size for path in sorted(work_folder.glob("*.mp3"))
     ]
+    first = feed["items"][0]
+    assert [transcript["type"] for transcript in first["podcastTranscripts"]] == [
+        "text/vtt", "application/srt", "application/json",
+    ]  # fmt: skip
+    assert all(transcript["url"].startswith(BASE_URL) for transcript in first["podcastTranscripts"])
+    assert first["podcastChapters"] == {
+        "url": f"{BASE_URL}01%20-%20The%20Quay.chapters.json",
+        "type": "application/json+chapters",
+    }

@@ -31,6 +31,7 @@ def show_made(made: Made, source: Path) -> None:
     total = duration(sum(a.duration_ms for a in made.publication.chapters(made.chapters)))
     out.print(f"\n{total} of audio in [bold]{escape(str(made.folder))}[/]")
     out.print(_work_done(made))
+    out.print(made.publication.rating_note, markup=False)
     _show_next(made.texts, source)
 
 

@@ -1,0 +1,66 @@
+"""Judges and readers of transcripts: the strict WebVTT parser, and ffmpeg."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from finished import LINES
+
+PARSE = """
+const { WebVTTParser } = require("webvtt-parser");
+const text = require("fs").readFileSync(process.argv[1], "utf8");
+const { cues, errors } = new WebVTTParser().parse(text, "subtitles");
+const tree = cues.map(({ id, startTime, endTime, tree }) => ({
+  id, startTime, endTime, voices: tree.children,
+}));
+console.log(JSON.stringify({ errors, cues: tree },
+  (key, value) => (key === "parent" ? undefined : value)));
+"""
+
+
+@pytest.fixture(scope="module")
+def parsed(ask, work_folder):
+    packages = ask("npm", "root", "--global").strip()
+    if not Path(packages, "webvtt-parser").is_dir():
+        pytest.skip("webvtt-parser is not installed: see scripts/install-clients")
+    told = ask("node", "-e", PARSE, work_folder / "01 - The Quay.vtt", NODE_PATH=packages)
+    return json.loads(told)
+
+
+def test_strict_parser_finds_no_error(parsed):
+    assert parsed["errors"] == []
+
+
+def test_strict_parser_reads_every_line_and_who_says_it(parsed):
+    voices = [cue["voices"][0] for cue in parsed["cues"]]
+
+    assert [cue["id"] for cue in parsed["cues"]] == ["c1.p1.1", "c1.p2.1", "c1.p4.1"]
+    assert [(voice["name"], voice["value"]) for voice in voices] == [
+        ("v", "Narrator"), ("v", "Mr Pell"), ("v", "Narrator"),
+    ]  # fmt: skip
+    texts = [
+        "".join(child["value"] for child in voice["children"] if child["type"] == "text")
+        for voice in voices
+    ]
+    # This parser reads "&amp;" and leaves the semicolon.
+    assert [text.replace("&;", "&").replace("<;", "<") for text in texts] == [
+        line.text for line in LINES if line.kind != "scene_break"
+    ]
+
+
+def test_strict_parser_reads_the_times_of_words(parsed):
+    children = parsed["cues"][0]["voices"][0]["children"]
+
+    assert [c["value"] for c in children if c["type"] == "timestamp"] == [0.25]
+
+
+@pytest.mark.parametrize("suffix", ["vtt", "srt"])
+def test_ffprobe_reads_every_cue(ask, work_folder, suffix):
+    path = work_folder / f"01 - The Quay.{suffix}"
+    told = json.loads(ask("ffprobe", "-v", "error", "-show_packets", "-of", "json", path))
+
+    times = [
+        float(packet[key]) for packet in told["packets"] for key in ("pts_time", "duration_time")
+    ]
+    assert times == pytest.approx([0.1, 0.4, 0.55, 0.35, 1.0, 0.6])

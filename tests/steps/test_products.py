@@ -1,0 +1,162 @@
+"""What is made besides the chapters' MP3s, and what a change costs of it."""
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+import fullcast
+from fullcast.errors import UsageError
+
+EXAMPLE = Path(__file__).parents[2] / "examples" / "the-last-ferry.txt"
+FOLDER = "the-last-ferry"
+
+
+def make(output, source=EXAMPLE, **options):
+    return fullcast.make(
+        fullcast.read_work(source), output=output, engine="silent", jobs=1, **options
+    )
+
+
+@pytest.fixture(scope="module")
+def finished(tmp_path_factory):
+    output = tmp_path_factory.mktemp("finished")
+    make(output, formats="srt,html")
+    return output
+
+
+@pytest.fixture
+def folder(finished, tmp_path):
+    """The folder of the example, made once with all transcripts."""
+    shutil.copytree(finished, tmp_path / "output")
+    return tmp_path / "output" / FOLDER
+
+
+def names(folder):
+    return {path.name for path in folder.iterdir()}
+
+
+def written(folder):
+    """When every product was written."""
+    return {path.name: path.stat().st_mtime_ns for path in folder.iterdir() if path.is_file()}
+
+
+def changed(before, folder):
+    return {name for name, at in written(folder).items() if before.get(name) != at}
+
+
+def test_every_chapter_has_a_transcript_that_apps_read(tmp_path):
+    make(tmp_path)
+
+    assert names(tmp_path / FOLDER) >= {
+        "01 - Chapter 1.vtt", "02 - Chapter 2.vtt", "01 - Chapter 1.json", "02 - Chapter 2.json",
+    }  # fmt: skip
+    assert not list((tmp_path / FOLDER).glob("*.srt"))
+
+
+def test_transcript_holds_every_spoken_line(folder):
+    for number in (1, 2):
+        timeline = json.loads((folder / "timeline" / f"{number:02}.json").read_text())
+        told = json.loads((folder / f"{number:02} - Chapter {number}.json").read_text())
+
+        heard = [(e["line"], e["start_ms"] / 1000, e["end_ms"] / 1000) for e in timeline["entries"]]
+        segments = told["segments"]
+        assert [(s["line"], s["startTime"], s["endTime"]) for s in segments] == heard
+
+
+def test_feed_names_transcripts_and_scenes(folder):
+    feed = (folder / "feed.xml").read_text()
+
+    for name in ("1.vtt", "1.srt", "1.json", "1.html", "1.chapters.json", "2.vtt"):
+        assert f"%20-%20Chapter%20{name}" in feed
+    assert "2.chapters.json" not in feed  # it has one scene
+
+
+def test_nothing_changed_and_nothing_is_written(folder):
+    before = written(folder)
+
+    make(folder.parent)
+
+    assert changed(before, folder) == set()
+
+
+def test_formats_of_an_earlier_run_are_kept_up_to_date(folder):
+    (folder / "01 - Chapter 1.srt").unlink()
+
+    make(folder.parent)
+
+    assert "01 - Chapter 1.srt" in names(folder)
+
+
+def test_formats_can_be_given_up(folder):
+    (folder / "02 - Chapter 2.srt").write_text("mine\n")
+
+    make(folder.parent, formats="none")
+
+    left = {path.suffix for path in folder.iterdir() if path.is_file()}
+    assert left == {".mp3", ".vtt", ".json", ".jpg", ".xml", ".toml", ".srt"}
+    assert "01 - Chapter 1.srt" not in names(folder)
+    assert (folder / "02 - Chapter 2.srt").read_text() == "mine\n"
+
+
+def test_corrected_speaker_costs_that_chapters_products(folder):
+    table = folder / "script" / "02.tsv"
+    table.write_text(table.read_text().replace("Tam Oster", "Odile Marsh", 1))
+    before = written(folder)
+
+    make(folder.parent)
+
+    costs = {name for name in changed(before, folder) if not name.startswith(".")}
+    assert {name[:2] for name in costs - {"manifest.json", "feed.xml", "cast.toml"}} == {"02"}
+    assert {"02 - Chapter 2.vtt", "02 - Chapter 2.html", "02 - Chapter 2.json"} <= costs
+
+
+def test_new_author_costs_no_transcript_but_the_page_that_names_them(folder, tmp_path):
+    source = tmp_path / "renamed.txt"
+    source.write_text(EXAMPLE.read_text().replace("the fullcast founders", "Somebody Else"))
+    work = folder / "work.json"
+    work.write_text(work.read_text().replace("the fullcast founders", "Somebody Else"))
+    before = written(folder)
+
+    made = make(folder.parent, source)
+
+    assert (made.spoken, made.rebuilt) == (0, ())
+    suffixes = {Path(name).suffix for name in changed(before, folder)}
+    assert ".html" in suffixes
+    assert not suffixes & {".vtt", ".srt"}
+
+
+def test_new_chapter_title_renames_its_products(tmp_path):
+    story = "# The Ferry\n\n## {}\n\n“No,” said Ines.\n\n***\n\nShe left.\n\n## Sea\n\nIt rained.\n"
+    source = tmp_path / "story.md"
+    source.write_text(story.format("Quay"))
+    make(tmp_path, source)
+    source.write_text(story.format("Pier"))
+
+    folder = make(tmp_path, source).folder
+
+    products = {name for name in names(folder) if name.startswith("01")}
+    assert products == {
+        "01 - Pier.mp3",
+        "01 - Pier.vtt",
+        "01 - Pier.json",
+        "01 - Pier.chapters.json",
+    }
+
+
+def test_damaged_product_is_made_again(folder):
+    path = folder / "01 - Chapter 1.vtt"
+    whole = path.read_bytes()
+    path.write_bytes(b"WEBVTT\n")
+
+    make(folder.parent)
+
+    assert path.read_bytes() == whole
+
+
+def test_unknown_format_stops_the_run_before_anything_is_spoken(tmp_path):
+    with pytest.raises(UsageError, match="no format 'ogg'"):
+        make(tmp_path, formats="ogg")
+
+    assert not list(tmp_path.iterdir())
