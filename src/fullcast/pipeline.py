@@ -14,6 +14,7 @@ from .files import voice_folders
 from .model import Cast, Notes, Progress, Script, Work, no_progress
 from .publish import formats_in
 from .script.notes import with_notes
+from .steps.books import encode_parts, lacks_part, made_for_books
 from .steps.publishing import Publication
 from .steps.second_opinion import server_at
 from .steps.sound import SoundPlan, assemble, plan_sound, speak
@@ -140,12 +141,19 @@ def make(
     Raises:
         FullcastError: whatever a user can mend, at the stage where it was found.
     """
-    wanted = _wanted(work, chapters)
     workers = jobs or os.cpu_count() or 1
     texts = prepare(work, output=output, engine=engine, llm=llm, progress=progress)
     wanted_formats = formats_in(formats, texts.space.manifest.formats)
+    wanted = _wanted(work, chapters, also=made_for_books(texts.space, wanted_formats))
     script = with_notes(texts.script.script, work, notes)
-    sound = plan_sound(texts.space, script, texts.cast.cast, texts.voicing, wanted)
+    sound = plan_sound(
+        texts.space,
+        script,
+        texts.cast.cast,
+        texts.voicing,
+        wanted,
+        lambda key: lacks_part(texts.space, wanted_formats, key),
+    )
     if dry_run:
         return Made(texts, sound, None, tuple(wanted))
     save(texts)
@@ -161,11 +169,12 @@ def make(
     )
     speak(texts.space, sound, workers, progress)
     assemble(texts.space, sound, workers, progress, publication.add_chapter)
+    encode_parts(texts.space, sound, wanted_formats, workers, progress)
     publication.finish(progress)
     return Made(texts, sound, publication, tuple(wanted))
 
 
-def _wanted(work: Work, chapters: Collection[int] | None) -> list[int]:
+def _wanted(work: Work, chapters: Collection[int] | None, also: Collection[int] = ()) -> list[int]:
     there = [chapter.number for chapter in work.chapters]
     unknown = sorted(set(chapters or ()) - set(there))
     if unknown:
@@ -173,4 +182,4 @@ def _wanted(work: Work, chapters: Collection[int] | None) -> list[int]:
             f"there is no chapter {unknown[0]}.",
             hint=f"The work has chapters {there[0]}-{there[-1]}.",
         )
-    return [number for number in there if chapters is None or number in chapters]
+    return [n for n in there if chapters is None or n in chapters or n in also]

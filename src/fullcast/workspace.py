@@ -61,6 +61,22 @@ class ProductRecord:
 
 
 @dataclass(slots=True)
+class BookPart:
+    """A chapter's packets in a whole-book file: encoded from ``key``, so many."""
+
+    key: str
+    packets: int
+
+
+@dataclass(slots=True)
+class BookRecord:
+    """A whole-book file and its chapters in order, to copy from when one of them changes."""
+
+    file: str
+    parts: tuple[BookPart, ...]
+
+
+@dataclass(slots=True)
 class Manifest:
     """Everything that is remembered between two runs."""
 
@@ -73,6 +89,8 @@ class Manifest:
     """What the user asked for: later runs keep it up to date."""
     products: dict[str, ProductRecord] = field(default_factory=dict)
     """By file name: transcripts and whatever else was asked for."""
+    books: dict[str, BookRecord] = field(default_factory=dict)
+    """By format: whole-book files that were encoded."""
     narrators: dict[int, str] = field(default_factory=dict)
     """Narrators that the tool guessed and wrote into cast.toml."""
     opinions: dict[str, str] = field(default_factory=dict)
@@ -144,6 +162,10 @@ class Workspace:
     def part(self, chapter: int) -> Path:
         """Return where a chapter's audio lies until it is tagged and gets its name."""
         return self.folder / _PARTS / f"{chapter:02}.mp3"
+
+    def book_part(self, key: str) -> Path:
+        """Return where a chapter lies, encoded for a book, until that is put together."""
+        return self.folder / _PARTS / f"{key}.mka"
 
     def drop_parts(self) -> None:
         """Remove what a run that was killed has left half done."""

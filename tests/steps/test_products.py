@@ -160,3 +160,132 @@ def test_unknown_format_stops_the_run_before_anything_is_spoken(tmp_path):
         make(tmp_path, formats="ogg")
 
     assert not list(tmp_path.iterdir())
+
+
+# ---------------------------------------------------------------------------- whole books
+
+
+@pytest.fixture(scope="module")
+def books(tmp_path_factory):
+    output = tmp_path_factory.mktemp("books")
+    make(output, formats="m4b,opus,mp3-book")
+    return output
+
+
+@pytest.fixture
+def shelf(books, tmp_path):
+    """The folder of the example, made once with all whole-book files."""
+    shutil.copytree(books, tmp_path / "output")
+    return tmp_path / "output" / FOLDER
+
+
+def encoded(run):
+    """How many chapters a run encodes for books: (what it returns, count)."""
+    counts = [0]
+
+    def progress(stage, done, _total):
+        counts[0] = done if stage == "encode" else counts[0]
+
+    return run(progress), counts[0]
+
+
+def chapter_starts(path):
+    import av
+
+    with av.open(str(path)) as book:
+        return [chapter["start"] for chapter in book.chapters()]
+
+
+BOOKS = ("The Last Ferry.m4b", "The Last Ferry.opus", "The Last Ferry.mp3")
+
+
+def test_books_are_made_with_a_mark_for_every_chapter(shelf):
+    first = json.loads((shelf / "timeline" / "01.json").read_text())["duration_ms"]
+
+    for name in BOOKS:
+        assert chapter_starts(shelf / name) == pytest.approx([0, first], abs=60)
+
+
+def test_nothing_changed_and_no_book_is_written(shelf):
+    before = written(shelf)
+
+    _made, count = encoded(lambda progress: make(shelf.parent, progress=progress))
+
+    assert count == 0
+    assert changed(before, shelf) == set()
+
+
+def test_changed_chapter_is_encoded_and_the_other_copied(shelf):
+    table = shelf / "script" / "02.tsv"
+    table.write_text(table.read_text().replace("Nobody drowned!", "Nobody at all drowned there!"))
+
+    made, count = encoded(lambda progress: make(shelf.parent, progress=progress))
+
+    assert made.rebuilt == (2,)
+    assert count == 2  # AAC and Opus
+    assert all(len(chapter_starts(shelf / name)) == 2 for name in BOOKS)
+
+
+def test_new_author_costs_tags_and_no_encoding(shelf, tmp_path):
+    from mutagen.mp4 import MP4
+
+    source = tmp_path / "renamed.txt"
+    source.write_text(EXAMPLE.read_text().replace("the fullcast founders", "Somebody Else"))
+    work = shelf / "work.json"
+    work.write_text(work.read_text().replace("the fullcast founders", "Somebody Else"))
+    shutil.rmtree(shelf.parent / ".clips")
+
+    made, count = encoded(lambda progress: make(shelf.parent, source, progress=progress))
+
+    assert (made.spoken, made.rebuilt, count) == (0, (), 0)
+    assert MP4(shelf / BOOKS[0])["aART"] == ["Somebody Else"]
+    assert chapter_starts(shelf / BOOKS[0])[1] > 0
+
+
+def test_book_asked_for_later_speaks_and_mixes_nothing_again(tmp_path):
+    make(tmp_path)
+
+    made, count = encoded(lambda progress: make(tmp_path, formats="m4b", progress=progress))
+
+    assert (made.spoken, made.rebuilt, count) == (0, (), 2)
+    assert (tmp_path / FOLDER / BOOKS[0]).is_file()
+
+
+def test_book_asked_for_when_clips_are_gone_keeps_all_times_together(tmp_path):
+    make(tmp_path)
+    shutil.rmtree(tmp_path / ".clips")
+
+    made = make(tmp_path, formats="m4b")
+
+    assert made.rebuilt == (1, 2)
+    assert made.spoken > 0
+
+
+def test_damaged_book_is_made_again(shelf):
+    path = shelf / BOOKS[0]
+    path.write_bytes(path.read_bytes()[:1000])
+
+    _made, count = encoded(lambda progress: make(shelf.parent, progress=progress))
+
+    assert count == 2
+    assert len(chapter_starts(path)) == 2
+
+
+def test_book_holds_every_chapter_though_only_one_was_asked_for(shelf):
+    table = shelf / "script" / "01.tsv"
+    table.write_text(table.read_text().replace("Keep it,", "Do keep it,"))
+
+    made = make(shelf.parent, chapters=[2])
+
+    assert made.rebuilt == (1,)
+    assert len(chapter_starts(shelf / BOOKS[0])) == 2
+
+
+def test_book_of_the_chapters_there_are_grows_with_them(tmp_path):
+    make(tmp_path, chapters=[1], formats="m4b")
+    assert len(chapter_starts(tmp_path / FOLDER / BOOKS[0])) == 1
+
+    _made, count = encoded(lambda progress: make(tmp_path, progress=progress))
+
+    assert count == 1
+    assert len(chapter_starts(tmp_path / FOLDER / BOOKS[0])) == 2

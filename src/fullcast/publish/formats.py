@@ -13,6 +13,12 @@ class Format(StrEnum):
 
     MP3 = "mp3"
     """A tagged file for every chapter. It is always made: the feed needs it."""
+    M4B = "m4b"
+    """One file with chapters, for audiobook players."""
+    OPUS = "opus"
+    """One file with chapters, half as large."""
+    MP3_BOOK = "mp3-book"
+    """One file with chapters, of the chapters' own MP3."""
     VTT = "vtt"
     SRT = "srt"
     JSON = "json"

@@ -32,6 +32,7 @@ from ..publish import (
     write_tags,
 )
 from ..workspace import AudioRecord, Workspace
+from .books import Book, put_books
 from .shelf import Shelf
 from .sound import ChapterPlan
 from .transcripts import ChapterText
@@ -131,7 +132,9 @@ class Publication:
             progress("publish", done, len(published))
         self._space.manifest.formats = tuple(self._formats)
         if published:
-            self._write_feed([self._with_texts(number) for number in published])
+            episodes = [self._with_texts(number) for number in published]
+            self._write_feed(episodes)
+            put_books(self._space, self._shelf, self._book(episodes), self._formats)
         self._shelf.clear()
         self._space.save()
         self._space.drop_parts()
@@ -188,6 +191,10 @@ class Publication:
             transcripts=text.put_transcripts(self._shelf, self._formats),
             scenes=text.put_scenes(self._shelf),
         )
+
+    def _book(self, episodes: Sequence[Episode]) -> Book:
+        keys = [self._audio[episode.number].key for episode in episodes]
+        return Book(self._album, episodes, keys, self._cover, self._small_cover)
 
     # ------------------------------------------------------------ cover and feed
 

@@ -40,7 +40,7 @@ class Shelf:
             OutputError: the file cannot be written.
         """
         path = self._space.folder / file
-        self._put.add(file)
+        self.keep(file)
         if not self.has(file, key):
             write(path)
             status = path.stat()
@@ -49,6 +49,10 @@ class Shelf:
             )
             self._space.save_now_and_then()
         return path
+
+    def keep(self, file: str) -> None:
+        """Let a product stay that was made before."""
+        self._put.add(file)
 
     def clear(self) -> None:
         """Remove what earlier runs made and this one did not: old names, formats given up.

@@ -63,6 +63,8 @@ class SoundPlan:
     """Chapters that have to be mixed again."""
     keys: Mapping[Utterance, str]
     speech: SpeechPlan
+    others: tuple[ChapterPlan, ...] = ()
+    """Chapters whose MP3 is there, but whose sound is wanted for something else."""
 
     @property
     def missing(self) -> int:
@@ -71,20 +73,36 @@ class SoundPlan:
 
 
 def plan_sound(
-    space: Workspace, script: Script, cast: Cast, voicing: Voicing, chapters: Collection[int]
+    space: Workspace,
+    script: Script,
+    cast: Cast,
+    voicing: Voicing,
+    chapters: Collection[int],
+    is_wanted: Callable[[str], bool] = lambda _key: False,
 ) -> SoundPlan:
-    """Decide which chapters have to be mixed again and which clips that needs."""
-    stale = []
+    """Decide which chapters have to be mixed again and which clips that needs.
+
+    ``is_wanted`` tells by its key whether a chapter's sound is needed for more than its MP3.
+    """
+    stale: list[ChapterPlan] = []
+    others: list[ChapterPlan] = []
     for chapter in script.chapters:
         if chapter.number not in chapters:
             continue
         key = _recipe_key(chapter, cast, voicing)
-        if not _is_current(space, chapter.number, key):
-            stale.append(ChapterPlan(chapter.number, key, _spoken_lines(chapter, cast, voicing)))
-    utterances = _distinct(stale)
+        is_current = _is_current(space, chapter.number, key)
+        if not is_current or is_wanted(key):
+            plan = ChapterPlan(chapter.number, key, _spoken_lines(chapter, cast, voicing))
+            (others if is_current else stale).append(plan)
+    utterances = _distinct([*stale, *others])
     store = ClipStore(space.clips)
     speech = plan_speech(utterances, _fingerprint, store.has)
-    return SoundPlan(tuple(stale), dict(zip(utterances, speech.keys, strict=True)), speech)
+    keys = dict(zip(utterances, speech.keys, strict=True))
+    # Words that are spoken again may last a little longer: then the MP3 is mixed again as well.
+    missing = {key for key, _utterance in speech.missing}
+    lost = [c for c in others if any(keys[s.utterance] in missing for s in c.lines if s.utterance)]
+    stale = sorted([*stale, *lost], key=lambda chapter: chapter.number)
+    return SoundPlan(tuple(stale), keys, speech, tuple(c for c in others if c not in lost))
 
 
 def _recipe_key(chapter: ChapterScript, cast: Cast, voicing: Voicing) -> str:
@@ -181,9 +199,8 @@ def assemble(
     """
     if not plan.stale:
         return
-    store = ClipStore(space.clips)
-    gains = _gains(plan, store)
-    work = {c.number: (c, _job(space, c, plan.keys, store, gains)) for c in plan.stale}
+    jobs_by_number = chapter_jobs(space, plan, plan.stale)
+    work = {chapter.number: (chapter, jobs_by_number[chapter.number]) for chapter in plan.stale}
     if len(work) == 1 or jobs == 1:
         for done, (chapter, job) in enumerate(work.values(), start=1):
             finish(chapter, assemble_chapter(job))
@@ -208,6 +225,19 @@ def _assemble_all(
     for done, future in enumerate(as_completed(futures), start=1):
         finish(futures[future], future.result())
         progress("assemble", done, len(work))
+
+
+def chapter_jobs(
+    space: Workspace, plan: SoundPlan, chapters: Collection[ChapterPlan]
+) -> dict[int, ChapterJob]:
+    """Return what is to be mixed, by chapter. All clips have to be there.
+
+    Raises:
+        AudioError: a chapter holds nothing that can be spoken.
+    """
+    store = ClipStore(space.clips)
+    gains = _gains(plan, store)
+    return {c.number: _job(space, c, plan.keys, store, gains) for c in chapters}
 
 
 def _job(

@@ -1,0 +1,133 @@
+"""Chapters to one file without encoding anything again: packets are copied, times counted."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+from fullcast.errors import AudioError
+from fullcast.model import ChapterMark
+
+from .codecs import BOOK_RATE_HZ, Codec
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from av import Packet
+    from av.container.core import Chapter
+
+MOST_NERO_CHAPTERS = 255
+"""The count of a ``chpl`` atom is one byte. Longer books have the QuickTime text track alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A chapter as packets: so many of them, from the ``first`` of a file."""
+
+    path: Path
+    first: int
+    packets: int
+
+
+def marks_of(
+    packets: Sequence[int], titles: Sequence[str], codec: Codec
+) -> tuple[ChapterMark, ...]:
+    """Return where chapters of so many packets each start in their book."""
+    ends = list(itertools.accumulate(packets, initial=0))
+    return tuple(
+        ChapterMark(_ms(start, codec), _ms(end, codec), title)
+        for (start, end), title in zip(itertools.pairwise(ends), titles, strict=True)
+    )
+
+
+def _ms(packets: int, codec: Codec) -> int:
+    return round(packets * codec.frame_samples * 1000 / BOOK_RATE_HZ)
+
+
+def join(
+    path: Path,
+    parts: Sequence[Part],
+    marks: Sequence[ChapterMark],
+    codec: Codec,
+    *,
+    language: str = "und",
+    tags: Mapping[str, str] | None = None,
+) -> None:
+    """Write the packets of ``parts`` one after the other, with chapter marks where MP4 is written.
+
+    ``language`` is ISO 639-2; ``tags`` go into the container's header. A packet at a time is held.
+
+    Raises:
+        AudioError: a part is missing, or holds fewer packets than it should.
+    """
+    import av
+    from av.error import FFmpegError
+
+    is_mp4 = codec.container == "mp4"
+    options = {"brand": "M4B ", "movflags": _flags(len(marks))} if is_mp4 else {}
+    try:
+        with (
+            av.open(str(parts[0].path)) as first,
+            av.open(str(path), "w", format=codec.container, options=options) as book,
+        ):
+            stream = book.add_stream_from_template(first.streams.audio[0])
+            stream.metadata["language"] = language
+            book.metadata.update(tags or {})
+            if is_mp4:
+                book.set_chapters([_mark(number, one) for number, one in enumerate(marks)])
+            for number, packet in enumerate(_packets(parts)):
+                packet.stream = stream
+                packet.pts = packet.dts = number * codec.frame_samples
+                packet.duration = codec.frame_samples
+                packet.time_base = Fraction(1, BOOK_RATE_HZ)
+                book.mux(packet)
+    except FFmpegError as error:
+        raise AudioError(f"cannot be put together: {error}.", where=path) from error
+
+
+def _flags(chapters: int) -> str:
+    """Put the index first, so that a player on the network starts at once."""
+    return "+faststart" if chapters <= MOST_NERO_CHAPTERS else "+faststart+disable_chpl"
+
+
+def _mark(number: int, chapter: ChapterMark) -> Chapter:
+    return {
+        "id": number,
+        "start": chapter.start_ms,
+        "end": chapter.end_ms,
+        "time_base": Fraction(1, 1000),
+        "metadata": {"title": chapter.title},
+    }
+
+
+def _packets(parts: Iterable[Part]) -> Iterator[Packet[Any]]:
+    """Yield the packets of all parts. Parts of one file, in its order, are read in one go."""
+    packets: Iterator[Packet[Any]] = iter(())
+    open_path: Path | None = None
+    at = 0
+    for part in parts:
+        if part.path != open_path or part.first < at:
+            packets, open_path, at = _packets_in(part.path), part.path, 0
+        copied = 0
+        skip = part.first - at
+        for packet in itertools.islice(packets, skip, skip + part.packets):
+            yield packet
+            copied += 1
+        at = part.first + part.packets
+        if copied < part.packets:
+            raise AudioError("is shorter than it was.", where=part.path, hint="Delete it.")
+
+
+def packets_in(path: Path) -> int:
+    """Count the packets of a file."""
+    return sum(1 for _packet in _packets_in(path))
+
+
+def _packets_in(path: Path) -> Iterator[Packet[Any]]:
+    import av
+
+    with av.open(str(path)) as container:
+        yield from (p for p in container.demux(container.streams.audio[0]) if p.size)
