@@ -4,8 +4,8 @@
 
 Encodes the first chapter of WORK (the example by default) with each setting, decodes it and
 compares short-time spectra up to 10 kHz with those of the sound before: ``LSD`` is the log-spectral
-distance in dB over what is not silence, smaller is nearer. ``kbit/s`` is what came out, the packets'
-container included; ``x`` is seconds of sound in a second of one core.
+distance in dB over what is not silence, smaller is nearer. ``kbit/s`` is what came out, with the
+container of the packets; ``x`` is seconds of sound in a second of one core.
 """
 
 from __future__ import annotations
