@@ -6,7 +6,14 @@ import numpy as np
 import pytest
 
 from assemble.sounds import RATE, clip_of, decode, ffmpeg_loudness, segments_of, tone
-from fullcast.assemble.book import MOST_NERO_CHAPTERS, Part, join, marks_of, packets_in
+from fullcast.assemble.book import (
+    MOST_NERO_CHAPTERS,
+    Part,
+    join,
+    lengths_of,
+    marks_of,
+    packets_in,
+)
 from fullcast.assemble.chapter import ChapterJob, assemble_chapter
 from fullcast.assemble.codecs import AAC, BOOK_RATE_HZ, OPUS, encode_part
 from fullcast.errors import AudioError
@@ -32,10 +39,11 @@ def encoded(tmp_path, codec, pitches_hz=PITCHES_HZ, **options):
     return parts
 
 
-def joined(path, parts, codec):
+def joined(path, parts, codec, lengths=None):
     titles = [f"Kapitel № {number}" for number in range(1, len(parts) + 1)]
-    marks = marks_of([part.packets for part in parts], titles, codec)
-    join(path, parts, marks, codec, language="deu")
+    lengths = lengths or [part.packets for part in parts]
+    marks = marks_of(lengths, titles, codec)
+    join(path, parts, lengths, marks, codec, language="deu")
     return marks
 
 
@@ -163,6 +171,33 @@ def test_marks_count_packets_and_so_never_drift():
     assert all(a.end_ms == b.start_ms for a, b in itertools.pairwise(marks))
 
 
+@CODECS
+def test_chapters_start_where_their_timelines_add_up_to_in_a_book_of_any_length(codec):
+    durations_ms = [60_011 + n % 17 for n in range(500)]
+
+    lengths = lengths_of(durations_ms, codec)
+
+    marks = marks_of(lengths, [""] * 500, codec)
+    for start_ms, mark in zip(itertools.accumulate(durations_ms, initial=0), marks, strict=False):
+        assert mark.start_ms == pytest.approx(start_ms, abs=22)
+
+
+@CODECS
+@pytest.mark.parametrize("change", [-1, 0, 2])
+def test_length_is_met_by_silence_at_a_chapters_end(tmp_path, codec, change):
+    path = tmp_path / f"book{SUFFIXES[codec.encoder]}"
+    parts = encoded(tmp_path, codec)
+    lengths = [part.packets + change for part in parts]
+
+    marks = joined(path, parts, codec, lengths)
+
+    assert len(packets(path)) == sum(lengths)
+    levels, rate = decode(path)
+    start_s = marks[2].start_ms / 1000
+    assert onset_s(levels, rate, start_s) == pytest.approx(start_s + 0.5, abs=0.02)
+    assert np.abs(levels[round((start_s - 1) * rate) : round(start_s * rate)]).max() < 0.002
+
+
 def test_part_that_is_too_short_is_an_error(tmp_path):
     (part,) = encoded(tmp_path, AAC, [220])
 
@@ -181,12 +216,13 @@ def test_long_book_is_put_together_without_holding_it(tmp_path):
     code = f"""
 import resource, sys
 from pathlib import Path
-from fullcast.assemble.book import Part, join, marks_of
+from fullcast.assemble.book import Part, join, lengths_of, marks_of
 from fullcast.assemble.codecs import AAC
 part = Part(Path({str(part.path)!r}), 0, {part.packets})
 def peak_mb(chapters):
-    marks = marks_of([part.packets] * chapters, ["x"] * chapters, AAC)
-    join(Path({str(tmp_path / "book.m4b")!r}), [part] * chapters, marks, AAC)
+    lengths = [part.packets] * chapters
+    marks = marks_of(lengths, ["x"] * chapters, AAC)
+    join(Path({str(tmp_path / "book.m4b")!r}), [part] * chapters, lengths, marks, AAC)
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 peak_mb(1)
 print(peak_mb(10), peak_mb(200))

@@ -71,7 +71,7 @@ def test_ffprobe_reads_chapters(ask, book, starts_s):
     titles = TITLES if book.suffix == ".mp3" else SHOWN
     assert [chapter["tags"]["title"] for chapter in chapters] == list(titles)
     assert [float(chapter["start_time"]) for chapter in chapters] == pytest.approx(
-        starts_s, abs=0.1
+        starts_s, abs=0.05
     )
 
 
@@ -84,7 +84,7 @@ def test_mpv_shows_chapters(ask, book, starts_s):
 
     values = re.search(r"@\|(.*)@", told)[1].split("|")
     assert values[0::2] == list(TITLES if book.suffix == ".mp3" else SHOWN)
-    assert [float(value) for value in values[1::2]] == pytest.approx(starts_s, abs=0.1)
+    assert [float(value) for value in values[1::2]] == pytest.approx(starts_s, abs=0.05)
 
 
 def test_ffmpeg_decodes_to_the_end(ask, book, folder):
@@ -175,7 +175,7 @@ def test_mutagen_reads_chapters_after_tags_were_written_again(m4b, tmp_path, sta
     file.save()
 
     assert [chapter.title for chapter in MP4(copy).chapters] == list(SHOWN)
-    assert [c.start for c in MP4(copy).chapters] == pytest.approx(starts_s, abs=0.1)
+    assert [c.start for c in MP4(copy).chapters] == pytest.approx(starts_s, abs=0.05)
 
 
 def test_opus_carries_chapters_cover_and_tags_as_comments(folder, starts_s):
@@ -186,7 +186,7 @@ def test_opus_carries_chapters_cover_and_tags_as_comments(folder, starts_s):
     assert names == list(SHOWN)
     hours = [file[f"CHAPTER{number:03}"][0].split(":") for number in (1, 2, 3)]
     assert [int(h) * 3600 + int(m) * 60 + float(s) for h, m, s in hours] == pytest.approx(
-        starts_s, abs=0.1
+        starts_s, abs=0.05
     )
     assert file["METADATA_BLOCK_PICTURE"]
 

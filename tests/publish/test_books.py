@@ -7,10 +7,10 @@ import pytest
 from mutagen.id3 import ID3
 from mutagen.mp3 import MP3
 
-from finished import ALBUM, mp3_bytes
+from finished import ALBUM, TITLES, episodes_in, mp3_bytes
 from fullcast.errors import PublishError
 from fullcast.model import ChapterMark
-from fullcast.publish import Album
+from fullcast.publish import Album, write_tags
 from fullcast.publish.mp3_book import add_chapter_frames, write_mp3_book
 from fullcast.publish.mp4 import chapter_mark_title
 from fullcast.publish.ogg import vorbis_comments
@@ -51,25 +51,64 @@ def test_comments_of_a_work_that_says_little_hold_nothing_empty():
     assert "SERIES" not in comments
 
 
+def episodes(tmp_path, seconds, durations_ms=None):
+    """Chapters of so many seconds each, with tags of their own."""
+    told = []
+    for number, (episode, length_s) in enumerate(zip(episodes_in(tmp_path), seconds, strict=False)):
+        episode.path.write_bytes(mp3_bytes(length_s, pitch_hz=220 * (number + 1)))
+        sound = MP3(episode.path).info.length * 1000
+        wanted = durations_ms[number] if durations_ms else round(sound)
+        write_tags(episode.path, ALBUM, episode, None)
+        told.append(replace(episode, duration_ms=wanted))
+    return told
+
+
+def sound_of(path):
+    return path.read_bytes()[MP3(path).tags.size :]
+
+
 def test_mp3_book_holds_the_chapters_frames_in_order(tmp_path):
-    chapters = []
-    for number in (1, 2):
-        path = tmp_path / f"{number}.mp3"
-        path.write_bytes(mp3_bytes(seconds=number, pitch_hz=220 * number))
-        chapters.append(path)
-    sounds = [path.read_bytes() for path in chapters]
-    tags = ID3()
-    add_chapter_frames(tags, [])
-    tags.save(chapters[1], v2_version=3)
+    chapters = episodes(tmp_path, [1, 2])
+    path = tmp_path / "book.mp3"
 
-    write_mp3_book(tmp_path / "book.mp3", ALBUM, chapters, ["One", "Two"], None)
+    write_mp3_book(path, ALBUM, chapters, None)
 
-    book = MP3(tmp_path / "book.mp3")
-    assert (tmp_path / "book.mp3").read_bytes()[book.tags.size :] == b"".join(sounds)
+    assert sound_of(path) == b"".join(sound_of(chapter.path) for chapter in chapters)
+    book = MP3(path)
     starts = [frame.start_time for frame in book.tags.getall("CHAP")]
-    assert starts == [0, round(MP3(io.BytesIO(sounds[0])).info.length * 1000)]
+    assert starts == [0, chapters[0].duration_ms]
+    assert [frame.sub_frames["TIT2"].text for frame in book.tags.getall("CHAP")] == [
+        [title] for title in TITLES[:2]
+    ]
     assert book.tags["TIT2"].text == ["The Last Ferry"]
     assert "TRCK" not in book.tags
+
+
+@pytest.mark.parametrize("seconds", [1.0, 1.01, 1.02, 1.03, 1.04])
+def test_frames_too_many_are_left_out_at_a_chapters_end(tmp_path, seconds):
+    chapters = episodes(tmp_path, [seconds, 1], durations_ms=[round(seconds * 1000), 1000])
+    path = tmp_path / "book.mp3"
+    counts = [frame_count(sound_of(chapter.path)) for chapter in chapters]
+
+    write_mp3_book(path, ALBUM, chapters, None)
+
+    (_first, second) = MP3(path).tags.getall("CHAP")
+    assert second.start_time == pytest.approx(round(seconds * 1000), abs=14)
+    assert counts[0] * 576 / 22.05 > seconds * 1000 + 14  # LAME adds its delay and fills a frame
+    book = sound_of(path)
+    assert frame_count(book) == round((seconds + 1) * 22050 / 576)
+    assert book.startswith(sound_of(chapters[0].path)[: 30 * 208])
+
+
+def frame_count(sound):
+    """Frames of MPEG-2 layer 3 at 64 kbit/s and 22,050 Hz, walked one by one."""
+    at, number = 0, 0
+    while at < len(sound):
+        assert sound[at : at + 2] in (b"\xff\xf3", b"\xff\xf2")
+        at += 208 + (sound[at + 2] >> 1 & 1)
+        number += 1
+    assert at == len(sound)
+    return number
 
 
 def test_book_of_many_chapters_has_tables_of_255_at_most():
@@ -90,5 +129,6 @@ def test_chapter_that_is_no_mp3_is_named(tmp_path):
     path = tmp_path / "01.mp3"
     path.write_bytes(b"no sound")
 
+    (episode, *_) = episodes_in(tmp_path)
     with pytest.raises(PublishError, match=r"01\.mp3.*cannot be read as MP3"):
-        write_mp3_book(tmp_path / "book.mp3", replace(ALBUM), [path], ["One"], None)
+        write_mp3_book(tmp_path / "book.mp3", ALBUM, [replace(episode, path=path)], None)

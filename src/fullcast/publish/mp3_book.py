@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import itertools
+import os
 import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from fullcast.errors import PublishError
 from fullcast.files import write_atomically
 from fullcast.model import ChapterMark
 
-from .album import Album, legible
+from .album import Album, Episode, legible
 from .id3 import SEPARATOR, book_tags
 
 if TYPE_CHECKING:
@@ -20,42 +21,49 @@ if TYPE_CHECKING:
 
     from mutagen.id3 import ID3
 
+MOST_DROPPED = 4
+"""Frames of the silence at a chapter's end that may be left out: 0.1 s of 1.5 s."""
+
 MOST_CHILDREN = 255
 """The count of a table of contents is one byte: longer ones are tables of tables."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Sound:
-    """Where the frames of an MP3 file lie, and how long they last."""
+    """Where the frames of an MP3 file lie, and how long each lasts."""
 
     path: Path
     start: int
-    duration_ms: float
+    frames: int
+    frame_ms: float
+    frame_bytes: int
+    """Of a frame without padding; one with it is a byte longer."""
 
 
 def write_mp3_book(
     path: Path,
     album: Album,
-    chapters: Sequence[Path],
-    titles: Sequence[str],
+    episodes: Sequence[Episode],
     cover_jpeg: bytes | None,
 ) -> None:
     """Write the sound of all chapters into one file; nothing is encoded again.
+
+    Frames of silence at a chapter's end that would put the next one later than its timeline says
+    are left out: so chapters start where their timelines add up to, in a book of any length.
 
     Raises:
         PublishError: a chapter is no MP3 file.
         OutputError: the file cannot be written. What was there before stays.
     """
-    sounds = [_sound(chapter) for chapter in chapters]
+    sounds = [_sound(episode.path) for episode in episodes]
+    lengths = _lengths(sounds, [episode.duration_ms for episode in episodes])
     tags = book_tags(album, cover_jpeg)
-    add_chapter_frames(tags, _marks(sounds, titles))
+    add_chapter_frames(tags, _marks(sounds, lengths, [episode.title for episode in episodes]))
     with write_atomically(path) as partial:
         tags.save(partial, v1=0, v2_version=3, v23_sep=SEPARATOR)
         with partial.open("ab") as book:
-            for sound in sounds:
-                with sound.path.open("rb") as chapter:
-                    chapter.seek(sound.start)
-                    shutil.copyfileobj(chapter, book)
+            for sound, length in zip(sounds, lengths, strict=True):
+                _copy_frames(sound, length, book)
 
 
 def _sound(path: Path) -> _Sound:
@@ -71,11 +79,49 @@ def _sound(path: Path) -> _Sound:
     samples = 576 if rate_hz < 32000 else 1152
     # At a constant bitrate there are as many whole frames as there is room for.
     frames = round((path.stat().st_size - start) * 8 / bits_per_s * rate_hz / samples)
-    return _Sound(path, start, frames * samples * 1000 / rate_hz)
+    return _Sound(
+        path, start, frames, 1000 * samples / rate_hz, bits_per_s * samples // rate_hz // 8
+    )
 
 
-def _marks(sounds: Sequence[_Sound], titles: Sequence[str]) -> list[ChapterMark]:
-    ends = itertools.accumulate((sound.duration_ms for sound in sounds), initial=0.0)
+def _lengths(sounds: Sequence[_Sound], durations_ms: Sequence[int]) -> list[int]:
+    """Return how many frames to take of each: fewer where the book is ahead of its timelines."""
+    lengths = []
+    ahead_ms = 0.0
+    for sound, duration_ms in zip(sounds, durations_ms, strict=True):
+        ahead_ms += sound.frames * sound.frame_ms - duration_ms
+        dropped = min(max(round(ahead_ms / sound.frame_ms), 0), MOST_DROPPED)
+        lengths.append(sound.frames - dropped)
+        ahead_ms -= dropped * sound.frame_ms
+    return lengths
+
+
+def _copy_frames(sound: _Sound, length: int, book: BinaryIO) -> None:
+    with sound.path.open("rb") as chapter:
+        chapter.seek(sound.start)
+        shutil.copyfileobj(chapter, book)
+        surplus = sound.path.stat().st_size - _end(sound, length, chapter)
+    book.truncate(book.tell() - surplus)
+    book.seek(0, os.SEEK_END)
+
+
+def _end(sound: _Sound, length: int, chapter: BinaryIO) -> int:
+    """Return where the last frame that is taken ends, from the end of the file backwards."""
+    end = chapter.seek(0, os.SEEK_END)
+    chapter.seek(sound.start)
+    sync = chapter.read(2)
+    for _ in range(sound.frames - length):
+        chapter.seek(end - sound.frame_bytes)
+        is_padded = chapter.read(2) != sync
+        end -= sound.frame_bytes + is_padded
+    return end
+
+
+def _marks(
+    sounds: Sequence[_Sound], lengths: Sequence[int], titles: Sequence[str]
+) -> list[ChapterMark]:
+    lasting = (s.frame_ms * length for s, length in zip(sounds, lengths, strict=True))
+    ends = itertools.accumulate(lasting, initial=0.0)
     return [
         ChapterMark(round(start), round(end), title)
         for (start, end), title in zip(itertools.pairwise(ends), titles, strict=True)

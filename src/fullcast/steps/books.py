@@ -8,7 +8,7 @@ from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..assemble.book import Part, join, marks_of, packets_in
+from ..assemble.book import Part, join, lengths_of, marks_of, packets_in
 from ..assemble.codecs import AAC, OPUS, Codec, encode_part
 from ..errors import AudioError
 from ..files import sha256_of, write_atomically
@@ -135,15 +135,13 @@ def put_books(space: Workspace, shelf: Shelf, book: Book, formats: Collection[Fo
         titles = [episode.title for episode in book.episodes]
         key = sha256_of(_VERSION, kind, book.album, titles, list(book.keys), book.cover_jpeg)
         if kind is Format.MP3_BOOK:
-            shelf.put_file(file, key, lambda path: _write_mp3(path, book))
+            shelf.put_file(
+                file,
+                key,
+                lambda path: write_mp3_book(path, book.album, book.episodes, book.small_cover_jpeg),
+            )
         else:
             _put_encoded(space, shelf, book, kind, file, key)
-
-
-def _write_mp3(path: Path, book: Book) -> None:
-    chapters = [episode.path for episode in book.episodes]
-    titles = [episode.title for episode in book.episodes]
-    write_mp3_book(path, book.album, chapters, titles, book.small_cover_jpeg)
 
 
 def _put_encoded(
@@ -153,8 +151,9 @@ def _put_encoded(
     keys = [part_key(chapter_key, codec) for chapter_key in book.keys]
     if not shelf.has(file, key):
         parts = _parts(space, kind, keys)
-        shelf.put_file(file, key, lambda path: _write_encoded(path, book, codec, parts))
-        records = tuple(BookPart(k, part.packets) for k, part in zip(keys, parts, strict=True))
+        lengths = lengths_of([episode.duration_ms for episode in book.episodes], codec)
+        shelf.put_file(file, key, lambda path: _write_encoded(path, book, codec, parts, lengths))
+        records = tuple(BookPart(k, length) for k, length in zip(keys, lengths, strict=True))
         space.manifest.books[kind] = BookRecord(file, records)
     shelf.keep(file)
 
@@ -169,12 +168,14 @@ def _parts(space: Workspace, kind: Format, keys: Sequence[str]) -> list[Part]:
     return [have[key] for key in keys]
 
 
-def _write_encoded(path: Path, book: Book, codec: Codec, parts: Sequence[Part]) -> None:
+def _write_encoded(
+    path: Path, book: Book, codec: Codec, parts: Sequence[Part], lengths: Sequence[int]
+) -> None:
     titles = [chapter_mark_title(episode.title) for episode in book.episodes]
-    marks = marks_of([part.packets for part in parts], titles, codec)
+    marks = marks_of(lengths, titles, codec)
     tags = vorbis_comments(book.album, marks, book.small_cover_jpeg) if codec is OPUS else {}
     language = iso_639_2(book.album.language)
     with write_atomically(path) as partial:
-        join(partial, parts, marks, codec, language=language, tags=tags)
+        join(partial, parts, lengths, marks, codec, language=language, tags=tags)
         if codec is AAC:
             write_atoms(partial, book.album, book.cover_jpeg)
