@@ -289,3 +289,31 @@ def test_book_of_the_chapters_there_are_grows_with_them(tmp_path):
 
     assert count == 1
     assert len(chapter_starts(tmp_path / FOLDER / BOOKS[0])) == 2
+
+
+# ---------------------------------------------------------------------------- library files
+
+
+def test_library_files_agree_with_the_audio(tmp_path):
+    from mutagen.mp3 import MP3
+
+    folder = make(tmp_path, formats="metadata").folder
+
+    told = json.loads((folder / "metadata.json").read_text())
+    lengths = [MP3(path).info.length for path in sorted(folder.glob("*.mp3"))]
+    assert [c["end"] - c["start"] for c in told["chapters"]] == pytest.approx(lengths, abs=0.002)
+    manifest = json.loads((folder / "publication.json").read_text())
+    assert [e["duration"] for e in manifest["readingOrder"]] == pytest.approx(lengths, abs=0.002)
+    assert "Audio version" in (folder / "desc.txt").read_text()
+
+
+def test_metadata_that_a_server_has_written_stays(tmp_path):
+    folder = make(tmp_path, formats="metadata").folder
+    (folder / "metadata.json").write_text('{"title": "Mine"}')
+    table = folder / "script" / "01.tsv"
+    table.write_text(table.read_text().replace("Keep it,", "Do keep it,"))
+
+    make(tmp_path)
+
+    assert (folder / "metadata.json").read_text() == '{"title": "Mine"}'
+    assert json.loads((folder / "publication.json").read_text())["readingOrder"]

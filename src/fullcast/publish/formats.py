@@ -23,6 +23,8 @@ class Format(StrEnum):
     SRT = "srt"
     JSON = "json"
     HTML = "html"
+    METADATA = "metadata"
+    """Files for audiobook servers: audiobookshelf's metadata.json, desc.txt, Readium's manifest."""
 
 
 DEFAULT = (Format.MP3, Format.VTT, Format.JSON)

@@ -66,6 +66,16 @@ def write_mp3_book(
                 _copy_frames(sound, length, book)
 
 
+def mp3_duration_ms(path: Path) -> float:
+    """Return how long a chapter's MP3 file plays, to the frame.
+
+    Raises:
+        PublishError: it is no MP3 file.
+    """
+    sound = _sound(path)
+    return sound.frames * sound.frame_ms
+
+
 def _sound(path: Path) -> _Sound:
     from mutagen import MutagenError
     from mutagen.mp3 import MP3

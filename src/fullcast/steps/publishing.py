@@ -33,6 +33,7 @@ from ..publish import (
 )
 from ..workspace import AudioRecord, Workspace
 from .books import Book, put_books
+from .library import put_library_files
 from .shelf import Shelf
 from .sound import ChapterPlan
 from .transcripts import ChapterText
@@ -135,6 +136,7 @@ class Publication:
             episodes = [self._with_texts(number) for number in published]
             self._write_feed(episodes)
             put_books(self._space, self._shelf, self._book(episodes), self._formats)
+            self._put_library_files(episodes)
         self._shelf.clear()
         self._space.save()
         self._space.drop_parts()
@@ -223,6 +225,22 @@ class Publication:
     def _small_cover(self) -> bytes:
         return small_cover(self._cover)
 
+    @property
+    def _address(self) -> str:
+        """Return where the work's folder will be found."""
+        return self._space.manifest.base_url or f"{LOCAL_BASE_URL}{self._space.folder.name}/"
+
+    def _put_library_files(self, episodes: Sequence[Episode]) -> None:
+        if Format.METADATA in self._formats:
+            put_library_files(
+                self._shelf,
+                self._album,
+                episodes,
+                identifier=self._space.manifest.feed_guid,
+                base_url=self._address,
+                cover=self._space.cover.name,
+            )
+
     def _write_feed(self, episodes: Sequence[Episode]) -> None:
         manifest = self._space.manifest
         if self._base_url is not None:
@@ -230,7 +248,7 @@ class Publication:
         feed = build_feed(
             self._album,
             episodes,
-            base_url=manifest.base_url or f"{LOCAL_BASE_URL}{self._space.folder.name}/",
+            base_url=self._address,
             feed_guid=manifest.feed_guid,
             cover=self._space.cover,
         )

@@ -23,6 +23,12 @@ class Shelf:
         record = self._records.get(file)
         return record is not None and record.key == key and self._space.is_unchanged(file, record)
 
+    def is_theirs(self, file: str) -> bool:
+        """Tell whether there is such a file that we did not write, or that was changed since."""
+        record = self._records.get(file)
+        is_ours = record is not None and self._space.is_unchanged(file, record)
+        return not is_ours and (self._space.folder / file).exists()
+
     def put(self, file: str, key: str, make: Callable[[], str]) -> Path:
         """Write a text product unless it is there; a file whose text stays is left alone.
 

@@ -25,7 +25,7 @@ MEDIA_TYPES = {
 }
 """What is ever served, by the file name's suffix."""
 
-_PRIVATE = ("work.json", "manifest.json")
+_PRIVATE = ("work.json", "manifest.json", "metadata.json")
 """What only the tool itself reads."""
 
 _log = logging.getLogger(__name__)
