@@ -317,3 +317,41 @@ def test_metadata_that_a_server_has_written_stays(tmp_path):
 
     assert (folder / "metadata.json").read_text() == '{"title": "Mine"}'
     assert json.loads((folder / "publication.json").read_text())["readingOrder"]
+
+
+# ---------------------------------------------------------------------------- for editors
+
+
+@pytest.mark.parametrize("kind", ["flac", "wav"])
+def test_editor_gets_the_sound_without_loss_and_a_label_for_every_line(tmp_path, kind):
+    import av
+
+    folder = make(tmp_path, formats=kind).folder
+
+    timeline = json.loads((folder / "timeline" / "01.json").read_text())
+    with av.open(str(folder / f"01 - Chapter 1.{kind}")) as sound:
+        stream = sound.streams.audio[0]
+        assert stream.codec_context.name in ("flac", "pcm_s16le")
+        assert sound.duration / 1000 == pytest.approx(timeline["duration_ms"], abs=1)
+    labels = (folder / "01 - Chapter 1.labels.txt").read_text().splitlines()
+    rows = [label.split("\t") for label in labels]
+    assert [(float(start), float(end)) for start, end, _text in rows] == [
+        (entry["start_ms"] / 1000, entry["end_ms"] / 1000) for entry in timeline["entries"]
+    ]
+    assert rows[1][2] == "c1.p2.1 Odile Marsh: 'You're late,'"
+
+
+def test_new_title_renames_the_editors_file_and_encodes_nothing(tmp_path):
+    story = "# The Ferry\n\n## {}\n\n“No,” said Ines.\n\n## Sea\n\nIt rained.\n"
+    source = tmp_path / "story.md"
+    source.write_text(story.format("Quay"))
+    folder = make(tmp_path, source, formats="flac").folder
+    sound = (folder / "01 - Quay.flac").read_bytes()
+    source.write_text(story.format("Quay: again"))
+
+    _made, count = encoded(lambda progress: make(tmp_path, source, progress=progress))
+
+    # The title is spoken, so this chapter's sound is another; the other one's is not.
+    assert count == 1
+    assert (folder / "01 - Quay - again.flac").read_bytes() != sound
+    assert not (folder / "01 - Quay.flac").exists()

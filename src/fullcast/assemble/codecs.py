@@ -1,4 +1,4 @@
-"""A chapter's PCM to packets of a codec that whole books are made of: AAC, Opus."""
+"""A chapter's PCM to the codecs besides MP3: AAC and Opus for whole books, FLAC and WAV."""
 
 from __future__ import annotations
 
@@ -29,35 +29,50 @@ of 22.05 and 24 kHz have, AAC and Opus both know it, and most players too."""
 
 @dataclass(frozen=True, slots=True)
 class Codec:
-    """How books are encoded. docs/encoding.md tells what the settings were chosen from."""
+    """How sound is encoded. docs/encoding.md tells what the settings were chosen from."""
 
     encoder: str
     container: str
-    bitrate_kbps: int
-    frame_samples: int
-    """Samples of sound in a packet, at `BOOK_RATE_HZ`."""
+    """ffmpeg's name of what players get."""
+    chapter_container: str = "matroska"
+    """What a single chapter is written in: that of players, or one of packets alone."""
+    rate_hz: int | None = BOOK_RATE_HZ
+    """None: the chapter's own."""
+    bitrate_kbps: int = 0
+    """0: as many as it takes."""
+    frame_samples: int = 0
+    """Samples of sound in a packet, where books are made of them."""
     delay_samples: int = 0
     """Samples that every decoder puts before the first, and that no header tells it to drop."""
     options: Mapping[str, str] = field(default_factory=dict)
 
 
-AAC = Codec("aac", "mp4", 64, frame_samples=1024, delay_samples=1024, options={"aac_coder": "fast"})
-OPUS = Codec("libopus", "ogg", 32, frame_samples=480, options={"compression_level": "5"})
-
-_PART_CONTAINER = "matroska"
+AAC = Codec(
+    "aac",
+    "mp4",
+    bitrate_kbps=64,
+    frame_samples=1024,
+    delay_samples=1024,
+    options={"aac_coder": "fast"},
+)
+OPUS = Codec(
+    "libopus", "ogg", bitrate_kbps=32, frame_samples=480, options={"compression_level": "5"}
+)
+FLAC = Codec("flac", "flac", chapter_container="flac", rate_hz=None)
+WAV = Codec("pcm_s16le", "wav", chapter_container="wav", rate_hz=None)
 
 
 def encode_part(path: Path, job: ChapterJob, codec: Codec) -> None:
-    """Encode one chapter to a file of its packets alone.
+    """Encode one chapter to a file in the codec's ``chapter_container``.
 
     Raises:
         AudioError: a clip does not fit its segment.
         OutputError: the file cannot be written. Nothing is left under its name.
     """
-    rate = job.sample_rate
-    pcm = without_silence(rendered(job), round(codec.delay_samples * rate / BOOK_RATE_HZ))
+    delay = round(codec.delay_samples * job.sample_rate / BOOK_RATE_HZ)
+    pcm = without_silence(rendered(job), delay) if delay else rendered(job)
     with write_atomically(path) as partial:
-        _encode(partial, pcm, rate, codec)
+        _encode(partial, pcm, job.sample_rate, codec)
 
 
 def _encode(path: Path, pcm: Iterable[bytes], sample_rate: int, codec: Codec) -> None:
@@ -65,14 +80,18 @@ def _encode(path: Path, pcm: Iterable[bytes], sample_rate: int, codec: Codec) ->
     from av.error import FFmpegError
 
     try:
-        with av.open(str(path), "w", format=_PART_CONTAINER) as container:
+        with av.open(str(path), "w", format=codec.chapter_container) as container:
             stream = cast(
                 "AudioStream",
                 container.add_stream(
-                    codec.encoder, rate=BOOK_RATE_HZ, layout="mono", options=dict(codec.options)
+                    codec.encoder,
+                    rate=codec.rate_hz or sample_rate,
+                    layout="mono",
+                    options=dict(codec.options),
                 ),
             )
-            stream.bit_rate = 1000 * codec.bitrate_kbps
+            if codec.bitrate_kbps:
+                stream.bit_rate = 1000 * codec.bitrate_kbps
             for frame in itertools.chain(_frames(pcm, sample_rate), [None]):
                 for packet in stream.encode(frame):
                     container.mux(packet)

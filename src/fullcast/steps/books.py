@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..assemble.book import Part, join, lengths_of, marks_of, packets_in
-from ..assemble.codecs import AAC, OPUS, Codec, encode_part
+from ..assemble.codecs import AAC, FLAC, OPUS, WAV, Codec, encode_part
 from ..errors import AudioError
 from ..files import sha256_of, write_atomically
 from ..model import Progress
@@ -27,6 +27,9 @@ from .sound import ChapterPlan, SoundPlan, chapter_jobs
 
 CODECS = {Format.M4B: AAC, Format.OPUS: OPUS}
 """Books that are encoded from the sound itself."""
+
+CHAPTER_CODECS = {Format.FLAC: FLAC, Format.WAV: WAV}
+"""Files of single chapters that are."""
 
 SUFFIXES = {Format.M4B: ".m4b", Format.OPUS: ".opus", Format.MP3_BOOK: ".mp3"}
 
@@ -46,14 +49,28 @@ def made_for_books(space: Workspace, formats: Collection[Format]) -> Collection[
 def lacks_part(space: Workspace, formats: Collection[Format], chapter_key: str) -> bool:
     """Tell whether a chapter has to be encoded for one of the books that are asked for."""
     return any(
-        not _has_part(space, kind, part_key(chapter_key, codec))
-        for kind, codec in CODECS.items()
-        if kind in formats
+        not _has_part(space, kind, part_key(chapter_key, codec)) for kind, codec in _codecs(formats)
     )
 
 
+def _codecs(formats: Collection[Format]) -> list[tuple[Format, Codec]]:
+    return [(k, codec) for k, codec in {**CODECS, **CHAPTER_CODECS}.items() if k in formats]
+
+
 def _has_part(space: Workspace, kind: Format, key: str) -> bool:
-    return space.book_part(key).is_file() or key in _parts_in_book(space, kind)
+    if space.book_part(key).is_file():
+        return True
+    if kind in CHAPTER_CODECS:
+        return _made_from(space, key) is not None
+    return key in _parts_in_book(space, kind)
+
+
+def _made_from(space: Workspace, key: str) -> Path | None:
+    """Return the chapter file that was made from this key, whatever it is called."""
+    for file, record in space.manifest.products.items():
+        if record.key == key and space.is_unchanged(file, record):
+            return space.folder / file
+    return None
 
 
 def _parts_in_book(space: Workspace, kind: Format) -> dict[str, Part]:
@@ -87,8 +104,7 @@ def encode_parts(
     """
     wanted = [
         (chapter, codec, key)
-        for kind, codec in CODECS.items()
-        if kind in formats
+        for kind, codec in _codecs(formats)
         for chapter in (*plan.stale, *plan.others)
         if not _has_part(space, kind, key := part_key(chapter.key, codec))
     ]
@@ -112,6 +128,30 @@ def encode_parts(
         raise AudioError(
             "a worker died while it encoded a chapter.", hint="Run the same command again."
         ) from error
+
+
+def put_chapter_sounds(
+    space: Workspace,
+    shelf: Shelf,
+    episode: Episode,
+    chapter_key: str,
+    formats: Collection[Format],
+) -> None:
+    """Bring the lossless files of a chapter up to date; a new title costs a new name."""
+    for kind, codec in CHAPTER_CODECS.items():
+        if kind not in formats:
+            continue
+        key = part_key(chapter_key, codec)
+        source = _made_from(space, key) or space.book_part(key)
+        file = episode.path.with_suffix(f".{kind}").name
+        _put_moved(shelf, file, key, source)
+
+
+def _put_moved(shelf: Shelf, file: str, key: str, source: Path) -> None:
+    def move(path: Path) -> None:
+        source.replace(path)
+
+    shelf.put_file(file, key, move)
 
 
 # ---------------------------------------------------------------------------- putting together

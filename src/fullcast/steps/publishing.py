@@ -32,7 +32,7 @@ from ..publish import (
     write_tags,
 )
 from ..workspace import AudioRecord, Workspace
-from .books import Book, put_books
+from .books import CHAPTER_CODECS, Book, put_books, put_chapter_sounds
 from .library import put_library_files
 from .shelf import Shelf
 from .sound import ChapterPlan
@@ -188,6 +188,9 @@ class Publication:
         episode = self._episode(number, record, self._space.folder / record.file)
         timeline = self._space.timeline(number)
         text = ChapterText(self._album, episode, listed.chapter, listed.lines, timeline)
+        if any(kind in self._formats for kind in CHAPTER_CODECS):
+            text.put_labels(self._shelf)
+            put_chapter_sounds(self._space, self._shelf, episode, record.key, self._formats)
         return replace(
             episode,
             transcripts=text.put_transcripts(self._shelf, self._formats),

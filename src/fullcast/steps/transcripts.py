@@ -14,7 +14,7 @@ from ..publish.cues import Cue, cues_of
 from ..publish.formats import Format
 from ..publish.reading_page import reading_page
 from ..publish.scenes import chapters_json, is_scene_start, scenes_of
-from ..publish.transcripts import srt, transcript_json, webvtt
+from ..publish.transcripts import audacity_labels, srt, transcript_json, webvtt
 from .shelf import Shelf
 
 SCENES_SUFFIX = ".chapters.json"
@@ -68,6 +68,10 @@ class ChapterText:
             for kind, (media_type, key, make) in kinds.items()
             if kind in formats
         )
+
+    def put_labels(self, shelf: Shelf) -> Path:
+        """Bring the label track for an editor up to date."""
+        return shelf.put(self._file(".labels.txt"), self.key, lambda: audacity_labels(self.cues))
 
     def put_scenes(self, shelf: Shelf) -> Path | None:
         """Bring the chapter marks for podcast apps up to date; None where there is one scene."""
