@@ -89,7 +89,8 @@ def make(
         str,
         typer.Option(
             metavar="LIST",
-            help="Make these too, now and in later runs: srt,html… ('none': no more).",
+            help="Make these too, now and later: m4b, opus, mp3-book, epub, flac, wav, srt, html, "
+            "metadata; 'none' ends that.",
         ),
     ] = "",
     base_url: Annotated[
@@ -112,7 +113,7 @@ def make(
 
     - `fullcast make story.html`
     - `fullcast make story.epub --chapters 1-3 --output ~/audiobooks`
-    - `fullcast make story.epub --formats srt,html`
+    - `fullcast make story.epub --formats m4b,epub`
     - `fullcast make story.txt --dry-run`
     """
     from . import pipeline

@@ -51,3 +51,16 @@ def ask():
         return done.stdout
 
     return run
+
+
+@pytest.fixture(scope="module")
+def npm_package(ask):
+    """The folder of a globally installed npm package; skip the test where it is not installed."""
+
+    def find(name):
+        folder = Path(ask("npm", "root", "--global").strip(), name)
+        if not folder.is_dir():
+            pytest.skip(f"{name} is not installed: see scripts/install-clients")
+        return folder
+
+    return find

@@ -1,7 +1,6 @@
 """Judges and readers of transcripts: the strict WebVTT parser, and ffmpeg."""
 
 import json
-from pathlib import Path
 
 import pytest
 
@@ -20,11 +19,9 @@ console.log(JSON.stringify({ errors, cues: tree },
 
 
 @pytest.fixture(scope="module")
-def parsed(ask, work_folder):
-    packages = ask("npm", "root", "--global").strip()
-    if not Path(packages, "webvtt-parser").is_dir():
-        pytest.skip("webvtt-parser is not installed: see scripts/install-clients")
-    told = ask("node", "-e", PARSE, work_folder / "01 - The Quay.vtt", NODE_PATH=packages)
+def parsed(ask, npm_package, work_folder):
+    packages = npm_package("webvtt-parser").parent
+    told = ask("node", "-e", PARSE, work_folder / "01 - The Quay.vtt", NODE_PATH=str(packages))
     return json.loads(told)
 
 

@@ -355,3 +355,19 @@ def test_new_title_renames_the_editors_file_and_encodes_nothing(tmp_path):
     assert count == 1
     assert (folder / "01 - Quay - again.flac").read_bytes() != sound
     assert not (folder / "01 - Quay.flac").exists()
+
+
+# ---------------------------------------------------------------------------- read-along
+
+
+def test_read_along_is_written_again_only_when_something_in_it_changed(tmp_path):
+    folder = make(tmp_path, formats="epub").folder
+    before = written(folder)
+
+    make(tmp_path)
+    assert changed(before, folder) == set()
+
+    table = folder / "script" / "02.tsv"
+    table.write_text(table.read_text().replace("Tam Oster", "Odile Marsh", 1))
+    make(tmp_path)
+    assert "The Last Ferry.epub" in changed(before, folder)

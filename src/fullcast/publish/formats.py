@@ -26,6 +26,8 @@ class Format(StrEnum):
     SRT = "srt"
     JSON = "json"
     HTML = "html"
+    EPUB = "epub"
+    """The whole work to read along."""
     METADATA = "metadata"
     """Files for audiobook servers: audiobookshelf's metadata.json, desc.txt, Readium's manifest."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from .album import legible
 
@@ -32,3 +32,27 @@ def html_text(page: _Element) -> str:
     from lxml.etree import tostring
 
     return str(tostring(page, method="html", doctype="<!DOCTYPE html>", encoding="unicode"))
+
+
+XHTML = "http://www.w3.org/1999/xhtml"
+OPS = "http://www.idpf.org/2007/ops"
+XML = "http://www.w3.org/XML/1998/namespace"
+
+
+def xhtml_text(page: _Element) -> bytes:
+    """Return a whole page as XHTML for EPUB; an attribute ``epub-type`` becomes ``epub:type``."""
+    from lxml.etree import Element, tostring
+
+    prefixes: Any = {None: XHTML, "epub": OPS}
+    root = Element(f"{{{XHTML}}}html", nsmap=prefixes)
+    root.extend(list(page))
+    for element in root.iter():
+        if not str(element.tag).startswith("{"):
+            element.tag = f"{{{XHTML}}}{element.tag}"
+        if kind := element.get("epub-type"):
+            element.set(f"{{{OPS}}}type", kind)
+            del element.attrib["epub-type"]
+    language = page.get("lang", "en")
+    root.set("lang", language)
+    root.set(f"{{{XML}}}lang", language)
+    return bytes(tostring(root, xml_declaration=True, encoding="UTF-8", doctype="<!DOCTYPE html>"))

@@ -34,6 +34,7 @@ from ..publish import (
 from ..workspace import AudioRecord, Workspace
 from .books import CHAPTER_CODECS, Book, put_books, put_chapter_sounds
 from .library import put_library_files
+from .read_along import put_read_along
 from .shelf import Shelf
 from .sound import ChapterPlan
 from .transcripts import ChapterText
@@ -133,10 +134,12 @@ class Publication:
             progress("publish", done, len(published))
         self._space.manifest.formats = tuple(self._formats)
         if published:
-            episodes = [self._with_texts(number) for number in published]
+            texts = [self._text(number) for number in published]
+            episodes = [self._with_products(text) for text in texts]
             self._write_feed(episodes)
             put_books(self._space, self._shelf, self._book(episodes), self._formats)
             self._put_library_files(episodes)
+            self._put_read_along(texts)
         self._shelf.clear()
         self._space.save()
         self._space.drop_parts()
@@ -182,20 +185,33 @@ class Publication:
             summary=listed.chapter.summary,
         )
 
-    def _with_texts(self, number: int) -> Episode:
-        """Return a chapter's episode with its transcripts and scenes, brought up to date."""
+    def _text(self, number: int) -> ChapterText:
         record, listed = self._audio[number], self._chapters[number]
         episode = self._episode(number, record, self._space.folder / record.file)
         timeline = self._space.timeline(number)
-        text = ChapterText(self._album, episode, listed.chapter, listed.lines, timeline)
+        return ChapterText(self._album, episode, listed.chapter, listed.lines, timeline)
+
+    def _with_products(self, text: ChapterText) -> Episode:
+        """Bring everything that lies beside a chapter's MP3 up to date, and name it."""
         if any(kind in self._formats for kind in CHAPTER_CODECS):
+            key = self._audio[text.episode.number].key
             text.put_labels(self._shelf)
-            put_chapter_sounds(self._space, self._shelf, episode, record.key, self._formats)
+            put_chapter_sounds(self._space, self._shelf, text.episode, key, self._formats)
         return replace(
-            episode,
+            text.episode,
             transcripts=text.put_transcripts(self._shelf, self._formats),
             scenes=text.put_scenes(self._shelf),
         )
+
+    def _put_read_along(self, texts: Sequence[ChapterText]) -> None:
+        if Format.EPUB in self._formats:
+            put_read_along(
+                self._shelf,
+                self._album,
+                texts,
+                cover_jpeg=self._cover,
+                identifier=self._space.manifest.feed_guid,
+            )
 
     def _book(self, episodes: Sequence[Episode]) -> Book:
         keys = [self._audio[episode.number].key for episode in episodes]

@@ -35,15 +35,15 @@ class ChapterText:
     ) -> None:
         """Plan from a published chapter; ``timeline`` is its file."""
         self._album = album
-        self._episode = episode
-        self._chapter = chapter
-        self._lines = lines
+        self.episode = episode
+        self.chapter = chapter
+        self.lines = lines
         self._timeline_path = timeline
 
     @cached_property
     def key(self) -> str:
         """Return a hash of everything that is heard, when, and who says it."""
-        return sha256_of(_VERSION, sha256_of_file(self._timeline_path), list(self._lines))
+        return sha256_of(_VERSION, sha256_of_file(self._timeline_path), list(self.lines))
 
     @cached_property
     def timeline(self) -> Timeline:
@@ -53,7 +53,7 @@ class ChapterText:
     @cached_property
     def cues(self) -> tuple[Cue, ...]:
         """Return what is heard as cues."""
-        return cues_of(self._lines, self.timeline)
+        return cues_of(self.lines, self.timeline)
 
     def put_transcripts(self, shelf: Shelf, formats: Collection[str]) -> tuple[Transcript, ...]:
         """Bring the transcripts of these formats up to date; return all of them."""
@@ -75,21 +75,21 @@ class ChapterText:
 
     def put_scenes(self, shelf: Shelf) -> Path | None:
         """Bring the chapter marks for podcast apps up to date; None where there is one scene."""
-        if not any(is_scene_start(line) for line in self._lines):
+        if not any(is_scene_start(line) for line in self.lines):
             return None
-        key = sha256_of(self.key, self._album.title, self._episode.title)
+        key = sha256_of(self.key, self._album.title, self.episode.title)
         return shelf.put(self._file(SCENES_SUFFIX), key, self._scenes)
 
     def _file(self, suffix: str) -> str:
-        return self._episode.path.with_suffix(suffix).name
+        return self.episode.path.with_suffix(suffix).name
 
     def _scenes(self) -> str:
-        title = self._episode.title
-        scenes = scenes_of(self._lines, self.timeline, title)
+        title = self.episode.title
+        scenes = scenes_of(self.lines, self.timeline, title)
         return chapters_json(scenes, album_title=self._album.title, chapter_title=title)
 
     def _page_key(self) -> str:
-        return sha256_of(self.key, self._album, self._episode.path.name, self._chapter)
+        return sha256_of(self.key, self._album, self.episode.path.name, self.chapter)
 
     def _page(self) -> str:
-        return reading_page(self._album, self._episode, self._chapter, self._lines, self.timeline)
+        return reading_page(self._album, self.episode, self.chapter, self.lines, self.timeline)
