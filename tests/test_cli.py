@@ -229,20 +229,21 @@ def test_interrupted_run_says_how_to_go_on_and_does(tmp_path):
     assert clips <= set(tmp_path.rglob("*.wav"))
 
 
-@pytest.mark.parametrize("stage", ["script", "speak", "assemble", "publish"])
+@pytest.mark.parametrize("stage", ["script", "speak", "assemble", "encode", "publish"])
 def test_killed_run_goes_on_from_what_was_done(tmp_path, stage):
     killed = run(
-        "make", EXAMPLE, "-o", tmp_path, "--engine", "silent", "--jobs", "1",
+        "make", EXAMPLE, "-o", tmp_path, "--engine", "silent", "--jobs", "1", "--formats", "m4b",
         before=at_progress(stage, 1, "os.kill(os.getpid(), signal.SIGKILL)"),
     )  # fmt: skip
     clips = {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*.wav")}
-    finished = run("make", EXAMPLE, "-o", tmp_path, "--engine", "silent")
+    finished = run("make", EXAMPLE, "-o", tmp_path, "--engine", "silent", "--formats", "m4b")
 
     assert killed.returncode == -signal.SIGKILL
     assert finished.returncode == 0
     assert "edited" not in finished.stdout
     assert {path: path.stat().st_mtime_ns for path in clips} == clips
     assert len(list((tmp_path / FOLDER).glob("*.mp3"))) == 2
+    assert (tmp_path / FOLDER / "The Last Ferry.m4b").stat().st_size > 50_000
     assert not (tmp_path / FOLDER / ".parts").exists()
 
 

@@ -1,13 +1,8 @@
 """Validators and a reader take the EPUB to read along."""
 
-import http.server
 import json
-import queue
 import shutil
-import subprocess
-import threading
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 
 import pytest
@@ -95,71 +90,8 @@ try {
 STORY = "# S\n\n## One\n\n“No,” said Ines.\n\n“Go on.”\n\nShe left.\n\n## Two\n\nIt rained.\n"
 
 
-class _Player(http.server.BaseHTTPRequestHandler):
-    """Offers the player, the book and foliate-js; takes what the player tells."""
-
-    def __init__(self, files, told, *arguments):
-        self._files, self._told = files, told
-        super().__init__(*arguments)
-
-    def do_GET(self):
-        body, kind = self._files(self.path)
-        self.send_response(200 if body is not None else 404)
-        self.send_header("Content-Type", kind)
-        self.end_headers()
-        self.wfile.write(body or b"")
-
-    def do_POST(self):
-        self._told.put(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
-        self.send_response(204)
-        self.end_headers()
-
-    def log_message(self, *_):
-        pass
-
-
-@pytest.fixture
-def highlights(npm_package, tmp_path):
-    """Play a book in Chromium with foliate-js; return what was highlighted when."""
-    browser = shutil.which("chromium")
-    if browser is None:
-        pytest.skip("chromium is not installed: see scripts/install-clients")
+def test_foliate_highlights_each_line_while_it_is_heard(browse, npm_package, tmp_path):
     foliate = npm_package("foliate-js")
-
-    def play(book, lines):
-        def files(path):
-            if path == "/":
-                return PLAYER.replace("LINES", str(lines)).encode(), "text/html"
-            if path == "/book.epub":
-                return book.read_bytes(), "application/epub+zip"
-            script = foliate / path.removeprefix("/foliate-js/")
-            return (script.read_bytes() if script.is_file() else None), "text/javascript"
-
-        told = queue.Queue()
-        server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), partial(_Player, files, told))
-        thread = threading.Thread(target=server.serve_forever)
-        thread.start()
-        options = (
-            "--headless=new", "--no-sandbox", "--disable-gpu", "--mute-audio",
-            "--autoplay-policy=no-user-gesture-required", f"--user-data-dir={tmp_path / 'profile'}",
-        )  # fmt: skip
-        address = f"http://127.0.0.1:{server.server_port}/"
-        chromium = subprocess.Popen(
-            [browser, *options, address], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-        )
-        try:
-            return told.get(timeout=90)
-        finally:
-            chromium.terminate()
-            chromium.wait()
-            server.shutdown()
-            server.server_close()
-            thread.join()
-
-    return play
-
-
-def test_foliate_highlights_each_line_while_it_is_heard(highlights, tmp_path):
     source = tmp_path / "story.md"
     source.write_text(STORY, encoding="utf-8")
     work = fullcast.read_work(source)
@@ -167,7 +99,9 @@ def test_foliate_highlights_each_line_while_it_is_heard(highlights, tmp_path):
     entries = json.loads((made.folder / "timeline" / "01.json").read_text())["entries"]
     (book,) = made.folder.glob("*.epub")
 
-    told = highlights(book, len(entries))
+    scripts = {f"/foliate-js/{p.relative_to(foliate)}": p for p in foliate.rglob("*.js")}
+    player = PLAYER.replace("LINES", str(len(entries)))
+    told = browse(player, {"/book.epub": book, **scripts})
 
     assert [line["text"] for line in told["seen"]] == [
         f"EPUB/chapter001.xhtml#{entry['line']}" for entry in entries

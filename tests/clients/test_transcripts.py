@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from finished import LINES
+from finished import LINES, TIMELINE
 
 PARSE = """
 const { WebVTTParser } = require("webvtt-parser");
@@ -61,3 +61,40 @@ def test_ffprobe_reads_every_cue(ask, work_folder, suffix):
         float(packet[key]) for packet in told["packets"] for key in ("pts_time", "duration_time")
     ]
     assert times == pytest.approx([0.1, 0.4, 0.55, 0.35, 1.0, 0.6])
+
+
+TRACK = """<!DOCTYPE html><meta charset="utf-8"><title>track</title>
+<audio controls><source src="/one.mp3"><track default kind="captions" src="/one.vtt"></audio>
+<script>
+const audio = document.querySelector("audio")
+const element = document.querySelector("track")
+const tell = told => fetch("/told", { method: "POST", body: JSON.stringify(told) })
+const seen = []
+element.addEventListener("error", () => tell({ error: "track" }))
+element.addEventListener("load", () => {
+  element.track.addEventListener("cuechange", () => {
+    for (const cue of element.track.activeCues) seen.push([cue.id, audio.currentTime])
+  })
+  audio.play()
+})
+audio.addEventListener("ended", () => tell({ seen, cues: [...element.track.cues].map(cue => ({
+  id: cue.id, start: cue.startTime, end: cue.endTime,
+  voice: cue.getCueAsHTML().firstChild.title, text: cue.getCueAsHTML().textContent,
+})) }))
+</script>
+"""
+
+
+def test_chromium_shows_each_cue_while_it_is_heard(browse, work_folder):
+    path = work_folder / "01 - The Quay.mp3"
+
+    told = browse(TRACK, {"/one.mp3": path, "/one.vtt": path.with_suffix(".vtt")})
+
+    heard = [line for line in LINES if line.kind != "scene_break"]
+    assert [(c["id"], c["voice"], c["text"]) for c in told["cues"]] == [
+        (line.id, line.speaker, line.text) for line in heard
+    ]
+    shown = dict(told["seen"])
+    assert list(shown) == [line.id for line in heard]
+    starts_s = [entry.start_ms / 1000 for entry in TIMELINE.entries]
+    assert list(shown.values()) == pytest.approx(starts_s, abs=0.35)
