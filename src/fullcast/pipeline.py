@@ -170,7 +170,7 @@ def make(
     speak(texts.space, sound, workers, progress)
     assemble(texts.space, sound, workers, progress, publication.add_chapter)
     encode_parts(texts.space, sound, wanted_formats, workers, progress)
-    publication.finish(progress)
+    publication.finish(wanted, progress)
     return Made(texts, sound, publication, tuple(wanted))
 
 

@@ -145,6 +145,21 @@ def test_new_chapter_title_renames_its_products(tmp_path):
     }
 
 
+def test_transcript_stays_with_its_sound_while_other_chapters_are_made(folder):
+    table = folder / "script" / "01.tsv"
+    table.write_text(table.read_text().replace("Keep it,", "Do keep it,"))
+    before = written(folder)
+
+    made = make(folder.parent, chapters=[2])
+
+    assert made.rebuilt == ()
+    assert not {name for name in changed(before, folder) if name.startswith("01")}
+    assert "%20-%20Chapter%201.vtt" in (folder / "feed.xml").read_text()
+
+    make(folder.parent)
+    assert "Do keep it," in (folder / "01 - Chapter 1.json").read_text()
+
+
 def test_damaged_product_is_made_again(folder):
     path = folder / "01 - Chapter 1.vtt"
     whole = path.read_bytes()
@@ -371,3 +386,14 @@ def test_read_along_is_written_again_only_when_something_in_it_changed(tmp_path)
     table.write_text(table.read_text().replace("Tam Oster", "Odile Marsh", 1))
     make(tmp_path)
     assert "The Last Ferry.epub" in changed(before, folder)
+
+
+@pytest.mark.parametrize("kind", ["flac", "html", "epub", "metadata"])
+def test_format_asked_for_with_one_chapter_only(tmp_path, kind):
+    make(tmp_path)
+
+    folder = make(tmp_path, chapters=[2], formats=kind).folder
+
+    assert (folder / "01 - Chapter 1.vtt").is_file()
+    if kind in ("flac", "html"):
+        assert [path.stem for path in folder.glob(f"*.{kind}")] == ["02 - Chapter 2"]

@@ -31,7 +31,7 @@ CODECS = {Format.M4B: AAC, Format.OPUS: OPUS}
 CHAPTER_CODECS = {Format.FLAC: FLAC, Format.WAV: WAV}
 """Files of single chapters that are."""
 
-SUFFIXES = {Format.M4B: ".m4b", Format.OPUS: ".opus", Format.MP3_BOOK: ".mp3"}
+BOOK_SUFFIXES = {Format.M4B: ".m4b", Format.OPUS: ".opus", Format.MP3_BOOK: ".mp3"}
 
 _VERSION = 1
 
@@ -43,7 +43,8 @@ def part_key(chapter_key: str, codec: Codec) -> str:
 
 def made_for_books(space: Workspace, formats: Collection[Format]) -> Collection[int]:
     """Return the chapters that have to be up to date, as a whole book holds all there are."""
-    return space.manifest.audio if any(kind in formats for kind in SUFFIXES) else ()
+    is_asked = Format.EPUB in formats or any(kind in formats for kind in BOOK_SUFFIXES)
+    return space.manifest.audio if is_asked else ()
 
 
 def lacks_part(space: Workspace, formats: Collection[Format], chapter_key: str) -> bool:
@@ -136,14 +137,22 @@ def put_chapter_sounds(
     episode: Episode,
     chapter_key: str,
     formats: Collection[Format],
+    *,
+    is_current: bool,
 ) -> None:
-    """Bring the lossless files of a chapter up to date; a new title costs a new name."""
+    """Bring the lossless files of a chapter up to date; a new title costs a new name.
+
+    Those of a chapter that is not ``is_current`` stay as they are.
+    """
     for kind, codec in CHAPTER_CODECS.items():
         if kind not in formats:
             continue
         key = part_key(chapter_key, codec)
-        source = _made_from(space, key) or space.book_part(key)
         file = episode.path.with_suffix(f".{kind}").name
+        if not is_current:
+            shelf.held(file)
+            continue
+        source = _made_from(space, key) or space.book_part(key)
         _put_moved(shelf, file, key, source)
 
 
@@ -170,8 +179,8 @@ class Book:
 
 def put_books(space: Workspace, shelf: Shelf, book: Book, formats: Collection[Format]) -> None:
     """Bring the whole-book files of these formats up to date."""
-    for kind in (one for one in SUFFIXES if one in formats):
-        file = book_file_name(book.album.title, SUFFIXES[kind])
+    for kind in (one for one in BOOK_SUFFIXES if one in formats):
+        file = book_file_name(book.album.title, BOOK_SUFFIXES[kind])
         titles = [episode.title for episode in book.episodes]
         key = sha256_of(_VERSION, kind, book.album, titles, list(book.keys), book.cover_jpeg)
         if kind is Format.MP3_BOOK:

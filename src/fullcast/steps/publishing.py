@@ -32,10 +32,7 @@ from ..publish import (
     write_tags,
 )
 from ..workspace import AudioRecord, Workspace
-from .books import CHAPTER_CODECS, Book, put_books, put_chapter_sounds
-from .library import put_library_files
-from .read_along import put_read_along
-from .shelf import Shelf
+from .products import Products, whole_books
 from .sound import ChapterPlan
 from .transcripts import ChapterText
 
@@ -73,7 +70,6 @@ class Publication:
         self._space = space
         self._audio = space.manifest.audio
         self._formats = formats
-        self._shelf = Shelf(space)
         self._given_cover = read_cover(cover) if cover else None
         self._base_url = check_base_url(base_url) if base_url else None
         self._album = album_of(work.metadata, _narrators(cast, voicing))
@@ -82,6 +78,11 @@ class Publication:
             chapter.number: _Listed(title, chapter, spoken.lines)
             for chapter, spoken, title in zip(work.chapters, script.chapters, titles, strict=True)
         }
+
+    @property
+    def whole_books(self) -> list[str]:
+        """Return the names of the files that hold the whole work."""
+        return whole_books(self._album, self._formats)
 
     @property
     def rating_note(self) -> str:
@@ -119,8 +120,10 @@ class Publication:
         audio.path.unlink(missing_ok=True)
         self._space.save_now_and_then()
 
-    def finish(self, progress: Progress) -> None:
+    def finish(self, current: Collection[int], progress: Progress) -> None:
         """Bring all tags, the cover, the feed and all products up to date, and remember everything.
+
+        ``current`` are the chapters whose sound is what the script says.
 
         Raises:
             OutputError: a file cannot be written.
@@ -133,14 +136,22 @@ class Publication:
                 self._audio[number] = self._tag(number, record, source)
             progress("publish", done, len(published))
         self._space.manifest.formats = tuple(self._formats)
+        if self._base_url is not None:
+            self._space.manifest.base_url = self._base_url
         if published:
-            texts = [self._text(number) for number in published]
-            episodes = [self._with_products(text) for text in texts]
-            self._write_feed(episodes)
-            put_books(self._space, self._shelf, self._book(episodes), self._formats)
-            self._put_library_files(episodes)
-            self._put_read_along(texts)
-        self._shelf.clear()
+            products = Products(
+                self._space,
+                self._album,
+                self._formats,
+                self._cover,
+                self._small_cover,
+                self._address,
+            )
+            self._write_feed(
+                products.bring_up_to_date(
+                    [self._text(n, is_current=n in current) for n in published]
+                )
+            )
         self._space.save()
         self._space.drop_parts()
 
@@ -185,37 +196,18 @@ class Publication:
             summary=listed.chapter.summary,
         )
 
-    def _text(self, number: int) -> ChapterText:
+    def _text(self, number: int, *, is_current: bool) -> ChapterText:
         record, listed = self._audio[number], self._chapters[number]
         episode = self._episode(number, record, self._space.folder / record.file)
         timeline = self._space.timeline(number)
-        return ChapterText(self._album, episode, listed.chapter, listed.lines, timeline)
-
-    def _with_products(self, text: ChapterText) -> Episode:
-        """Bring everything that lies beside a chapter's MP3 up to date, and name it."""
-        if any(kind in self._formats for kind in CHAPTER_CODECS):
-            key = self._audio[text.episode.number].key
-            text.put_labels(self._shelf)
-            put_chapter_sounds(self._space, self._shelf, text.episode, key, self._formats)
-        return replace(
-            text.episode,
-            transcripts=text.put_transcripts(self._shelf, self._formats),
-            scenes=text.put_scenes(self._shelf),
+        return ChapterText(
+            self._album,
+            episode,
+            listed.chapter,
+            listed.lines,
+            timeline,
+            is_current=is_current,
         )
-
-    def _put_read_along(self, texts: Sequence[ChapterText]) -> None:
-        if Format.EPUB in self._formats:
-            put_read_along(
-                self._shelf,
-                self._album,
-                texts,
-                cover_jpeg=self._cover,
-                identifier=self._space.manifest.feed_guid,
-            )
-
-    def _book(self, episodes: Sequence[Episode]) -> Book:
-        keys = [self._audio[episode.number].key for episode in episodes]
-        return Book(self._album, episodes, keys, self._cover, self._small_cover)
 
     # ------------------------------------------------------------ cover and feed
 
@@ -249,26 +241,12 @@ class Publication:
         """Return where the work's folder will be found."""
         return self._space.manifest.base_url or f"{LOCAL_BASE_URL}{self._space.folder.name}/"
 
-    def _put_library_files(self, episodes: Sequence[Episode]) -> None:
-        if Format.METADATA in self._formats:
-            put_library_files(
-                self._shelf,
-                self._album,
-                episodes,
-                identifier=self._space.manifest.feed_guid,
-                base_url=self._address,
-                cover=self._space.cover.name,
-            )
-
     def _write_feed(self, episodes: Sequence[Episode]) -> None:
-        manifest = self._space.manifest
-        if self._base_url is not None:
-            manifest.base_url = self._base_url
         feed = build_feed(
             self._album,
             episodes,
             base_url=self._address,
-            feed_guid=manifest.feed_guid,
+            feed_guid=self._space.manifest.feed_guid,
             cover=self._space.cover,
         )
         write_if_changed(self._space.feed, feed)

@@ -56,6 +56,13 @@ class Shelf:
             self._space.save_now_and_then()
         return path
 
+    def held(self, file: str) -> Path | None:
+        """Let a product of an earlier run stay as it is; None where there is none."""
+        if file not in self._records:
+            return None
+        self.keep(file)
+        return self._space.folder / file
+
     def keep(self, file: str) -> None:
         """Let a product stay that was made before."""
         self._put.add(file)

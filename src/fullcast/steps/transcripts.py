@@ -32,8 +32,15 @@ class ChapterText:
         chapter: Chapter,
         lines: Sequence[Line],
         timeline: Path,
+        *,
+        is_current: bool = True,
     ) -> None:
-        """Plan from a published chapter; ``timeline`` is its file."""
+        """Plan from a published chapter; ``timeline`` is its file.
+
+        Where the chapter's sound is older than its ``lines`` (``is_current`` is false, because only
+        other chapters were asked for), what was made of it stays as it is.
+        """
+        self.is_current = is_current
         self._album = album
         self.episode = episode
         self.chapter = chapter
@@ -63,25 +70,27 @@ class ChapterText:
             Format.JSON: ("application/json", self.key, lambda: transcript_json(self.cues)),
             Format.HTML: ("text/html", self._page_key(), self._page),
         }
-        return tuple(
-            Transcript(shelf.put(self._file(f".{kind}"), key, make), media_type)
+        paths = {
+            media_type: self._put(shelf, f".{kind}", key, make)
             for kind, (media_type, key, make) in kinds.items()
             if kind in formats
-        )
+        }
+        return tuple(Transcript(path, media_type) for media_type, path in paths.items() if path)
 
-    def put_labels(self, shelf: Shelf) -> Path:
+    def put_labels(self, shelf: Shelf) -> None:
         """Bring the label track for an editor up to date."""
-        return shelf.put(self._file(".labels.txt"), self.key, lambda: audacity_labels(self.cues))
+        self._put(shelf, ".labels.txt", self.key, lambda: audacity_labels(self.cues))
 
     def put_scenes(self, shelf: Shelf) -> Path | None:
         """Bring the chapter marks for podcast apps up to date; None where there is one scene."""
         if not any(is_scene_start(line) for line in self.lines):
             return None
         key = sha256_of(self.key, self._album.title, self.episode.title)
-        return shelf.put(self._file(SCENES_SUFFIX), key, self._scenes)
+        return self._put(shelf, SCENES_SUFFIX, key, self._scenes)
 
-    def _file(self, suffix: str) -> str:
-        return self.episode.path.with_suffix(suffix).name
+    def _put(self, shelf: Shelf, suffix: str, key: str, make: Callable[[], str]) -> Path | None:
+        file = self.episode.path.with_suffix(suffix).name
+        return shelf.put(file, key, make) if self.is_current else shelf.held(file)
 
     def _scenes(self) -> str:
         title = self.episode.title
