@@ -375,6 +375,24 @@ def test_new_title_renames_the_editors_file_and_encodes_nothing(tmp_path):
 # ---------------------------------------------------------------------------- read-along
 
 
+def test_notes_of_the_work_stand_around_the_whole_story(tmp_path):
+    from dataclasses import replace
+    from zipfile import ZipFile
+
+    work = fullcast.read_work(EXAMPLE)
+    metadata = replace(work.metadata, notes=("For N.",), end_notes=("Come again.",))
+    made = fullcast.make(
+        replace(work, metadata=metadata), output=tmp_path, engine="silent", jobs=1, formats="epub"
+    )
+
+    with ZipFile(made.folder / "The Last Ferry.epub") as book:
+        pages = [book.read(f"EPUB/chapter00{number}.xhtml").decode() for number in (1, 2)]
+    assert ("For N." in pages[0], "Come again." in pages[0]) == (True, False)
+    assert ("For N." in pages[1], "Come again." in pages[1]) == (False, True)
+    assert pages[0].index("For N.") < pages[0].index("I had one coin left")
+    assert pages[1].index("Come again.") > pages[1].index('id="c2.p')
+
+
 def test_read_along_is_written_again_only_when_something_in_it_changed(tmp_path):
     folder = make(tmp_path, formats="epub").folder
     before = written(folder)

@@ -37,6 +37,7 @@ aside {{ margin: 1em 0; font-size: 0.9em; }}
 section.title {{ text-align: center; }}
 section.title img {{ max-width: 80%; }}
 dt {{ font-weight: bold; }}
+dd {{ margin: 0 0 0.5em; }}
 .{ACTIVE_CLASS} {{ background-color: #ffe9a8; color: #000; }}
 """
 

@@ -76,7 +76,9 @@ class Publication:
         titles = episode_titles([c.title for c in work.chapters], work.metadata.title)
         self._chapters = {
             chapter.number: _Listed(title, chapter, spoken.lines)
-            for chapter, spoken, title in zip(work.chapters, script.chapters, titles, strict=True)
+            for chapter, spoken, title in zip(
+                _with_notes_of(work), script.chapters, titles, strict=True
+            )
         }
 
     @property
@@ -259,6 +261,14 @@ class _Listed:
     title: str
     chapter: Chapter
     lines: tuple[Line, ...]
+
+
+def _with_notes_of(work: Work) -> list[Chapter]:
+    """Return the chapters, the work's own notes with the first and the last of them."""
+    first, *others = work.chapters
+    chapters = [replace(first, notes=(*work.metadata.notes, *first.notes)), *others]
+    end_notes = (*chapters[-1].end_notes, *work.metadata.end_notes)
+    return [*chapters[:-1], replace(chapters[-1], end_notes=end_notes)]
 
 
 def _narrators(cast: Cast, voicing: Voicing) -> list[str]:
