@@ -167,6 +167,7 @@ def test_help_shows_examples():
         (["make", "story.txt", "--base-url", "ftp://x/"], 8, "http"),
         (["make", "story.txt", "--formats", "ogg"], 2, "Formats: mp3, "),
         (["make", "story.txt", "--chapter-at", "Nowhere"], 3, "no paragraph begins with"),
+        (["make", "story.txt", "--include", "Preface"], 3, "What can be put back: none."),
         (["make", "story.txt", "--input-format", "azw3"], 2, "Formats: "),
         (["cast", "story.txt", "--set", "Ines=nobody"], 5, "no voice 'nobody'"),
         (["cast", "story.txt", "--set", "Nobody=alba"], 2, "no speaker 'Nobody'"),

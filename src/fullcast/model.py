@@ -154,6 +154,8 @@ class Skipped:
     why: str
     start: int | None = None
     end: int | None = None
+    name: str | None = None
+    """What to ask for it by, to hear it all the same; None for what cannot be told."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,7 +33,7 @@ from .turns import ChapterSpeech
 
 __all__ = ["VERSION", "write_script"]
 
-VERSION = 4
+VERSION = 5
 """Raised whenever the same work may come out as another script."""
 
 

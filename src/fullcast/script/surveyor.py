@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
@@ -26,6 +27,7 @@ _SHOWS_LITTLE = 0.7
 _MOSTLY = 0.6
 """Share of a work's first-person chapters that makes somebody its usual teller."""
 _SHORTLY = 600
+_ONLY_A_NAME = re.compile(r"\W*(?:[A-Z][\w’'-]*\.?\s?){1,3}\.[\"”'’]*")
 _FORGOTTEN = 9000
 """Offsets beyond which an ambiguous name no longer means whoever was named last."""
 
@@ -199,7 +201,12 @@ class _Surveyor:
         return read
 
     def _inside(self, read: SurveyedTurn, starts: Sequence[int], turn: Turn) -> None:
-        """Note who is called by name in a turn, and who is spoken of."""
+        """Note who is called by name in a turn, and who is spoken of.
+
+        Nothing but a name ("Daniel.") says neither: it is as often the speaker's own.
+        """
+        if _ONLY_A_NAME.fullmatch(read.text):
+            return
         mentions = self.survey.mentions
         for paragraph, quote in turn.quotes:
             a, b = starts[paragraph] + quote.start, starts[paragraph] + quote.end
