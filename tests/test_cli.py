@@ -213,6 +213,25 @@ def test_full_disk_leaves_nothing_half_written(tmp_path):
     assert list(tmp_path.rglob("*.part")) == []
 
 
+@pytest.mark.parametrize(
+    ("formats", "limit"),
+    [("wav", 700_000), ("mp3-book", 700_000), ("m4b", 30_000), ("m4b", 80_000), ("epub", 300_000)],
+)
+def test_full_disk_leaves_no_half_book(tmp_path, formats, limit):
+    run("make", EXAMPLE, "-o", tmp_path, "--engine", "silent", "--jobs", "1")
+    no_room = f"import resource; resource.setrlimit(resource.RLIMIT_FSIZE, ({limit}, {limit}))"
+
+    result = run(
+        "make", EXAMPLE, "-o", tmp_path, "--engine", "silent", "--jobs", "1",
+        "--formats", formats, before=no_room,
+    )  # fmt: skip
+
+    assert result.returncode == 7
+    assert "cannot be written" in one_line(result)
+    assert list(tmp_path.rglob("*.part")) == []
+    assert list((tmp_path / FOLDER).glob("The Last Ferry.*")) == []
+
+
 # ---------------------------------------------------------------------------- cut short
 
 

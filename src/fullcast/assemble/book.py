@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from fullcast.errors import AudioError
 from fullcast.model import ChapterMark
 
-from .codecs import BOOK_RATE_HZ, Codec
+from .codecs import BOOK_RATE_HZ, Codec, is_no_room
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -101,6 +101,8 @@ def join(
                 packet.time_base = Fraction(1, BOOK_RATE_HZ)
                 book.mux(packet)
     except FFmpegError as error:
+        if is_no_room(error):
+            raise
         raise AudioError(f"cannot be put together: {error}.", where=path) from error
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import itertools
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -96,7 +97,14 @@ def _encode(path: Path, pcm: Iterable[bytes], sample_rate: int, codec: Codec) ->
                 for packet in stream.encode(frame):
                     container.mux(packet)
     except FFmpegError as error:
+        if is_no_room(error):
+            raise
         raise AudioError(f"cannot be encoded: {error}.", where=path) from error
+
+
+def is_no_room(error: Exception) -> bool:
+    """Tell whether ffmpeg failed because a file could not be written, which its writer explains."""
+    return isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EFBIG, errno.EDQUOT)
 
 
 def _frames(pcm: Iterable[bytes], sample_rate: int) -> Iterable[AudioFrame]:

@@ -10,6 +10,7 @@ from fullcast.files import write_atomically
 
 from .album import DISCLOSURE, Album, Episode, legible
 from .languages import iso_639_2
+from .tagging import tagging
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -43,7 +44,8 @@ def write_tags(
     tags = make_tags(album, episode, cover_jpeg)
     with write_atomically(path) as partial:
         shutil.copyfile(sound, partial)
-        tags.save(partial, v1=0, v2_version=3, v23_sep=SEPARATOR)
+        with tagging(path):
+            tags.save(partial, v1=0, v2_version=3, v23_sep=SEPARATOR)
 
 
 def make_tags(album: Album, episode: Episode, cover_jpeg: bytes | None) -> ID3:

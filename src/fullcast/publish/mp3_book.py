@@ -15,6 +15,7 @@ from fullcast.model import ChapterMark
 
 from .album import Album, Episode, legible
 from .id3 import SEPARATOR, book_tags
+from .tagging import tagging
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -60,7 +61,8 @@ def write_mp3_book(
     tags = book_tags(album, cover_jpeg)
     add_chapter_frames(tags, _marks(sounds, lengths, [episode.title for episode in episodes]))
     with write_atomically(path) as partial:
-        tags.save(partial, v1=0, v2_version=3, v23_sep=SEPARATOR)
+        with tagging(path):
+            tags.save(partial, v1=0, v2_version=3, v23_sep=SEPARATOR)
         with partial.open("ab") as book:
             for sound, length in zip(sounds, lengths, strict=True):
                 _copy_frames(sound, length, book)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from .album import DISCLOSURE, Album, is_explicit, legible
 from .id3 import SEPARATOR
 from .languages import iso_639_2
+from .tagging import tagging
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -55,7 +56,8 @@ def write_atoms(path: Path, album: Album, cover_jpeg: bytes) -> None:
     book["covr"] = [MP4Cover(cover_jpeg, imageformat=MP4Cover.FORMAT_JPEG)]
     for name, value in _freeform(album).items():
         book[FREEFORM + name] = [legible(value).encode()]
-    book.save()
+    with tagging(path):
+        book.save()
 
 
 def _texts(album: Album) -> dict[str, str | None]:

@@ -25,6 +25,8 @@ MEDIA_TYPES = {
 }
 """What is ever served, by the file name's suffix."""
 
+CHAPTERS_SUFFIX = ".chapters.json"
+
 _PRIVATE = ("work.json", "manifest.json", "metadata.json")
 """What only the tool itself reads."""
 
@@ -54,6 +56,13 @@ class FinishedWork:
     chapters: tuple[FinishedChapter, ...]
     files: frozenset[str]
     """Every file of the folder that the feed names and that may be served."""
+
+
+def media_type(path: str) -> str:
+    """Return what a file that may be served is served as."""
+    if path.endswith(CHAPTERS_SUFFIX):
+        return "application/json+chapters"
+    return MEDIA_TYPES[Path(path).suffix]
 
 
 def find_works(output: Path) -> tuple[FinishedWork, ...]:
