@@ -7,7 +7,8 @@ the sum of their timelines says, within half a packet (0.02 s), in a book of any
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
@@ -125,21 +126,37 @@ def _packets(parts: Sequence[Part], lengths: Sequence[int]) -> Iterator[Packet[A
     """Yield the packets of all parts. Parts of one file, in its order, are read in one go."""
     from av import Packet
 
-    packets: Iterator[Packet[Any]] = iter(())
-    open_path: Path | None = None
-    at = 0
+    still_to_come = Counter(part.path for part in parts)
+    readers: dict[Path, _Reader] = {}
     for part, length in zip(parts, lengths, strict=True):
-        if part.path != open_path or part.first < at:
-            packets, open_path, at = _packets_in(part.path), part.path, 0
+        reader = readers.pop(part.path, None)
+        if reader is None or part.first < reader.at:
+            reader = _Reader(_packets_in(part.path))
         copied, last = min(part.packets, length), b""
-        skip = part.first - at
-        at = part.first + copied
-        for number, packet in enumerate(itertools.islice(packets, skip, skip + copied), start=1):
+        for number, packet in enumerate(reader.take(part.first, copied), start=1):
             last = bytes(packet) if number == copied else b""
             yield packet
         if not last:
             raise AudioError("is shorter than it was.", where=part.path, hint="Delete it.")
         yield from (Packet(last) for _ in range(length - copied))
+        still_to_come[part.path] -= 1
+        if still_to_come[part.path]:
+            readers[part.path] = reader
+        else:
+            reader.packets.close()
+
+
+@dataclass(slots=True)
+class _Reader:
+    """A file that is read forwards; ``at`` counts the packets that were."""
+
+    packets: Generator[Packet[Any], None, None]
+    at: int = 0
+
+    def take(self, first: int, number: int) -> Iterator[Packet[Any]]:
+        skip = first - self.at
+        self.at = first + number
+        return itertools.islice(self.packets, skip, skip + number)
 
 
 def packets_in(path: Path) -> int:
@@ -147,7 +164,7 @@ def packets_in(path: Path) -> int:
     return sum(1 for _packet in _packets_in(path))
 
 
-def _packets_in(path: Path) -> Iterator[Packet[Any]]:
+def _packets_in(path: Path) -> Generator[Packet[Any], None, None]:
     import av
 
     with av.open(str(path)) as container:
