@@ -49,7 +49,7 @@ from fullcast.assemble.standards import PODCAST
 from fullcast.assemble.timeline import plan_timeline
 from fullcast.model import Voice
 from fullcast.speak.engines import espeak
-from fullcast.steps.sound import jobs_of
+from fullcast.steps.sound import chapter_jobs
 from fullcast.workspace import CLIPS
 
 SAMPLE_RATE = 22_050
@@ -264,7 +264,7 @@ def write_finished_sound(text: Path, output: Path, sound: Path) -> None:
     (sound / "work").mkdir(parents=True)
     (sound / "work" / CLIPS).symlink_to(output / CLIPS)
     made = fullcast.make(fullcast.read_work(text), output=sound / "work", dry_run=True)
-    for job in jobs_of(made.texts.space, made.sound):
+    for job in chapter_jobs(made.texts.space, made.sound, made.sound.stale).values():
         timeline = plan_timeline(job.number, job.segments, job.pauses)
         mixed = mix(timeline, job.segments, job.read_clip, job.sample_rate)
         levels = mastered(mixed, job.sample_rate, gain_db=MIX_GAIN_DB, limit=PODCAST.first_limit)

@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 import lameenc
 import pytest
 
-from fullcast.model import Series
+from fullcast.model import Kind, Line, Series, Timeline, TimelineEntry, WordMark
 from fullcast.publish import (
     Album,
     Episode,
@@ -22,6 +22,10 @@ from fullcast.publish import (
     small_cover,
     write_tags,
 )
+from fullcast.publish.album import Transcript
+from fullcast.publish.cues import cues_of
+from fullcast.publish.scenes import chapters_json, scenes_of
+from fullcast.publish.transcripts import srt, transcript_json, webvtt
 from fullcast.studio.server import HOST, listen, server_of
 
 RATE_HZ = 22050
@@ -41,6 +45,21 @@ ALBUM = Album(
     work_id="1",
     published="2023-11-05",
     narrators=("Narrator: alba", "Mr Pell: david"),
+)
+LINES = (
+    Line("c1.p1.1", Kind.NARRATION, "Narrator", 1.0, "He lit the lamp.", 1),
+    Line("c1.p2.1", Kind.DIALOGUE, "Mr Pell", 0.9, "“Salt & ropes < gold.”", 2),
+    Line("c1.p3.1", Kind.SCENE_BREAK, "Narrator", 1.0, "***", 3),
+    Line("c1.p4.1", Kind.NARRATION, "Narrator", 1.0, "In the morning it was gone.", 4),
+)
+TIMELINE = Timeline(
+    chapter=1,
+    duration_ms=2000,
+    entries=(
+        TimelineEntry("c1.p1.1", 100, 500, (WordMark(100, 0, 2), WordMark(250, 3, 6))),
+        TimelineEntry("c1.p2.1", 550, 900),
+        TimelineEntry("c1.p4.1", 1000, 1600),
+    ),
 )
 TITLES = ("The Quay", "Über die Brücke: №2?", "Landfall")
 
@@ -89,6 +108,7 @@ def finish_work(output, name="the-last-ferry", titles=TITLES, seconds=2.0, **cha
         part.parent.mkdir(exist_ok=True)
         part.write_bytes(mp3_bytes(seconds, 110 * (episode.number + 1)))
         write_tags(episode.path, album, episode, small_cover(cover.read_bytes()), source=part)
+    episodes = [_with_texts(episode, album) for episode in episodes]
     for private in ("work.json", "manifest.json", "cast.toml", "script/01.tsv", "timeline/01.json"):
         (folder / private).parent.mkdir(exist_ok=True)
         (folder / private).write_text("private")
@@ -96,6 +116,26 @@ def finish_work(output, name="the-last-ferry", titles=TITLES, seconds=2.0, **cha
         build_feed(album, episodes, base_url=BASE_URL, feed_guid=FEED_GUID, cover=cover)
     )
     return folder
+
+
+def _with_texts(episode, album):
+    """Write what is read along with a chapter, as the program does."""
+    cues = cues_of(LINES, TIMELINE)
+    scenes = scenes_of(LINES, TIMELINE, episode.title)
+    marks = chapters_json(scenes, album_title=album.title, chapter_title=episode.title)
+    texts = {
+        ".vtt": webvtt(cues), ".srt": srt(cues), ".json": transcript_json(cues),
+        ".chapters.json": marks,
+    }  # fmt: skip
+    files = {suffix: episode.path.with_suffix(suffix) for suffix in texts}
+    for suffix, text in texts.items():
+        files[suffix].write_text(text, encoding="utf-8")
+    types = {".vtt": "text/vtt", ".srt": "application/x-subrip", ".json": "application/json"}
+    return replace(
+        episode,
+        transcripts=tuple(Transcript(files[suffix], kind) for suffix, kind in types.items()),
+        scenes=files[".chapters.json"],
+    )
 
 
 @contextlib.contextmanager

@@ -60,6 +60,7 @@ def test_make_prints_what_a_user_wants_to_know(tmp_path):
     assert re.search(r"01 - Chapter 1\.mp3 +\d+:\d\d", result.stdout)
     assert re.search(r"Odile Marsh +\w+ +female +\d+", result.stdout)
     assert str(tmp_path / FOLDER) in result.stdout
+    assert "Marked clean, because it is rated 'General Audiences'." in result.stdout
     assert "fullcast cast" in result.stdout
     assert re.search(r"guess Chapter 2 starts .*names a point of view", result.stderr)
 
@@ -195,6 +196,7 @@ def test_make_says_which_chapters_of_a_serial_are_new(tmp_path):
         (["make", "story.txt", "--output", "/proc/fullcast"], 7, "cannot be written"),
         (["make", "story.txt", "--cover", "story.txt"], 8, "picture"),
         (["make", "story.txt", "--base-url", "ftp://x/"], 8, "http"),
+        (["make", "story.txt", "--formats", "ogg"], 2, "Formats: mp3, "),
         (["make", "story.txt", "--chapter-at", "Nowhere"], 3, "no paragraph begins with"),
         (["make", "story.txt", "--include", "Preface"], 3, "What can be put back: none."),
         (["make", "story.txt", "--input-format", "azw3"], 2, "Formats: "),
@@ -297,6 +299,25 @@ def test_size_that_is_none_is_refused(tmp_path, size):
     assert result.returncode == (2 if size else 0)
 
 
+@pytest.mark.parametrize(
+    ("formats", "limit"),
+    [("wav", 700_000), ("mp3-book", 700_000), ("m4b", 30_000), ("m4b", 80_000), ("epub", 300_000)],
+)
+def test_full_disk_leaves_no_half_book(tmp_path, formats, limit):
+    run("make", EXAMPLE, "-o", tmp_path, "--engine", "silent", "--jobs", "1")
+    no_room = f"import resource; resource.setrlimit(resource.RLIMIT_FSIZE, ({limit}, {limit}))"
+
+    result = run(
+        "make", EXAMPLE, "-o", tmp_path, "--engine", "silent", "--jobs", "1",
+        "--formats", formats, before=no_room,
+    )  # fmt: skip
+
+    assert result.returncode == 7
+    assert "cannot be written" in one_line(result)
+    assert list(tmp_path.rglob("*.part")) == []
+    assert list((tmp_path / FOLDER).glob("The Last Ferry.*")) == []
+
+
 # ---------------------------------------------------------------------------- cut short
 
 
@@ -319,20 +340,21 @@ def test_interrupted_run_says_how_to_go_on_and_does(tmp_path):
     assert clips <= set(clips_in(tmp_path))
 
 
-@pytest.mark.parametrize("stage", ["script", "speak", "assemble", "publish"])
+@pytest.mark.parametrize("stage", ["script", "speak", "assemble", "encode", "publish"])
 def test_killed_run_goes_on_from_what_was_done(tmp_path, stage):
     killed = run(
-        "make", EXAMPLE, "-o", tmp_path, "--engine", "silent", "--jobs", "1",
+        "make", EXAMPLE, "-o", tmp_path, "--engine", "silent", "--jobs", "1", "--formats", "m4b",
         before=at_progress(stage, 1, "os.kill(os.getpid(), signal.SIGKILL)"),
     )  # fmt: skip
     clips = clips_in(tmp_path)
-    finished = run("make", EXAMPLE, "-o", tmp_path, "--engine", "silent")
+    finished = run("make", EXAMPLE, "-o", tmp_path, "--engine", "silent", "--formats", "m4b")
 
     assert killed.returncode == -signal.SIGKILL
     assert finished.returncode == 0
     assert "edited" not in finished.stdout
     assert {key: clips_in(tmp_path)[key] for key in clips} == clips
     assert len(list((tmp_path / FOLDER).glob("*.mp3"))) == 2
+    assert (tmp_path / FOLDER / "The Last Ferry.m4b").stat().st_size > 50_000
     assert not (tmp_path / FOLDER / ".parts").exists()
 
 

@@ -93,6 +93,14 @@ def make(
     ] = None,
     chapter_at: ChaptersAt = None,
     input_format: Format = None,
+    formats: Annotated[
+        str,
+        typer.Option(
+            metavar="LIST",
+            help="Make these too, now and later: m4b, opus, mp3-book, epub, flac, wav, srt, html, "
+            "metadata; 'none' ends that.",
+        ),
+    ] = "",
     include: Include = None,
     base_url: Annotated[
         str | None, typer.Option(help="Where the feed's files will be found: https://…")
@@ -127,6 +135,7 @@ def make(
     - `fullcast make story.html`
     - `fullcast make story.epub --chapters 1-3 --output ~/audiobooks`
     - `fullcast make story.html --credits all --notes summary`
+    - `fullcast make story.epub --formats m4b,epub`
     - `fullcast make story.txt --dry-run`
     """
     from . import pipeline
@@ -142,6 +151,7 @@ def make(
             engine=engine,
             jobs=jobs,
             dry_run=dry_run,
+            formats=formats,
             base_url=base_url,
             cover=cover,
             llm=llm,

@@ -406,6 +406,15 @@ class Timeline:
     schema: int = 1
 
 
+@dataclass(frozen=True, slots=True)
+class ChapterMark:
+    """Where a chapter is heard in a file that holds a whole book."""
+
+    start_ms: int
+    end_ms: int
+    title: str
+
+
 # ---------------------------------------------------------------------------- progress
 
 Progress = Callable[[str, int, int], None]

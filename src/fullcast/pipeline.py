@@ -13,6 +13,8 @@ from .cast.voicing import Voicing
 from .errors import UsageError
 from .files import voice_folders
 from .model import Acting, Cast, Credits, Notes, Preset, Progress, Script, Work, no_progress
+from .publish import formats_in
+from .steps.books import encode_parts, lacks_part, made_for_books
 from .steps.publishing import Publication
 from .steps.second_opinion import server_at
 from .steps.sound import SoundPlan, assemble, plan_sound, speak
@@ -124,6 +126,7 @@ def make(
     engine: str | None = None,
     jobs: int | None = None,
     dry_run: bool = False,
+    formats: str = "",
     base_url: str | None = None,
     cover: Path | str | None = None,
     llm: str | None = None,
@@ -137,7 +140,8 @@ def make(
     """Make a work's audiobook below ``output``: only what changed is spoken and mixed again.
 
     ``chapters`` limits the audio to these numbers; ``jobs`` is the number of worker processes (the
-    cores by default); ``base_url`` is where the feed's files will be found; ``cover`` is a picture
+    cores by default); ``formats`` is what to make besides MP3, such as ``"m4b,srt"``, and is
+    remembered; ``base_url`` is where the feed's files will be found; ``cover`` is a picture
     to use in place of a drawn cover; ``llm`` is as for `prepare`; ``notes`` says
     whether summaries, or all of the writer's notes, are spoken, ``credits`` whether an intro (and
     outro) is, ``titles`` whether chapters' titles are; ``delivery`` PLAIN says all lines alike;
@@ -146,12 +150,21 @@ def make(
     Raises:
         FullcastError: whatever a user can mend, at the stage where it was found.
     """
-    wanted = _wanted(work, chapters)
     workers = jobs or os.cpu_count() or 1
     texts = prepare(work, output=output, engine=engine, llm=llm, progress=progress)
+    wanted_formats = formats_in(formats, texts.space.manifest.formats)
+    wanted = _wanted(work, chapters, also=made_for_books(texts.space, wanted_formats))
     asked = Spoken(notes, credits, titles, delivery)
     script = spoken_script(texts.script.script, work, texts.cast.cast, voice_folders(), asked)
-    sound = plan_sound(texts.space, script, texts.cast.lexicon, texts.voicing, wanted, preset)
+    sound = plan_sound(
+        texts.space,
+        script,
+        texts.cast.lexicon,
+        texts.voicing,
+        wanted,
+        preset,
+        lambda key: lacks_part(texts.space, wanted_formats, key),
+    )
     new = _new(texts.space.manifest.audio, wanted)
     if dry_run:
         return Made(texts, sound, None, tuple(wanted), new)
@@ -159,14 +172,17 @@ def make(
     publication = Publication(
         texts.space,
         work,
+        script,
         texts.cast.cast,
         texts.voicing,
+        formats=wanted_formats,
         base_url=base_url,
         cover=Path(cover) if cover else None,
     )
     speak(texts.space, sound, workers, progress)
     assemble(texts.space, sound, workers, progress, publication.add_chapter)
-    publication.finish(progress)
+    encode_parts(texts.space, sound, wanted_formats, workers, progress)
+    publication.finish(wanted, progress)
     return Made(texts, sound, publication, tuple(wanted), new)
 
 
@@ -174,7 +190,7 @@ def _new(made_before: Collection[int], wanted: Sequence[int]) -> tuple[int, ...]
     return tuple(number for number in wanted if made_before and number not in made_before)
 
 
-def _wanted(work: Work, chapters: Collection[int] | None) -> list[int]:
+def _wanted(work: Work, chapters: Collection[int] | None, also: Collection[int] = ()) -> list[int]:
     there = [chapter.number for chapter in work.chapters]
     unknown = sorted(set(chapters or ()) - set(there))
     if unknown:
@@ -182,4 +198,4 @@ def _wanted(work: Work, chapters: Collection[int] | None) -> list[int]:
             f"there is no chapter {unknown[0]}.",
             hint=f"The work has chapters {there[0]}-{there[-1]}.",
         )
-    return [number for number in there if chapters is None or number in chapters]
+    return [n for n in there if chapters is None or n in chapters or n in also]

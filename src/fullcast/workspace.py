@@ -52,6 +52,32 @@ class AudioRecord:
 
 
 @dataclass(slots=True)
+class ProductRecord:
+    """A file that was made besides the chapters' MP3s, and what it was made from (``key``)."""
+
+    key: str
+    sha256: str
+    size_bytes: int
+    mtime_ns: int
+
+
+@dataclass(slots=True)
+class BookPart:
+    """A chapter's packets in a whole-book file: encoded from ``key``, so many."""
+
+    key: str
+    packets: int
+
+
+@dataclass(slots=True)
+class BookRecord:
+    """A whole-book file and its chapters in order, to copy from when one of them changes."""
+
+    file: str
+    parts: tuple[BookPart, ...]
+
+
+@dataclass(slots=True)
 class Manifest:
     """Everything that is remembered between two runs."""
 
@@ -60,6 +86,12 @@ class Manifest:
     scripts_begun: dict[int, ScriptRecord] = field(default_factory=dict)
     """Scripts that were about to be written; the file's hash tells whether they were."""
     audio: dict[int, AudioRecord] = field(default_factory=dict)
+    formats: tuple[str, ...] = ()
+    """What the user asked for: later runs keep it up to date."""
+    products: dict[str, ProductRecord] = field(default_factory=dict)
+    """By file name: transcripts and whatever else was asked for."""
+    books: dict[str, BookRecord] = field(default_factory=dict)
+    """By format: whole-book files that were encoded."""
     narrators: dict[int, str] = field(default_factory=dict)
     """Narrators that the tool guessed and wrote into cast.toml."""
     opinions: dict[str, str] = field(default_factory=dict)
@@ -132,6 +164,10 @@ class Workspace:
         """Return where a chapter's audio lies until it is tagged and gets its name."""
         return self.folder / _PARTS / f"{chapter:02}.mp3"
 
+    def book_part(self, key: str) -> Path:
+        """Return where a chapter lies, encoded for a book, until that is put together."""
+        return self.folder / _PARTS / f"{key}.mka"
+
     def drop_parts(self) -> None:
         """Remove what a run that was killed has left half done."""
         shutil.rmtree(self.folder / _PARTS, ignore_errors=True)
@@ -146,7 +182,11 @@ class Workspace:
 
     def holds(self, record: AudioRecord) -> bool:
         """Tell whether a chapter's audio file is the recorded one, unchanged."""
-        path = self.folder / record.file
+        return self.is_unchanged(record.file, record)
+
+    def is_unchanged(self, file: str, record: AudioRecord | ProductRecord) -> bool:
+        """Tell whether a file of the folder is the recorded one."""
+        path = self.folder / file
         if not path.is_file():
             return False
         status = path.stat()

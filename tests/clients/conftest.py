@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from clients.browser import told_by
 from finished import output, running, work_folder
 
 __all__ = ["output", "work_folder"]
@@ -51,3 +52,25 @@ def ask():
         return done.stdout
 
     return run
+
+
+@pytest.fixture(scope="module")
+def npm_package(ask):
+    """The folder of a globally installed npm package; skip the test where it is not installed."""
+
+    def find(name):
+        folder = Path(ask("npm", "root", "--global").strip(), name)
+        if not folder.is_dir():
+            pytest.skip(f"{name} is not installed: see scripts/install-clients")
+        return folder
+
+    return find
+
+
+@pytest.fixture
+def browse(tmp_path):
+    """Open a page in Chromium; return what it posts. Skip the test where that is not installed."""
+    program = shutil.which("chromium")
+    if program is None:
+        pytest.skip("chromium is not installed: see scripts/install-clients")
+    return lambda page, files: told_by(program, tmp_path / "profile", page, files)

@@ -3,12 +3,11 @@
 import json
 import shutil
 import sqlite3
-from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 
-from finished import ALBUM, FEED_GUID, TITLES, finish_work, running
+from finished import ALBUM, BASE_URL, FEED_GUID, TITLES, finish_work, running
 
 FEED = "/the-last-ferry/feed.xml"
 FIRST = "01 - The Quay.mp3"
@@ -96,10 +95,8 @@ console.log(JSON.stringify(feed));
 """
 
 
-def test_partytime_reads_the_podcasting_2_tags(ask, work_folder):
-    packages = ask("npm", "root", "--global").strip()
-    if not Path(packages, "podcast-partytime").is_dir():
-        pytest.skip("podcast-partytime is not installed: see scripts/install-clients")
+def test_partytime_reads_the_podcasting_2_tags(ask, npm_package, work_folder):
+    packages = str(npm_package("podcast-partytime").parent)
 
     told = ask("node", "-e", READ_FEED, work_folder / "feed.xml", NODE_PATH=packages)
 
@@ -115,3 +112,12 @@ def test_partytime_reads_the_podcasting_2_tags(ask, work_folder):
     assert [item["enclosure"]["length"] for item in feed["items"]] == [
         path.stat().st_size for path in sorted(work_folder.glob("*.mp3"))
     ]
+    first = feed["items"][0]
+    assert [transcript["type"] for transcript in first["podcastTranscripts"]] == [
+        "text/vtt", "application/srt", "application/json",
+    ]  # fmt: skip
+    assert all(transcript["url"].startswith(BASE_URL) for transcript in first["podcastTranscripts"])
+    assert first["podcastChapters"] == {
+        "url": f"{BASE_URL}01%20-%20The%20Quay.chapters.json",
+        "type": "application/json+chapters",
+    }

@@ -15,6 +15,7 @@ from lxml import etree
 from finished import ALBUM, BASE_URL, FEED_GUID, TITLES, episodes_in
 from fullcast.errors import PublishError
 from fullcast.publish import Album, build_feed, episode_titles, new_feed_guid, rebase
+from fullcast.publish.album import Transcript
 
 NAMES = {
     "itunes": "http://www.itunes.com/dtds/podcast-1.0.dtd",
@@ -80,8 +81,15 @@ def test_podcastparser_reads_every_episode(feed):
         ("channel/atom:link[@rel='self']/@href", [BASE_URL + "feed.xml"]),
         ("channel/item/itunes:episode/text()", ["1", "2", "3"]),
         ("channel/item/enclosure/@type", ["audio/mpeg"] * 3),
+        ("channel/item[1]/podcast:transcript/@type",
+         ["text/vtt", "application/x-subrip", "application/json"]),
+        ("channel/item[1]/podcast:transcript/@rel", ["captions", "captions"]),
+        ("channel/item[1]/podcast:transcript/@language", ["en-GB"] * 3),
+        ("channel/item[3]/podcast:transcript[1]/@url", [BASE_URL + "03%20-%20Landfall.vtt"]),
+        ("channel/item[3]/podcast:chapters/@url", [BASE_URL + "03%20-%20Landfall.chapters.json"]),
+        ("channel/item[3]/podcast:chapters/@type", ["application/json+chapters"]),
     ],
-)
+)  # fmt: skip
 def test_feed_says(feed, path, expected):
     assert texts(feed, path) == expected
 
@@ -194,7 +202,7 @@ def test_rebase_moves_every_address_of_the_folder(feed, base_url):
     assert BASE_URL.encode() not in moved
     folder = base_url.rstrip("/") + "/"
     urls = texts(moved, "//@url | //image/url/text() | //itunes:image/@href | //atom:link/@href")
-    assert len(urls) == 6
+    assert len(urls) == 6 + 3 * 4
     assert all(url.startswith(folder) for url in urls)
 
 
@@ -254,6 +262,14 @@ def test_missing_audio_is_an_error_that_names_the_file(episodes):
     episodes[1].path.unlink()
 
     with pytest.raises(PublishError, match="02 - Über die Brücke"):
+        built(episodes)
+
+
+def test_missing_transcript_is_an_error_that_names_the_file(episodes, tmp_path):
+    gone = Transcript(tmp_path / "gone.vtt", "text/vtt")
+    episodes[0] = replace(episodes[0], transcripts=(gone,))
+
+    with pytest.raises(PublishError, match=r"gone\.vtt"):
         built(episodes)
 
 

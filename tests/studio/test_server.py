@@ -80,6 +80,22 @@ def test_every_enclosure_is_there_with_the_length_the_feed_says(client):
     assert len(feed.entries) == len(TITLES)
 
 
+@pytest.mark.parametrize(
+    ("suffix", "kind"),
+    [
+        (".vtt", "text/vtt; charset=utf-8"),
+        (".srt", "application/x-subrip; charset=utf-8"),
+        (".json", "application/json"),
+        (".chapters.json", "application/json+chapters"),
+    ],
+)
+def test_transcripts_and_chapters_are_served_as_what_they_are(client, work_folder, suffix, kind):
+    answer = client.get(f"{WORK}/01%20-%20The%20Quay{suffix}")
+
+    assert answer.headers["content-type"] == kind
+    assert answer.content == (work_folder / f"01 - The Quay{suffix}").read_bytes()
+
+
 def test_feed_answers_head_with_the_headers_of_get(client):
     head, get = client.head(f"{WORK}/feed.xml"), client.get(f"{WORK}/feed.xml")
 

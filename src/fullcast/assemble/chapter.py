@@ -72,12 +72,7 @@ def assemble_chapter(job: ChapterJob) -> ChapterAudio:
         OutputError: the file cannot be written. Nothing is left under its name.
     """
     _keep_freed_memory()
-    timeline = plan_timeline(job.number, job.segments, job.pauses)
-    mixed = partial(mix, timeline, job.segments, job.read_clip, job.sample_rate)
-    every_s = max(1, timeline.duration_ms // (1000 * SAMPLE_S))
-    part, lines = sampled_lines(timeline, job.segments, every_s)
-    some = mix(part, lines, job.read_clip, job.sample_rate)
-    sample = list(sample_of(some, job.sample_rate, every_s))
+    timeline, mixed, sample = planned_mix(job)
     limit, correction_db = job.standard.first_limit, 0.0
     for attempt in range(1, ATTEMPTS + 1):
         gain_db = find_gain(sample, job.sample_rate, limit, job.standard) + correction_db
@@ -92,6 +87,16 @@ def assemble_chapter(job: ChapterJob) -> ChapterAudio:
         correction_db += missing_db
         limit *= 10 ** (-over_db / 20)
     return ChapterAudio(job.number, job.path, timeline, encoded)
+
+
+def planned_mix(job: ChapterJob) -> tuple[Timeline, Callable[[], Iterator[bytes]], list[bytes]]:
+    """Return a chapter's timeline, its mix (as often as it is called), and a sample of that."""
+    timeline = plan_timeline(job.number, job.segments, job.pauses)
+    mixed = partial(mix, timeline, job.segments, job.read_clip, job.sample_rate)
+    every_s = max(1, timeline.duration_ms // (1000 * SAMPLE_S))
+    part, lines = sampled_lines(timeline, job.segments, every_s)
+    some = mix(part, lines, job.read_clip, job.sample_rate)
+    return timeline, mixed, list(sample_of(some, job.sample_rate, every_s))
 
 
 def sampled_lines(

@@ -64,22 +64,23 @@ def encode_chapter(
         raise AudioError(f"MP3 has no sample rate of {sample_rate} Hz.", where=path, hint=rates)
     with write_atomically(path) as partial:
         with partial.open("wb") as stream:
-            for block in _lame(_without_delay(iter(pcm)), sample_rate, bitrate_kbps):
+            for block in _lame(without_silence(pcm, LAME_DELAY_SAMPLES), sample_rate, bitrate_kbps):
                 stream.write(block)
         measured = measure_file(partial)
     return Encoded(measured, path.stat().st_size)
 
 
-def _without_delay(pcm: Iterator[bytes]) -> Iterator[bytes]:
-    """Drop the silent samples, up to LAME's delay, that the stream starts with."""
+def without_silence(pcm: Iterable[bytes], most_samples: int) -> Iterator[bytes]:
+    """Drop the silent samples that a stream starts with, up to so many: an encoder's delay."""
+    blocks = iter(pcm)
     head = b""
-    for block in pcm:
+    for block in blocks:
         head += block
-        if len(head) >= 2 * LAME_DELAY_SAMPLES:
+        if len(head) >= 2 * most_samples:
             break
-    opening = head[: 2 * LAME_DELAY_SAMPLES]
+    opening = head[: 2 * most_samples]
     silent = (len(opening) - len(opening.lstrip(b"\0"))) // 2 * 2
-    return itertools.chain([head[silent:]], pcm)
+    return itertools.chain([head[silent:]], blocks)
 
 
 def _lame(pcm: Iterable[bytes], sample_rate: int, bitrate_kbps: int) -> Iterator[bytes]:

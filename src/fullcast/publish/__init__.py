@@ -3,18 +3,22 @@
 from .album import Album, Episode, album_of, episode_titles, is_explicit, publication_dates
 from .cover import draw_cover, read_cover, small_cover
 from .feed import build_feed, check_base_url, new_feed_guid, rebase
+from .formats import DEFAULT, Format, formats_in
 from .id3 import write_tags
 from .names import chapter_file_name, slug
 
 __all__ = [
+    "DEFAULT",
     "Album",
     "Episode",
+    "Format",
     "album_of",
     "build_feed",
     "chapter_file_name",
     "check_base_url",
     "draw_cover",
     "episode_titles",
+    "formats_in",
     "is_explicit",
     "new_feed_guid",
     "publication_dates",

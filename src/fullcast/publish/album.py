@@ -48,6 +48,14 @@ class Album:
 
 
 @dataclass(frozen=True, slots=True)
+class Transcript:
+    """A file that tells what is said in a chapter, and its MIME type."""
+
+    path: Path
+    media_type: str
+
+
+@dataclass(frozen=True, slots=True)
 class Episode:
     """A chapter as a player shows it. Its size is always asked of the file itself."""
 
@@ -62,14 +70,17 @@ class Episode:
     key: str | None = None
     """What the chapter is known by in feeds for ever; its number where nothing is given."""
     summary: str | None = None
+    transcripts: tuple[Transcript, ...] = ()
+    scenes: Path | None = None
+    """Chapter marks for podcast apps, where the chapter has more than one scene."""
 
 
 _ILLEGIBLE = re.compile(r"[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-def legible(text: str) -> str:
+def legible(text: str, instead: str = "") -> str:
     """Leave out what neither XML nor tags can hold: control characters, lone surrogates."""
-    return _ILLEGIBLE.sub("", text)
+    return _ILLEGIBLE.sub(instead, text)
 
 
 def album_of(metadata: Metadata, narrators: Sequence[str] = ()) -> Album:

@@ -73,6 +73,7 @@ def build_feed(
     for episode, date in zip(episodes, publication_dates(episodes), strict=True):
         item = etree.SubElement(channel, "item")
         _fill_item(item, episode, date, base_url, feed_guid, explicit)
+        _attach(item, episode, base_url, album.language)
     return _as_bytes(rss)
 
 
@@ -214,6 +215,26 @@ def _fill_item(
     _itunes(item, "episodeType", "full")
     _itunes(item, "duration", str(round(episode.duration_ms / 1000)))
     _itunes(item, "explicit", str(explicit).lower())
+
+
+CAPTIONS = ("text/vtt", "application/x-subrip")
+"""Transcripts whose every part has its time."""
+
+CHAPTERS = "application/json+chapters"
+
+
+def _attach(item: _Element, episode: Episode, base_url: str, language: str) -> None:
+    """Point to what can be read along, and to the scenes."""
+    for transcript in episode.transcripts:
+        _size(transcript.path)
+        element = _podcast(item, "transcript", "", url=base_url + quote(transcript.path.name))
+        element.set("type", transcript.media_type)
+        element.set("language", legible(language))
+        if transcript.media_type in CAPTIONS:
+            element.set("rel", "captions")
+    if episode.scenes:
+        _size(episode.scenes)
+        _podcast(item, "chapters", "", url=base_url + quote(episode.scenes.name), type=CHAPTERS)
 
 
 def _size(path: Path) -> int:

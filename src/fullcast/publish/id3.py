@@ -10,6 +10,7 @@ from fullcast.files import write_atomically
 
 from .album import DISCLOSURE, Album, Episode, legible
 from .languages import iso_639_2
+from .tagging import tagging
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -43,22 +44,32 @@ def write_tags(
     tags = make_tags(album, episode, cover_jpeg)
     with write_atomically(path) as partial:
         shutil.copyfile(sound, partial)
-        tags.save(partial, v1=0, v2_version=3, v23_sep=SEPARATOR)
+        with tagging(path):
+            tags.save(partial, v1=0, v2_version=3, v23_sep=SEPARATOR)
 
 
 def make_tags(album: Album, episode: Episode, cover_jpeg: bytes | None) -> ID3:
     """Return the tags of one chapter."""
+    return _tags(album, episode.title, f"{episode.number}/{episode.total}", cover_jpeg)
+
+
+def book_tags(album: Album, cover_jpeg: bytes | None) -> ID3:
+    """Return the tags of a file that holds the whole work."""
+    return _tags(album, album.title, None, cover_jpeg)
+
+
+def _tags(album: Album, title: str, track: str | None, cover_jpeg: bytes | None) -> ID3:
     from mutagen import id3
 
     language = iso_639_2(album.language)
     comment = " ".join(filter(None, [DISCLOSURE, album.url and f"Source: {album.url}"]))
     texts = {
-        id3.TIT2: episode.title,
+        id3.TIT2: title,
         id3.TALB: album.title,
         id3.TPE1: album.author,
         id3.TPE2: album.author,
         id3.TCOM: SEPARATOR.join(album.narrators),
-        id3.TRCK: f"{episode.number}/{episode.total}",
+        id3.TRCK: track,
         id3.TCON: album.genre,
         id3.TLAN: language,
         id3.TDRC: album.year,

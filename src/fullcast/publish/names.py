@@ -27,6 +27,11 @@ def chapter_file_name(number: int, total: int, title: str) -> str:
     return f"{number:0{width}} - {_safe(title) or f'Chapter {number}'}.mp3"
 
 
+def book_file_name(title: str, suffix: str) -> str:
+    """Return a name such as ``Title.m4b`` for a file that holds a whole work."""
+    return f"{_safe(title) or 'Audiobook'}{suffix}"
+
+
 def _safe(title: str) -> str:
     text = unicodedata.normalize("NFC", title).translate(_LOOKALIKES)
     kept = "".join(" " if char.isspace() else char for char in text if _is_kept(char))

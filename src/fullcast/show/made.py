@@ -31,6 +31,9 @@ def show_made(made: Made, source: Path) -> None:
     total = duration(sum(a.duration_ms for a in made.publication.chapters(made.chapters)))
     out.print(f"\n{total} of audio in [bold]{escape(str(made.folder))}[/]")
     out.print(_work_done(made))
+    for name in made.publication.whole_books:
+        out.print(f"Whole work: {name}", markup=False)
+    out.print(made.publication.rating_note, markup=False)
     _show_next(made.texts, source)
 
 

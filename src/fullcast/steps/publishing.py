@@ -6,7 +6,7 @@ whose tags are those of its record is left alone.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cached_property
@@ -15,21 +15,26 @@ from pathlib import Path
 from ..assemble.chapter import ChapterAudio
 from ..cast.voicing import Voicing
 from ..files import sha256_of, sha256_of_file, write_bytes, write_if_changed, write_json
-from ..model import NARRATOR, Cast, Progress, Work
+from ..model import NARRATOR, Cast, Chapter, Line, Progress, Script, Work
 from ..publish import (
+    DEFAULT,
     Episode,
+    Format,
     album_of,
     build_feed,
     chapter_file_name,
     check_base_url,
     draw_cover,
     episode_titles,
+    is_explicit,
     read_cover,
     small_cover,
     write_tags,
 )
 from ..workspace import AudioRecord, Workspace
+from .products import Products, whole_books
 from .sound import ChapterPlan
+from .transcripts import ChapterText
 
 LOCAL_BASE_URL = "http://127.0.0.1:8000/"
 """Where `fullcast serve` offers the output folder; it moves a feed to where it is asked for it."""
@@ -41,33 +46,50 @@ _TAGS_VERSION = 1
 
 
 class Publication:
-    """A work's products in its folder: chapters with tags, a cover and a feed."""
+    """A work's products in its folder: tagged chapters, cover, feed, and what else is asked for."""
 
     def __init__(
         self,
         space: Workspace,
         work: Work,
+        script: Script,
         cast: Cast,
         voicing: Voicing,
         *,
+        formats: Sequence[Format] = DEFAULT,
         base_url: str | None = None,
         cover: Path | None = None,
     ) -> None:
         """Plan the products; nothing is written yet. ``cover`` is a picture of the user's own.
+
+        ``script`` is what is spoken, ``formats`` what is to be made of it.
 
         Raises:
             PublishError: the picture cannot be read, or the base URL is no URL.
         """
         self._space = space
         self._audio = space.manifest.audio
+        self._formats = formats
         self._given_cover = read_cover(cover) if cover else None
         self._base_url = check_base_url(base_url) if base_url else None
         self._album = album_of(work.metadata, _narrators(cast, voicing))
         titles = episode_titles([c.title for c in work.chapters], work.metadata.title)
         self._chapters = {
-            chapter.number: _Listed(title, chapter.summary)
-            for chapter, title in zip(work.chapters, titles, strict=True)
+            chapter.number: _Listed(title, chapter, spoken.lines)
+            for chapter, spoken, title in zip(
+                _with_notes_of(work), script.chapters, titles, strict=True
+            )
         }
+
+    @property
+    def whole_books(self) -> list[str]:
+        """Return the names of the files that hold the whole work."""
+        return whole_books(self._album, self._formats)
+
+    @property
+    def rating_note(self) -> str:
+        """Return why the work is marked as explicit, or is not."""
+        return is_explicit(self._album.rating)[1]
 
     def chapters(self, numbers: Collection[int]) -> list[AudioRecord]:
         """Return what is known of these chapters' audio, in order."""
@@ -101,8 +123,10 @@ class Publication:
         audio.path.unlink(missing_ok=True)
         self._space.save_now_and_then()
 
-    def finish(self, progress: Progress) -> None:
-        """Bring all tags, the cover and the feed up to date, and remember everything.
+    def finish(self, current: Collection[int], progress: Progress) -> None:
+        """Bring all tags, the cover, the feed and all products up to date, and remember everything.
+
+        ``current`` are the chapters whose sound is what the script says.
 
         Raises:
             OutputError: a file cannot be written.
@@ -114,8 +138,23 @@ class Publication:
                 source = self._space.folder / record.file
                 self._audio[number] = self._tag(number, record, source)
             progress("publish", done, len(published))
+        self._space.manifest.formats = tuple(self._formats)
+        if self._base_url is not None:
+            self._space.manifest.base_url = self._base_url
         if published:
-            self._write_feed(published)
+            products = Products(
+                self._space,
+                self._album,
+                self._formats,
+                self._cover,
+                self._small_cover,
+                self._address,
+            )
+            self._write_feed(
+                products.bring_up_to_date(
+                    [self._text(n, is_current=n in current) for n in published]
+                )
+            )
         self._space.save()
         self._space.drop_parts()
 
@@ -157,7 +196,20 @@ class Publication:
             duration_ms=record.duration_ms,
             made=datetime.fromisoformat(record.published),
             key=record.episode,
-            summary=listed.summary,
+            summary=listed.chapter.summary,
+        )
+
+    def _text(self, number: int, *, is_current: bool) -> ChapterText:
+        record, listed = self._audio[number], self._chapters[number]
+        episode = self._episode(number, record, self._space.folder / record.file)
+        timeline = self._space.timeline(number)
+        return ChapterText(
+            self._album,
+            episode,
+            listed.chapter,
+            listed.lines,
+            timeline,
+            is_current=is_current,
         )
 
     # ------------------------------------------------------------ cover and feed
@@ -187,20 +239,17 @@ class Publication:
     def _small_cover(self) -> bytes:
         return small_cover(self._cover)
 
-    def _write_feed(self, published: Collection[int]) -> None:
-        manifest = self._space.manifest
-        if self._base_url is not None:
-            manifest.base_url = self._base_url
-        folder = self._space.folder
-        episodes = [
-            self._episode(number, self._audio[number], folder / self._audio[number].file)
-            for number in published
-        ]
+    @property
+    def _address(self) -> str:
+        """Return where the work's folder will be found."""
+        return self._space.manifest.base_url or f"{LOCAL_BASE_URL}{self._space.folder.name}/"
+
+    def _write_feed(self, episodes: Sequence[Episode]) -> None:
         feed = build_feed(
             self._album,
             episodes,
-            base_url=manifest.base_url or f"{LOCAL_BASE_URL}{folder.name}/",
-            feed_guid=manifest.feed_guid,
+            base_url=self._address,
+            feed_guid=self._space.manifest.feed_guid,
             cover=self._space.cover,
         )
         write_if_changed(self._space.feed, feed)
@@ -211,7 +260,16 @@ class _Listed:
     """What players show of a chapter."""
 
     title: str
-    summary: str | None
+    chapter: Chapter
+    lines: tuple[Line, ...]
+
+
+def _with_notes_of(work: Work) -> list[Chapter]:
+    """Return the chapters, the work's own notes with the first and the last of them."""
+    first, *others = work.chapters
+    chapters = [replace(first, notes=(*work.metadata.notes, *first.notes)), *others]
+    end_notes = (*chapters[-1].end_notes, *work.metadata.end_notes)
+    return [*chapters[:-1], replace(chapters[-1], end_notes=end_notes)]
 
 
 def _narrators(cast: Cast, voicing: Voicing) -> list[str]:

@@ -85,6 +85,8 @@ class SoundPlan:
     """Chapters that have to be mixed again."""
     keys: Mapping[Utterance, str]
     speech: SpeechPlan
+    others: tuple[ChapterPlan, ...] = ()
+    """Chapters whose MP3 is there, but whose sound is wanted for something else."""
 
     @property
     def missing(self) -> int:
@@ -103,22 +105,33 @@ def plan_sound(
     voicing: Voicing,
     chapters: Collection[int],
     preset: Preset = Preset.PODCAST,
+    is_wanted: Callable[[str], bool] = lambda _key: False,
 ) -> SoundPlan:
-    """Decide which chapters have to be mixed again and which clips that needs."""
-    stale = []
+    """Decide which chapters have to be mixed again and which clips that needs.
+
+    ``is_wanted`` tells by its key whether a chapter's sound is needed for more than its MP3.
+    """
+    stale: list[ChapterPlan] = []
+    others: list[ChapterPlan] = []
     lexicon = Lexicon(pronunciations)
     for chapter in script.chapters:
         if chapter.number not in chapters:
             continue
         key = _recipe_key(chapter, pronunciations, voicing, STANDARDS[preset])
-        if not _is_current(space, chapter.number, key):
+        is_current = _is_current(space, chapter.number, key)
+        if not is_current or is_wanted(key):
             lines = _spoken_lines(chapter, lexicon, voicing)
-            stale.append(ChapterPlan(chapter.number, key, lines, preset))
-    utterances = _distinct(stale)
+            plan = ChapterPlan(chapter.number, key, lines, preset)
+            (others if is_current else stale).append(plan)
+    utterances = _distinct([*stale, *others])
     known = ClipStore(space.clips).known()
     speech = plan_speech(utterances, _fingerprint, known.__contains__)
     keys = dict(zip(utterances, speech.keys, strict=True))
-    return SoundPlan(tuple(stale), keys, speech)
+    # Words that are spoken again may last a little longer: then the MP3 is mixed again as well.
+    missing = {key for key, _utterance in speech.missing}
+    lost = [c for c in others if any(keys[s.utterance] in missing for s in c.lines if s.utterance)]
+    stale = sorted([*stale, *lost], key=lambda chapter: chapter.number)
+    return SoundPlan(tuple(stale), keys, speech, tuple(c for c in others if c not in lost))
 
 
 def _recipe_key(
@@ -227,7 +240,8 @@ def assemble(
     """
     if not plan.stale:
         return
-    work = {job.number: (c, job) for c, job in zip(plan.stale, jobs_of(space, plan), strict=True)}
+    jobs_by_number = chapter_jobs(space, plan, plan.stale)
+    work = {chapter.number: (chapter, jobs_by_number[chapter.number]) for chapter in plan.stale}
     if len(work) == 1 or jobs == 1:
         for done, (chapter, job) in enumerate(work.values(), start=1):
             finish(chapter, assemble_chapter(job))
@@ -242,13 +256,6 @@ def assemble(
         ) from error
 
 
-def jobs_of(space: Workspace, plan: SoundPlan) -> list[ChapterJob]:
-    """Return what is to be mixed, when all clips are there: a job for every stale chapter."""
-    store = ClipStore(space.clips)
-    gains = _gains(plan, store)
-    return [_job(space, chapter, plan.keys, store, gains) for chapter in plan.stale]
-
-
 def _assemble_all(
     pool: Executor,
     work: Mapping[int, tuple[ChapterPlan, ChapterJob]],
@@ -259,6 +266,19 @@ def _assemble_all(
     for done, future in enumerate(as_completed(futures), start=1):
         finish(futures[future], future.result())
         progress("assemble", done, len(work))
+
+
+def chapter_jobs(
+    space: Workspace, plan: SoundPlan, chapters: Collection[ChapterPlan]
+) -> dict[int, ChapterJob]:
+    """Return what is to be mixed, by chapter. All clips have to be there.
+
+    Raises:
+        AudioError: a chapter holds nothing that can be spoken.
+    """
+    store = ClipStore(space.clips)
+    gains = _gains(plan, store)
+    return {c.number: _job(space, c, plan.keys, store, gains) for c in chapters}
 
 
 def _job(
@@ -298,7 +318,7 @@ def _gains(plan: SoundPlan, store: ClipStore) -> dict[Voice, float]:
     """Return each voice's gain into the mix: from the catalogue, or from its reference clip."""
     return {
         voice: _measured(voice, plan, store) if voice.gain_db is None else voice.gain_db
-        for voice in {spoken.level for chapter in plan.stale for spoken in chapter.lines}
+        for voice in {spoken.level for c in (*plan.stale, *plan.others) for spoken in c.lines}
         if voice.gain_db is not None or Utterance(REFERENCE_TEXT, voice) in plan.keys
     }
 

@@ -15,8 +15,20 @@ from ..publish.feed import FEED_NAME, ITUNES, base_url_of, parse_feed
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-MEDIA_TYPES = {".mp3": "audio/mpeg", ".jpg": "image/jpeg"}
+MEDIA_TYPES = {
+    ".mp3": "audio/mpeg",
+    ".jpg": "image/jpeg",
+    ".vtt": "text/vtt; charset=utf-8",
+    ".srt": "application/x-subrip; charset=utf-8",
+    ".json": "application/json",
+    ".html": "text/html; charset=utf-8",
+}
 """What is ever served, by the file name's suffix."""
+
+CHAPTERS_SUFFIX = ".chapters.json"
+
+_PRIVATE = ("work.json", "manifest.json", "metadata.json")
+"""What only the tool itself reads."""
 
 _log = logging.getLogger(__name__)
 
@@ -44,6 +56,13 @@ class FinishedWork:
     chapters: tuple[FinishedChapter, ...]
     files: frozenset[str]
     """Every file of the folder that the feed names and that may be served."""
+
+
+def media_type(path: str) -> str:
+    """Return what a file that may be served is served as."""
+    if path.endswith(CHAPTERS_SUFFIX):
+        return "application/json+chapters"
+    return MEDIA_TYPES[Path(path).suffix]
 
 
 def find_works(output: Path) -> tuple[FinishedWork, ...]:
@@ -132,4 +151,4 @@ def _file_name(url: str, base_url: str) -> str | None:
 def _may_be_served(name: str) -> bool:
     """Leave out other folders and what only the tool itself reads, whatever the feed says."""
     plain = not name.startswith(".") and "/" not in name and "\\" not in name
-    return plain and Path(name).suffix in MEDIA_TYPES
+    return plain and name not in _PRIVATE and Path(name).suffix in MEDIA_TYPES

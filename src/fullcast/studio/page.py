@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from ..publish.feed import FEED_NAME
+from ..publish.markup import html_text
+from ..publish.markup import tag as _tag
 from .library import FinishedChapter, FinishedWork
 
 if TYPE_CHECKING:
@@ -24,8 +26,6 @@ def feed_url(work: FinishedWork, base_url: str) -> str:
 
 def render_page(works: Sequence[FinishedWork], base_url: str) -> str:
     """Return the page as HTML. It is built as a tree, so every text is escaped."""
-    from lxml.etree import tostring
-
     head = _tag(
         "head",
         _tag("meta", charset="utf-8"),
@@ -37,7 +37,7 @@ def render_page(works: Sequence[FinishedWork], base_url: str) -> str:
     articles = (_article(work, base_url, is_only=len(works) == 1) for work in works)
     body = _tag("body", _tag("h1", "Audiobooks"), _tag("main", *articles))
     page = _tag("html", head, body, lang="en")
-    return tostring(page, method="html", doctype="<!DOCTYPE html>", encoding="unicode")
+    return html_text(page)
 
 
 def _feed_link(work: FinishedWork, base_url: str) -> _Element:
@@ -95,20 +95,3 @@ def _length(seconds: int) -> str:
     minutes, seconds = divmod(seconds, 60)
     hours, minutes = divmod(minutes, 60)
     return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}"
-
-
-def _tag(name: str, /, *children: str | _Element, **attributes: str) -> _Element:
-    """Make an element; ``class_`` and ``aria_label`` are the attributes of nearly that name."""
-    from lxml.etree import Element
-
-    element = Element(name)
-    for key, value in attributes.items():
-        element.set(key.rstrip("_").replace("_", "-"), value)
-    for child in children:
-        if not isinstance(child, str):
-            element.append(child)
-        elif len(element):
-            element[-1].tail = child
-        else:
-            element.text = child
-    return element

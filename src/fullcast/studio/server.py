@@ -29,7 +29,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ..errors import PublishError
 from ..publish.feed import FEED_NAME, rebase
-from .library import MEDIA_TYPES, FinishedWork, find_work, find_works, is_finished, read_finished
+from .library import FinishedWork, find_work, find_works, is_finished, media_type, read_finished
 from .page import STYLE_PATH, feed_url, render_page
 
 HOST = "127.0.0.1"
@@ -157,7 +157,7 @@ class _Products(StaticFiles):
         """Set the content type by our own table: systems differ in what they know."""
         response = super().file_response(full_path, stat_result, scope, status_code)
         if "content-type" in response.headers:
-            response.headers["content-type"] = MEDIA_TYPES[Path(full_path).suffix]
+            response.headers["content-type"] = media_type(os.fspath(full_path))
         return response
 
 

