@@ -111,8 +111,8 @@ def encode_parts(
     ]
     if not wanted:
         return
-    chapters: list[ChapterPlan] = list(dict.fromkeys(chapter for chapter, _, _ in wanted))
-    sounds = chapter_jobs(space, plan, chapters)
+    chapters: dict[int, ChapterPlan] = {chapter.number: chapter for chapter, _, _ in wanted}
+    sounds = chapter_jobs(space, plan, chapters.values())
     work = [(space.book_part(key), sounds[chapter.number], codec) for chapter, codec, key in wanted]
     if jobs == 1 or len(work) == 1:
         for done, (path, job, codec) in enumerate(work, start=1):
