@@ -18,6 +18,8 @@ from .model import Ranker, loss_of
 _SEGMENT = 48
 _BATCH = 12
 _SHORTEST = 8
+_SCALED, _TAKEN, _BLURRED = 0.2, 0.1, 0.1
+"""How much the features of a stretch are distorted while training; see `_distorted`."""
 _ARRAYS = (
     "candidates",
     "features",
@@ -29,6 +31,8 @@ _ARRAYS = (
     "heard",
     "weight",
 )
+AS_IT_IS = np.array([[0.0, 1.0], [0.0, 1.0]], np.float32)
+"""The calibration that changes nothing."""
 _TYPES = {"features": torch.float32, "slots": torch.int64}
 _FILL = {"candidates": -1, "slots": -1}
 
@@ -40,7 +44,7 @@ def train(novels: Sequence[Novel], *, epochs: int, size: int, seed: int, varied:
     torch.manual_seed(seed)
     rng = np.random.default_rng(seed)
     model = Ranker(size)
-    optimizer = torch.optim.AdamW(model.parameters(), lr=3e-3, weight_decay=0.02)
+    optimizer = torch.optim.AdamW(model.parameters(), lr=3e-3, weight_decay=0.05)
     steps = epochs * len(list(_batches(_epoch(novels, varied, rng), rng)))
     schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, _one_cycle(steps))
     for epoch in range(epochs):
@@ -48,7 +52,7 @@ def train(novels: Sequence[Novel], *, epochs: int, size: int, seed: int, varied:
         losses = []
         for batch in _batches(_epoch(novels, varied, rng), rng):
             optimizer.zero_grad()
-            loss = loss_of(model, batch)
+            loss = loss_of(model, _distorted(batch))
             loss.backward()  # type: ignore[no-untyped-call]
             nn.utils.clip_grad_norm_(model.parameters(), 1.0)
             optimizer.step()
@@ -108,6 +112,20 @@ def _stack(stretches: Sequence[tuple[Example, int, int]]) -> dict[str, Tensor]:
     return batch
 
 
+def _distorted(batch: dict[str, Tensor]) -> dict[str, Tensor]:
+    """Scale every feature of a stretch by chance, and take some away.
+
+    What is the same throughout a work (how often each is named, say) would be learned by heart.
+    """
+    distorted = dict(batch)
+    for name in ("features", "context"):
+        values = batch[name]
+        shape = (len(values), *[1] * (values.dim() - 2), values.shape[-1])
+        scale = torch.exp(_SCALED * torch.randn(shape)) * (torch.rand(shape) > _TAKEN)
+        distorted[name] = values * scale * (1 + _BLURRED * torch.randn_like(values))
+    return distorted
+
+
 def _padded(part: Tensor, fill: int) -> Tensor:
     short = _SEGMENT - len(part)
     if not short:
@@ -115,13 +133,8 @@ def _padded(part: Tensor, fill: int) -> Tensor:
     return torch.cat([part, torch.full((short, *part.shape[1:]), fill, dtype=part.dtype)])
 
 
-def save(models: Sequence[Ranker], calibration: np.ndarray, path: Path) -> Network:
-    """Write an ensemble as .npz and return it as the product reads it."""
-    arrays = {"calibration": calibration.astype(np.float32)}
-    for number, model in enumerate(models):
-        for name, value in model.state_dict().items():
-            if not name.startswith("listener"):
-                arrays[f"{number}.{name}"] = value.numpy().astype(np.float16)
+def save(model: Ranker, path: Path) -> None:
+    """Write a network as the product reads it, its probabilities as they come out."""
+    weights = {name: value.numpy() for name, value in model.state_dict().items()}
     path.parent.mkdir(parents=True, exist_ok=True)
-    np.savez_compressed(path, **arrays)
-    return Network.load(path)
+    Network((weights,), AS_IT_IS).save(path)

@@ -33,7 +33,7 @@ from .turns import ChapterSpeech
 
 __all__ = ["VERSION", "write_script"]
 
-VERSION = 3
+VERSION = 4
 """Raised whenever the same work may come out as another script."""
 
 
