@@ -93,8 +93,13 @@ def work_of(novel: dict[str, Any]) -> Work:
         if not any(character.isalnum() for character in text):
             role = Role.SCENE_BREAK
         chapters[-1].append(Paragraph(text, role, start=start, end=end))
+    meta = novel["meta"]
     return Work(
-        Metadata(novel["meta"].get("title") or novel["id"]),
+        Metadata(
+            meta.get("title") or novel["id"],
+            relationships=tuple(meta.get("relationships", ())),
+            characters=tuple(meta.get("characters", ())),
+        ),
         tuple(Chapter(number, tuple(ps)) for number, ps in enumerate(chapters, start=1)),
         Source(novel["id"], "text", "0" * 64),
     )

@@ -19,7 +19,7 @@ import json
 import logging
 import pickle
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -30,10 +30,11 @@ import torch
 from fullcast.script.network import Network
 
 ROOT = Path(__file__).resolve().parents[1]
-sys.path[:0] = [str(ROOT / "bench"), str(ROOT / "scripts")]
+sys.path[:0] = [str(ROOT / "bench"), str(ROOT / "scripts"), str(ROOT / "tests")]
 
 from attribution_model.calibrate import isotonic  # noqa: E402
 from attribution_model.examples import Novel, load_novel  # noqa: E402
+from attribution_model.stories import stories  # noqa: E402
 from attribution_model.training import AS_IT_IS, save, train  # noqa: E402
 
 import attribution as bench  # noqa: E402
@@ -59,13 +60,21 @@ def main() -> None:
     torch.set_num_threads(arguments.threads)
     data = [
         (seed, novel)
-        for seed, novel in enumerate(n for folder in arguments.data for n in bench.novels(folder))
+        for seed, novel in enumerate(n for folder in arguments.data for n in _works(folder))
         if novel["id"] not in arguments.without
     ]
     if arguments.fold is not None:
         _train_part(_examples(data, arguments.examples), arguments)
     else:
         _finish([novel for _, novel in data], arguments.folds)
+
+
+def _works(folder: Path) -> Iterator[dict[str, Any]]:
+    """Yield the annotated works of a folder: our marked stories, or novels."""
+    if any(folder.rglob("*.txt")):
+        yield from stories(folder)
+    else:
+        yield from bench.novels(folder)
 
 
 def _arguments() -> argparse.Namespace:

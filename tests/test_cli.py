@@ -87,6 +87,20 @@ def test_script_lists_doubtful_lines(tmp_path):
     assert "told by Wren Hallow" in result.stdout
 
 
+def test_line_that_contradicts_its_tag_is_reported(tmp_path):
+    run("script", EXAMPLE, "-o", tmp_path)
+    table = tmp_path / FOLDER / "script/01.tsv"
+    text = table.read_text(encoding="utf-8")
+    table.write_text(
+        text.replace("dialogue\tOdile Marsh", "dialogue\tWren Hallow", 1), encoding="utf-8"
+    )
+
+    result = run("script", EXAMPLE, "-o", tmp_path)
+
+    assert "1 line contradicts the words beside" in result.stdout
+    assert re.search(r"c1\.p2\.1 +Wren Hallow +Odile Marsh +'You're late,'", result.stdout)
+
+
 def test_set_changes_a_voice_by_alias(tmp_path):
     run("script", EXAMPLE, "-o", tmp_path)
     result = run("cast", EXAMPLE, "-o", tmp_path, "--set", "Odile=grandma")
@@ -151,6 +165,7 @@ def test_help_shows_examples():
         (["make", "story.txt", "--cover", "story.txt"], 8, "picture"),
         (["make", "story.txt", "--base-url", "ftp://x/"], 8, "http"),
         (["make", "story.txt", "--chapter-at", "Nowhere"], 3, "no paragraph begins with"),
+        (["make", "story.txt", "--include", "Preface"], 3, "What can be put back: none."),
         (["make", "story.txt", "--input-format", "azw3"], 2, "Formats: "),
         (["cast", "story.txt", "--set", "Ines=nobody"], 5, "no voice 'nobody'"),
         (["cast", "story.txt", "--set", "Nobody=alba"], 2, "no speaker 'Nobody'"),

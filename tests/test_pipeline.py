@@ -67,7 +67,7 @@ def test_everything_the_design_names_is_made(output):
     folder = output / FOLDER
 
     assert {path.name for path in folder.iterdir()} == {
-        "01 - Chapter 1.mp3", "02 - Chapter 2.mp3", "cast.toml", "cover.jpg", "feed.xml",
+        ".script.json", "01 - Chapter 1.mp3", "02 - Chapter 2.mp3", "cast.toml", "cover.jpg", "feed.xml",
         "manifest.json", "script", "timeline", "work.json",
     }  # fmt: skip
     assert [path.name for path in sorted((folder / "script").iterdir())] == ["01.tsv", "02.tsv"]
@@ -338,3 +338,25 @@ def test_work_json_reads_back(output):
         json.loads((output / FOLDER / "work.json").read_text())["metadata"]["title"]
         == "The Last Ferry"
     )
+
+
+def test_script_found_before_is_not_found_again(output):
+    found = output / FOLDER / ".script.json"
+    edit(found, '"sure": 0.', '"sure": 0.0')
+
+    made = make(output)
+
+    assert made.script.chapters[0].narration.sure < 0.1
+
+
+@pytest.mark.parametrize("damage", ["{", "", '{"key": 1}'])
+def test_damaged_found_script_is_made_anew(output, damage, caplog):
+    found = output / FOLDER / ".script.json"
+    whole = found.read_text(encoding="utf-8")
+    found.write_text(damage, encoding="utf-8")
+
+    made = make(output)
+
+    assert (made.rebuilt, made.spoken) == ((), 0)
+    assert "Making it anew" in caplog.text
+    assert found.read_text(encoding="utf-8") == whole

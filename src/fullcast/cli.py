@@ -52,6 +52,13 @@ ChaptersAt = Annotated[
         help="A chapter starts at the paragraph that begins with WORDS. Repeat for each chapter.",
     ),
 ]
+Include = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="NAME",
+        help="Tell a part that was left out, as `inspect` names it. Repeat for each.",
+    ),
+]
 Format = Annotated[str | None, typer.Option("--input-format", help="Read the work as this format.")]
 
 
@@ -85,6 +92,7 @@ def make(
     ] = None,
     chapter_at: ChaptersAt = None,
     input_format: Format = None,
+    include: Include = None,
     base_url: Annotated[
         str | None, typer.Option(help="Where the feed's files will be found: https://…")
     ] = None,
@@ -111,7 +119,7 @@ def make(
     from .show import Bars, show_decisions, show_made
 
     with Bars() as bars:
-        read = _read(work, input_format, chapter_at)
+        read = _read(work, input_format, chapter_at, include)
         bars.progress("ingest", len(read.chapters), len(read.chapters))
         made = pipeline.make(
             read,
@@ -138,6 +146,7 @@ def inspect(
     ] = Shape.TABLE,
     chapter_at: ChaptersAt = None,
     input_format: Format = None,
+    include: Include = None,
 ) -> None:
     """Show what a work holds: chapters, words, what is spoken, what is not and why.
 
@@ -145,11 +154,12 @@ def inspect(
 
     - `fullcast inspect story.epub`
     - `fullcast inspect story.txt --chapter-at "It was raining"`
+    - `fullcast inspect story.epub --include "Dedication"`
     """
     from .files import to_plain
     from .show import print_json, show_work
 
-    read = _read(work, input_format, chapter_at)
+    read = _read(work, input_format, chapter_at, include)
     if format is Shape.JSON:
         print_json(to_plain(read))
     else:
@@ -167,6 +177,7 @@ def script(
     llm: Llm = None,
     chapter_at: ChaptersAt = None,
     input_format: Format = None,
+    include: Include = None,
 ) -> None:
     """Find who says every line, and show it: speakers, narrators, doubtful lines.
 
@@ -181,7 +192,7 @@ def script(
     from .show import Bars, print_json, show_decisions, show_script
     from .steps.export import script_as_data
 
-    read = _read(work, input_format, chapter_at)
+    read = _read(work, input_format, chapter_at, include)
     with Bars() as bars:
         texts = pipeline.prepare(
             read, output=output, engine=engine, llm=llm, progress=bars.progress
@@ -210,6 +221,7 @@ def cast(
     ] = None,
     chapter_at: ChaptersAt = None,
     input_format: Format = None,
+    include: Include = None,
 ) -> None:
     """Show who speaks with which voice, or change it.
 
@@ -225,7 +237,7 @@ def cast(
     from .steps.recast import set_voices
 
     changes = [_assignment(text) for text in set_ or ()]
-    read = _read(work, input_format, chapter_at)
+    read = _read(work, input_format, chapter_at, include)
     texts = pipeline.prepare(read, output=output)
     pipeline.save(texts)
     if changes:
@@ -301,10 +313,14 @@ def play(
 # ---------------------------------------------------------------------------- arguments
 
 
-def _read(work: Path, input_format: str | None, chapter_at: list[str] | None) -> Any:
+def _read(
+    work: Path, form: str | None, chapter_at: list[str] | None, include: list[str] | None
+) -> Any:
     from .ingest import read_work
 
-    return read_work(work, format=input_format, chapters_at=tuple(chapter_at or ()))
+    return read_work(
+        work, format=form, chapters_at=tuple(chapter_at or ()), include=tuple(include or ())
+    )
 
 
 def _numbers(text: str) -> set[int]:

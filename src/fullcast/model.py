@@ -154,6 +154,8 @@ class Skipped:
     why: str
     start: int | None = None
     end: int | None = None
+    name: str | None = None
+    """What to ask for it by, to hear it all the same; None for what cannot be told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,6 +212,18 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Guess:
+    """What the text says of who speaks a line, whoever the line is given to.
+
+    ``named`` is whom a tag beside the line surely names ("said Emma"); ``others`` are the
+    likeliest speakers besides the tool's choice, with their probabilities.
+    """
+
+    named: str | None = None
+    others: tuple[tuple[str, float], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Narration:
     """Who tells a chapter: a character, or ``NARRATOR`` where nobody is named.
 
@@ -224,13 +238,17 @@ class Narration:
 
 @dataclass(frozen=True, slots=True)
 class ChapterScript:
-    """A chapter as lines, with its narrator and the decisions that made them."""
+    """A chapter as lines, with its narrator and the decisions that made them.
+
+    ``guesses`` tells of every line of speech, by its id, what the text says of its speaker.
+    """
 
     number: int
     title: str | None
     narration: Narration
     lines: tuple[Line, ...]
     decisions: tuple[str, ...] = ()
+    guesses: dict[str, Guess] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

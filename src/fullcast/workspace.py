@@ -100,6 +100,11 @@ class Workspace:
         return self.folder / "cast.toml"
 
     @property
+    def found(self) -> Path:
+        """Return where the script lies as the tool found it, for the next run."""
+        return self.folder / ".script.json"
+
+    @property
     def clips(self) -> Path:
         """Return the folder of the clip store, which all works share."""
         return self.folder.parent / CLIPS

@@ -1,5 +1,7 @@
 """Any EPUB 2 or 3, built small."""
 
+import io
+import zipfile
 from urllib.parse import quote
 
 import pytest
@@ -16,10 +18,10 @@ TOC = (("Chapter 1: Wick", "one.xhtml"), ("Chapter 2: Oil", "two.xhtml"))
 
 @pytest.fixture
 def read(tmp_path):
-    def read_bytes(data):
+    def read_bytes(data, **choices):
         path = tmp_path / "book.epub"
         path.write_bytes(data)
-        return read_work(path)
+        return read_work(path, **choices)
 
     return read_bytes
 
@@ -289,3 +291,139 @@ def test_a_zip_bomb_is_refused_before_it_is_unpacked(read):
 
     with pytest.raises(InputError, match="unpacks to more than any book holds"):
         read(bomb)
+
+
+GROUP = (
+    '<section><hgroup><h2>{}</h2><p epub:type="title">{}</p>'
+    '<p epub:type="subtitle">In Which It Is Dark</p></hgroup><p>The lamp went out.</p></section>'
+)
+
+
+@pytest.mark.parametrize(
+    "contents",
+    [{}, {"toc": nav(("I: The Lamp", "one.xhtml"), ("II: The Oil", "two.xhtml"))}],
+    ids=["without contents", "with contents"],
+)
+def test_lines_in_a_group_with_a_heading_are_headings(read, contents):
+    pages = {"one.xhtml": page(GROUP.format("I", "The Lamp")),
+             "two.xhtml": page(GROUP.format("II", "The Oil"))}  # fmt: skip
+
+    chapters = read(epub(pages, **contents)).chapters
+
+    assert [chapter.title.split(": ")[-1] for chapter in chapters] == ["The Lamp", "The Oil"]
+    assert [(p.text, p.role) for p in chapters[0].paragraphs] == [
+        ("In Which It Is Dark", Role.HEADING),
+        ("The lamp went out.", Role.PROSE),
+    ]
+
+
+LINKED = page(
+    "#Chapter 1",
+    '<p>Forty fathoms<sup><a id="r1" href="#n1">1</a></sup> of fog, says the log.</p>',
+    "The lamp went out.",
+    '<p id="n1"><a href="#r1">1</a>. A fathom is six feet. <a href="#r1">↩</a></p>',
+)
+
+
+def test_a_link_that_is_a_number_leads_to_a_note(read):
+    work = read(epub({"one.xhtml": LINKED, "two.xhtml": TWO}))
+
+    assert [(p.text, p.role) for p in work.chapters[0].paragraphs] == [
+        ("Forty fathoms of fog, says the log.", Role.PROSE),
+        ("The lamp went out.", Role.PROSE),
+        ("1. A fathom is six feet.", Role.FOOTNOTE),
+    ]
+    assert [part.what for part in work.skipped] == ["1", "↩"]
+
+
+def test_a_document_of_notes_is_no_chapter(read):
+    notes = page("#Notes", '<p><a href="one.xhtml#r1">1.</a> A fathom is six feet.</p>')
+    pages = {"one.xhtml": ONE, "two.xhtml": TWO, "notes.xhtml": notes}
+
+    work = read(epub(pages, toc=nav(*TOC, ("Notes", "notes.xhtml"))))
+
+    assert told(work) == TWO_CHAPTERS
+    assert skipped(work)["Notes"] == "a chapter without text"
+
+
+def test_without_contents_title_and_author_on_the_first_page_are_no_story(read):
+    first = page("<h1>The Lamp</h1>", "by quiet_owl", "It was dark.")
+
+    assert told(read(epub({"one.xhtml": first}))) == [(None, ["It was dark."])]
+
+
+@pytest.mark.parametrize(
+    ("written", "stored"),
+    [("ch%201.xhtml", "ch%201.xhtml"), ("Ch1.xhtml", "ch1.XHTML"), ("a\\b.xhtml", "a/b.xhtml")],
+    ids=["percent signs in the ZIP", "another case", "a Windows path"],
+)
+def test_addresses_that_are_nearly_right_are_found(read, written, stored):
+    data = epub({written: ONE}, extra={f"OEBPS/{stored}": ONE})
+    if stored != written:
+        data = without(data, f"OEBPS/{written}")
+
+    assert told(read(data)) == TWO_CHAPTERS[:1]
+
+
+def without(data, path):
+    """An EPUB without one of its parts."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return zipped({name: archive.read(name) for name in archive.namelist() if name != path})
+
+
+# ---------------------------------------------------------------------------- putting parts back
+
+APART = {
+    "copyright.xhtml": page("All rights reserved."),
+    "for.xhtml": page("For the keepers."),
+    "one.xhtml": ONE,
+    "map.xhtml": page("A map."),
+    "two.xhtml": TWO,
+    "about.xhtml": page("quiet_owl lives by the sea."),
+}
+APART_SPINE = ["copyright.xhtml", "for.xhtml", "one.xhtml", ("map.xhtml", ' linear="no"'),
+               "two.xhtml", "about.xhtml"]  # fmt: skip
+APART_TOC = nav(("Copyright", "copyright.xhtml"), *TOC, ("About the Author", "about.xhtml"))
+APART_BOOK = epub(APART, spine=APART_SPINE, toc=APART_TOC)
+
+
+def test_parts_that_were_left_out_have_names_to_ask_for_them_by(read):
+    names = [part.name for part in read(APART_BOOK).skipped if part.name]
+
+    assert names == ["Copyright", "OEBPS/for.xhtml", "OEBPS/map.xhtml", "About the Author"]
+
+
+@pytest.mark.parametrize(
+    ("name", "chapter", "text"),
+    [
+        ("Copyright", 0, "All rights reserved."),
+        ("copyright", 0, "All rights reserved."),
+        ("OEBPS/copyright.xhtml", 0, "All rights reserved."),
+        ("OEBPS/for.xhtml", 0, "For the keepers."),
+        ("OEBPS/map.xhtml", 0, "A map."),
+        ("About the Author", 2, "quiet_owl lives by the sea."),
+    ],
+)
+def test_a_part_that_is_asked_for_is_told_in_its_place(read, name, chapter, text):
+    work = read(APART_BOOK, include=[name])
+
+    assert text in [p.text for p in work.chapters[chapter].paragraphs]
+    assert name.casefold() not in [(part.name or "").casefold() for part in work.skipped]
+    assert any("although it is no story" in decision for decision in work.decisions)
+
+
+def test_parts_of_one_name_are_told_apart_by_their_paths(read):
+    pages = {"a.xhtml": page("One."), "one.xhtml": ONE, "b.xhtml": page("Two."), "two.xhtml": TWO}
+    toc = nav(("Copyright", "a.xhtml"), TOC[0], ("Copyright", "b.xhtml"), TOC[1])
+
+    assert [p.name for p in read(epub(pages, toc=toc)).skipped] == ["Copyright", "OEBPS/b.xhtml"]
+
+
+def test_asking_for_what_was_not_left_out_names_what_was(read):
+    with pytest.raises(InputError) as caught:
+        read(APART_BOOK, include=["Dedication"])
+
+    assert str(caught.value).endswith(
+        "book.epub: nothing that was left out is called “Dedication”. What can be put back: "
+        "“Copyright”, “OEBPS/for.xhtml”, “OEBPS/map.xhtml”, “About the Author”."
+    )

@@ -235,3 +235,80 @@ def test_chapters_set_by_hand_take_the_headings_before_them(path):
 
     assert told(work)[-2:] == [("Oil", ["B."]), (None, ["C."])]
     assert work.chapters[-2].summary == "Oil."
+
+
+@pytest.mark.parametrize("line", ["THE END", "The End.", "~ Fin ~", "TBC...", "End of Chapter 1"])
+def test_a_line_that_closes_a_story_is_listed_and_not_told(path, line):
+    work = read(path, f"It was dark.\n\n{line}")
+
+    assert [p.text for p in work.chapters[0].paragraphs] == ["It was dark."]
+    assert work.skipped[-1].what == line
+
+
+@pytest.mark.parametrize("line", ["The end.", "The End of the Pier was dark.", "Final orders."])
+def test_a_sentence_about_an_end_is_told(path, line):
+    assert read(path, f"It was dark.\n\n{line}").chapters[0].paragraphs[-1].text == line
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["[Illustration: The lamp]", "[image: a lamp]", "TBC", "~ To be continued... ~",
+     "Click here for spoilers", "(click to see the warnings)"],
+)  # fmt: skip
+def test_a_picture_or_a_break_of_the_writers_is_no_story_wherever_it_stands(path, line):
+    work = read(path, f"It was dark.\n\n{line}\n\nIt was lit.")
+
+    assert [p.text for p in work.chapters[0].paragraphs] == ["It was dark.", "It was lit."]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Please remember to vote on Tuesday, the mayor said.",
+        "Don't forget to review the ledger before he comes.",
+        "Please comment further in the log, she wrote.",
+    ],
+)
+def test_a_story_that_ends_in_a_request_keeps_it(path, line):
+    assert read(path, f"It was dark.\n\n{line}").chapters[0].paragraphs[-1].text == line
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["Please remember to comment!", "Please review, it makes my day", "Don't forget to R&R :)"],
+)
+def test_a_plea_at_the_end_is_a_note(path, line):
+    assert read(path, f"It was dark.\n\n{line}").chapters[0].end_notes == (line,)
+
+
+def test_a_plea_in_the_middle_is_a_note_among_the_paragraphs(path):
+    work = read(path, "It was dark.\n\nAs always, reviews are loved and cherished.\n\nIt was lit.")
+
+    assert [p.role for p in work.chapters[0].paragraphs] == [Role.PROSE, Role.NOTE, Role.PROSE]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Comments are welcome at the town hall, the notice said.",
+        "Find me at the harbour, she wrote.",
+        "Reviews make no difference to a keeper.",
+        "Click here for the lamp, said the sign.",
+        "To be continued was all that the letter said.",
+    ],
+)
+def test_a_sentence_in_the_middle_that_only_sounds_like_a_plea_is_story(path, line):
+    (chapter,) = read(path, f"It was dark.\n\n{line}\n\nIt was lit.").chapters
+
+    assert [(p.text, p.role) for p in chapter.paragraphs][1] == (line, Role.PROSE)
+
+
+def test_a_foot_note_in_the_story_is_told_without_its_sign(path):
+    text = "Forty fathoms[1] of fog.\n\n[1] A fathom is six feet.\n\nIt was lit."
+
+    work = read(path, text)
+
+    note = work.chapters[0].paragraphs[1]
+    assert (note.text, note.role) == ("A fathom is six feet.", Role.FOOTNOTE)
+    assert text[note.start : note.end] == note.text
+    assert ("[1]", "mark of a note") in [(part.what, part.why) for part in work.skipped]

@@ -29,6 +29,12 @@ def without_space(text):
     return "".join(text.split())
 
 
+def letters(text, work):
+    """What a text says; in Project Gutenberg's an underscore is a mark of emphasis."""
+    marks = any("Project Gutenberg" in part.what for part in work.skipped)
+    return without_space(text.replace("_", "") if marks else text)
+
+
 def lost(text, work):
     """Characters that are in no paragraph and in nothing that is listed as left out."""
     kept = [False] * len(text)
@@ -47,7 +53,7 @@ def test_offsets_cut_out_the_paragraph_and_nothing_is_lost(path, text, encoding,
         if work.source.format in {"text", "labelled"}:
             for paragraph in paragraphs_of(work):
                 cut = text[paragraph.start : paragraph.end]
-                assert without_space(cut) == without_space(paragraph.text)
+                assert letters(cut, work) == letters(paragraph.text, work)
             assert lost(text, work) == []
 
 

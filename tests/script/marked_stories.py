@@ -10,9 +10,8 @@ from fullcast.script import write_script
 _MARK = re.compile(r"\{([^}]+)\}")
 
 
-def marked(path):
-    """Return a marked story without its marks, and what the marks say, in order."""
-    text = path.read_text(encoding="utf-8")
+def unmarked(text):
+    """Return a marked text without its marks, and what they say: (offset, name) in order."""
     gold, plain, at = [], [], 0
     for mark in _MARK.finditer(text):
         plain.append(text[at : mark.start()])
@@ -20,6 +19,11 @@ def marked(path):
         at = mark.end()
     plain.append(text[at:])
     return "".join(plain), gold
+
+
+def marked(path):
+    """Return a marked story without its marks, and what they say, in order."""
+    return unmarked(path.read_text(encoding="utf-8"))
 
 
 def scripted(text, folder):

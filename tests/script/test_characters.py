@@ -205,6 +205,20 @@ def test_gender_is_weighed_against_pronouns_that_stand_everywhere():
     assert people["Ralph"].gender is Gender.MALE
 
 
+@pytest.mark.parametrize(
+    ("name", "gender"),
+    [("Priya", Gender.FEMALE), ("Mateo", Gender.MALE), ("Hermione", Gender.FEMALE)],
+)
+def test_first_names_of_many_languages_have_their_gender(name, gender):
+    assert found(f"“Yes,” said {name}. “No,” {name} said.")[name].gender is gender
+
+
+def test_name_that_both_bear_gives_way_to_a_pronoun():
+    people = found("“Yes,” said Robin. She sat down.", "“No,” said Robin. Robin took her hat.")
+
+    assert people["Robin"].gender is Gender.FEMALE
+
+
 def test_usual_first_names_have_their_gender_where_nothing_else_tells():
     assert found("“Yes,” said Martha. “No,” said Thomas.")["Martha"].gender is Gender.FEMALE
 
@@ -230,3 +244,22 @@ def test_name_that_is_another_word_is_not_found_where_it_asks():
 
     assert index.find("Will you come?") == []
     assert index.find("Will came.") == [(0, 4, "Will")]
+
+
+def test_short_name_in_a_relationship_is_the_full_one_in_a_character_tag():
+    tags = Metadata("x", characters=("Isolde Varga", "Tam"), relationships=("Isolde & Tam",))
+
+    assert tagged_characters(tags) == [("Isolde Varga", "Isolde"), ("Tam",)]
+
+
+def test_first_name_that_two_bear_joins_neither():
+    tags = Metadata(
+        "x", characters=("Ash Ferreira", "Lino Ferreira"), relationships=("Ferreira/X",)
+    )
+
+    assert ("Ferreira",) in tagged_characters(tags)
+
+
+@pytest.mark.parametrize("tag", ["his father", "Her father", "Anna's mother", "Two men", "a dog"])
+def test_tags_that_are_no_names_are_nobody(tag):
+    assert tagged_characters(Metadata("x", characters=(tag,))) == []

@@ -114,10 +114,21 @@ def test_lines_of_a_song_are_sung():
     ]
 
 
+def test_the_head_of_a_table_is_no_row_of_it():
+    assert kinds("Lamp | Oil", "four | two", "five | three", "She | stopped | there.") == [
+        Kind.STAGE,
+        Kind.NARRATION,
+        Kind.NARRATION,
+        Kind.NARRATION,
+    ]
+
+
 @pytest.mark.parametrize(
     ("text", "part", "kind"),
     [
         ("[The lamp goes out.]", "[The lamp goes out.]", Kind.STAGE),
+        ("Forty fathoms[1] of fog.", "[1]", Kind.NOTE),
+        ("I made it for ~~you~~ us.", "I made it for ~~you~~ us.", Kind.WRITTEN),
         ("She left. (A/N: sorry!) He stayed.", "(A/N: sorry!)", Kind.NOTE),
         ("The sign read KEEP OUT.", "KEEP OUT", Kind.WRITTEN),
         ("*Go. Go now.* She went.", "*Go. Go now.*", Kind.THOUGHT),

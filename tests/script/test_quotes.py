@@ -92,6 +92,28 @@ def test_quoted_words_are_no_speech(text):
     assert quoted(["“Well,” he said.", text])[1] == []
 
 
+def test_speech_without_punctuation_is_found_by_its_tags():
+    texts = ["“Hi” said Marta", "“Hello” Ines replied", "“How are you” Marta asked", "“Fine”"]
+
+    assert quoted(texts) == [["“Hi”"], ["“Hello”"], ["“How are you”"], ["“Fine”"]]
+
+
+def test_one_word_after_a_verb_of_saying_is_said():
+    assert quoted(["“Come in,” said Marta.", "She said: “Go”; he went."])[1] == ["“Go”"]
+
+
+@pytest.mark.parametrize(
+    ("text", "speech"),
+    [
+        ("« Viens, dit Marie, il est tard. »", ["« Viens,", "il est tard. »"]),
+        ("« Bon, murmura la vieille en souriant. Tant pis. »", ["« Bon,", "Tant pis. »"]),
+        ("« Viens, demande la clé. »", ["« Viens, demande la clé. »"]),
+    ],
+)
+def test_french_tag_inside_guillemets_is_told(text, speech):
+    assert quoted([text]) == [speech]
+
+
 def test_stage_direction_inside_speech_is_told():
     assert quoted(["“My dear (turning to Emma) I am late.”"]) == [["“My dear", "I am late.”"]]
 

@@ -1,7 +1,8 @@
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fullcast.model import Chapter, Kind, Metadata, Paragraph, Role, Source, Work
+from fullcast.model import NARRATOR, Chapter, Gender, Kind, Metadata, Paragraph, Role, Source, Work
 from fullcast.script import write_script
 
 
@@ -105,6 +106,102 @@ def test_nameless_speaker_gets_the_words_of_the_text():
 
     assert speakers(script) == ["Woman from the mill", "Tom", "Tom"]
     assert {c.name: c.gender.value for c in script.characters}["Woman from the mill"] == "female"
+
+
+@pytest.mark.parametrize(
+    "paragraph", ["Ines thinks about it. “I am not.”", "“I am not.” Ines thought about it."]
+)
+def test_speech_beside_somebody_who_thinks_is_speech(paragraph):
+    script = write_script(work(["“You are late,” said Ines.", paragraph]))
+
+    assert speech(script)[-1] == ("Ines", "“I am not.”")
+
+
+PRONOUNS_ONLY = [
+    "{} came in late.",
+    "“You’re late,” she said.",
+    "“I know,” {} said.",
+    "“Again.”",
+    "“I know.”",
+]
+
+
+def test_he_and_she_of_a_story_without_names_are_two_people():
+    script = write_script(work([text.format("He") for text in PRONOUNS_ONLY]))
+
+    assert speakers(script) == ["Unnamed woman", "Unnamed man"] * 2
+    assert [(c.name, c.aliases, c.gender) for c in script.characters] == [
+        ("Unnamed man", (), Gender.MALE),
+        ("Unnamed woman", (), Gender.FEMALE),
+    ]
+
+
+@pytest.mark.parametrize("who", ["I", "you"])
+def test_nameless_teller_answers_somebody_nameless(who):
+    texts = [text.format(who) for text in PRONOUNS_ONLY]
+    texts[0] = f"{who.title()} came in late, and {who} knew it."
+    script = write_script(work(texts))
+
+    assert speakers(script) == ["Unnamed woman", NARRATOR] * 2
+
+
+def test_pronoun_means_a_character_where_one_is_known():
+    script = write_script(
+        work(
+            ["Marta came in late.", "“You’re late,” he said.", "“I know,” said Marta."],
+            characters=("Otto",),
+        )
+    )
+
+    assert "Unnamed man" not in speakers(script)
+
+
+def test_story_told_to_you_keeps_its_words():
+    texts = [
+        "You're late, and you know it. Your coat is wet.",
+        "“You are,” you say. “You’re late.”",
+    ]
+    script = write_script(work(texts))
+
+    assert [line.text for line in script.chapters[0].lines] == [
+        texts[0], "“You are,”", "you say.", "“You’re late.”",
+    ]  # fmt: skip
+
+
+def test_name_alone_may_be_the_speakers_own():
+    script = write_script(
+        work(
+            [
+                "“You must be the new keeper,” said Marta.",
+                "“I am.”",
+                "“And your name?”",
+                "“Ines.”",
+                "“Marta.”",
+                "“Of course,” said Ines.",
+            ]
+        )
+    )
+
+    assert speakers(script) == ["Marta", "Ines"] * 3
+
+
+def test_what_a_note_says_in_italics_is_written():
+    script = write_script(work(["The note read: *Gone to sea. Do not wait.* She put it down."]))
+
+    assert [line.kind for line in script.chapters[0].lines] == [
+        Kind.NARRATION,
+        Kind.WRITTEN,
+        Kind.NARRATION,
+    ]
+
+
+def test_quoted_thought_of_somebody_with_a_title_is_a_thought():
+    script = write_script(
+        work(["‘This is bad,’ thought Mrs. Prior.", "‘Very bad,’ said Mr. Lane to Mrs. Prior."])
+    )
+
+    kinds = [(line.kind, line.speaker) for line in script.chapters[0].lines if line.sure < 1]
+    assert kinds == [(Kind.THOUGHT, "Mrs. Prior"), (Kind.DIALOGUE, "Mr. Lane")]
 
 
 def test_quoted_thought_is_a_thought():

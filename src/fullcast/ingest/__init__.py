@@ -23,7 +23,7 @@ __all__ = ["FORMATS", "read_work"]
 
 _LARGEST_BYTES = 256 * 1024 * 1024
 
-Reader = Callable[[bytes, Source, Sequence[str]], Work]
+Reader = Callable[[bytes, Source, Sequence[str], Sequence[str]], Work]
 
 _READERS = {
     "labelled": (".labelled", "read_labelled"),
@@ -44,6 +44,7 @@ def read_work(
     *,
     format: str | None = None,  # noqa: A002 -- callers write read_work(path, format="text")
     chapters_at: Sequence[str] = (),
+    include: Sequence[str] = (),
 ) -> Work:
     """Read a work. Its format is told by its content, never by its name.
 
@@ -62,7 +63,7 @@ def read_work(
     kind = format or detect(data, str(path))
     source = Source(path.name, kind, hashlib.sha256(data).hexdigest())
     try:
-        return _reader(kind)(data, source, chapters_at)
+        return _reader(kind)(data, source, chapters_at, include)
     except InputError as error:
         if error.where and error.where.startswith(source.name):
             error.where = str(path) + error.where.removeprefix(source.name)

@@ -32,13 +32,15 @@ _LINKED_LISTS = frozenset(
 _STAT = re.compile(r"(Published|Completed|Updated|Words|Chapters):\s*(\S+)")
 
 
-def read_ao3_html(data: bytes, source: Source, chapters_at: Sequence[str]) -> Work:
+def read_ao3_html(
+    data: bytes, source: Source, chapters_at: Sequence[str], include: Sequence[str] = ()
+) -> Work:
     """Read AO3's HTML download.
 
     Raises:
         InputError: it lacks AO3's structure or holds no story.
     """
-    return read_ao3_trees([html_tree(data, source.name)], source, chapters_at)
+    return read_ao3_trees([html_tree(data, source.name)], source, chapters_at, include)
 
 
 def is_ao3(trees: Sequence[_Element]) -> bool:
@@ -46,7 +48,12 @@ def is_ao3(trees: Sequence[_Element]) -> bool:
     return bool(_parts(trees, "preface")) and bool(_parts(trees, "chapters"))
 
 
-def read_ao3_trees(trees: Sequence[_Element], source: Source, chapters_at: Sequence[str]) -> Work:
+def read_ao3_trees(
+    trees: Sequence[_Element],
+    source: Source,
+    chapters_at: Sequence[str],
+    include: Sequence[str] = (),
+) -> Work:
     """Read AO3's structure from one document, or from an EPUB's documents in order."""
     if not is_ao3(trees):
         raise InputError(
@@ -54,9 +61,11 @@ def read_ao3_trees(trees: Sequence[_Element], source: Source, chapters_at: Seque
             where=source.name,
             hint="Leave out --input-format.",
         )
-    found = Findings()
+    found = Findings(include)
     metadata = _metadata(trees, found)
     drafts = _Chapters(_parts(trees, "chapters"), metadata, found).drafts
+    if len(drafts) == 1 and drafts[0].title == metadata.title:
+        drafts[0].title = None  # a one-shot's heading is the work's title once more
     return build(metadata, split_by_hand(drafts, chapters_at, source.name, found), source, found)
 
 
@@ -129,7 +138,7 @@ def _sections(part: _Element, found: Findings) -> list[tuple[str, str]]:
         elif element.tag == "p":
             label = line_of(element)
             if len(label) > 40:
-                found.skip(label, "the archive's own words")
+                found.skip(text_in(element), "the archive's own words")
     return sections
 
 

@@ -26,6 +26,7 @@ _WEIGHTS = {
     Mark.NOTE: (5.0, "it opens with a note of the writer"),
     Mark.TALK: (4.0, "it opens with words of the writer to the readers"),
     Mark.END_NOTE: (4.0, "a note at the end of a chapter stands before it"),
+    Mark.CLOSE: (3.0, "a line that says so ends what stands before it"),
     Mark.FAREWELL: (4.0, "words of the writer at the end of a chapter stand before it"),
 }
 
@@ -150,6 +151,19 @@ def settle_headings(paragraphs: Sequence[Paragraph], marks: list[Mark], wanted: 
     for index, _ in headings:
         if index not in chosen:
             marks[index] = Mark.STORY
+    _settle_parts(marks, wanted)
+
+
+def _settle_parts(marks: list[Mark], wanted: int | None) -> None:
+    """Let a part's heading be one only where a chapter's follows; else it is a chapter's itself.
+
+    More of them than the source has chapters are headings in the story.
+    """
+    parts = [index for index, mark in enumerate(marks) if mark is Mark.PART]
+    lone = [i for i in parts if Mark.HEADING not in marks[i + 1 : i + 3]]
+    mark = Mark.HEADING if wanted is None or len(lone) <= wanted else Mark.STORY
+    for index in lone:
+        marks[index] = mark
 
 
 def _counted(
@@ -157,15 +171,19 @@ def _counted(
 ) -> list[int]:
     """Return the indexes of headings that count up by one, whatever other numbers are between.
 
-    More of them than the source has chapters are numbers of sections.
+    They may count from one again in another part. More of them than the source has chapters are
+    numbers of sections.
     """
     first = next((heading.number for _, heading in headings), None)
     if first not in {1, 2}:
         return []
     following = count(first)
     expected = next(following)
-    counted = []
+    counted: list[int] = []
     for index, heading in headings:
+        if counted and heading.number == 1 and Mark.PART in marks[counted[-1] : index]:
+            following = count(1)
+            expected = next(following)
         if heading.number == expected:
             counted.append(index)
             expected = next(following)

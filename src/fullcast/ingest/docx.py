@@ -36,7 +36,9 @@ _PICTURES = frozenset({"drawing", "pict", "object"})
 _CHARACTERS = {"nobreakhyphen": "\u2011", "softhyphen": "\u00ad", "tab": "\t", "ptab": "\t"}
 
 
-def read_docx(data: bytes, source: Source, chapters_at: Sequence[str]) -> Work:
+def read_docx(
+    data: bytes, source: Source, chapters_at: Sequence[str], include: Sequence[str] = ()
+) -> Work:
     """Read a Word document.
 
     Raises:
@@ -51,7 +53,7 @@ def read_docx(data: bytes, source: Source, chapters_at: Sequence[str]) -> Work:
         raise InputError(
             "is no Word document.", where=source.name, hint="Leave out --input-format."
         )
-    found = Findings()
+    found = Findings(include)
     page = Page()
     _Document(archive, source.name, page, found).write()
     blocks = blocks_in([page.body], found)

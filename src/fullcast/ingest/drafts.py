@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
+from ..errors import InputError
 from ..model import Metadata, Paragraph, Role, Skipped
 
 _FEW_WORDS = 60
-_STORY_ROLES = frozenset(Role) - {Role.HEADING, Role.SCENE_BREAK, Role.NOTE}
+_STORY_ROLES = frozenset(Role) - {Role.HEADING, Role.SCENE_BREAK, Role.NOTE, Role.FOOTNOTE}
 
 
 @dataclass(slots=True)
@@ -24,14 +25,65 @@ class Draft:
 
 @dataclass(slots=True)
 class Findings:
-    """What a reader decided and left out on its way, for people to read."""
+    """What a reader decided and left out on its way, for people to read.
 
+    ``include`` names parts that a person wants to hear although they are no story.
+    """
+
+    include: Sequence[str] = ()
     decisions: list[str] = field(default_factory=list)
     skipped: list[Skipped] = field(default_factory=list)
+    _put_back: set[str] = field(default_factory=set)
 
     def skip(self, what: str, why: str, start: int | None = None, end: int | None = None) -> None:
-        """List a part of the source that is not story."""
+        """List a piece of the source that is not story."""
         self.skipped.append(Skipped(quoted(what, 80), why, start, end))
+
+    def leave_out(
+        self,
+        what: str,
+        why: str,
+        start: int | None = None,
+        end: int | None = None,
+        *,
+        also: str = "",
+    ) -> bool:
+        """List a part that is not story; False if it is to be told all the same.
+
+        A person may ask for it by what it is listed as, or by the name ``also``.
+        """
+        name = quoted(what, 80)
+        if also and any(part.name == name for part in self.skipped):
+            name = also
+        asked = {_folded(text): text for text in self.include}
+        for own in (name, also):
+            if own and _folded(own) in asked:
+                self._put_back.add(asked[_folded(own)])
+                self.decisions.append(f"“{name}” is told although it is no story: {why}.")
+                return False
+        self.skipped.append(Skipped(name, why, start, end, name))
+        return True
+
+    def check(self, where: str) -> None:
+        """Check that every part that a person wants back was there.
+
+        Raises:
+            InputError: a name is none of a part that was left out.
+        """
+        unknown = [name for name in self.include if name not in self._put_back]
+        if not unknown:
+            return
+        names = list(dict.fromkeys(part.name for part in self.skipped if part.name))
+        listed = ", ".join(f"“{name}”" for name in names) or "none"
+        raise InputError(
+            f"nothing that was left out is called “{quoted(unknown[0])}”.",
+            where=where,
+            hint=f"What can be put back: {listed}.",
+        )
+
+
+def _folded(name: str) -> str:
+    return " ".join(name.split()).casefold()
 
 
 def quoted(text: str, limit: int = 40) -> str:

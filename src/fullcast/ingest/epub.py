@@ -15,7 +15,9 @@ from .build import build
 from .chapters_at import split_by_hand
 from .drafts import Draft, Findings, with_opening_settled
 from .epub_package import Entry, Package, Part
-from .heading_chapters import drafts_by_headings, lift_asides
+from .gutenberg import without_licence
+from .gutenberg_ends import told_of
+from .heading_chapters import drafts_by_headings, lift_asides, title_page
 from .headings import title_of
 from .html_text import Block, blocks_in, line_of, text_in
 from .html_tree import html_tree
@@ -48,14 +50,16 @@ class _Place:
     path: str
 
 
-def read_epub(data: bytes, source: Source, chapters_at: Sequence[str]) -> Work:
+def read_epub(
+    data: bytes, source: Source, chapters_at: Sequence[str], include: Sequence[str] = ()
+) -> Work:
     """Read an EPUB; one made by AO3 gives what AO3's HTML gives.
 
     Raises:
         InputError: it is no EPUB, is encrypted or damaged, or holds no story.
     """
     package = Package(data, source.name)
-    found = Findings()
+    found = Findings(include)
     parts = _present(package, found)
     trees = {part.path: package.tree(part.path) for part in parts}
     if not trees:
@@ -63,7 +67,7 @@ def read_epub(data: bytes, source: Source, chapters_at: Sequence[str]) -> Work:
             "is an EPUB without any text.", where=source.name, hint="Download it again."
         )
     if is_ao3([*trees.values()]):
-        return read_ao3_trees([*trees.values()], source, chapters_at)
+        return read_ao3_trees([*trees.values()], source, chapters_at, include)
     return _read_book(package, parts, trees, source, chapters_at, found)
 
 
@@ -92,9 +96,31 @@ def _read_book(
     places = [
         _Place(block, part.path) for part in kept for block in blocks_in([trees[part.path]], found)
     ]
-    metadata = _with_subjects(metadata_from(pairs, found), package)
-    drafts, metadata = _drafts(places, entries, metadata, found)
+    places, labels_of_book = _without_licence(places, found)
+    pairs += labels_of_book
+    starts = _starts(places, _chapter_entries(entries))
+    if len(starts) < 2:
+        authors = [name for label, names in pairs if label == "author" for name in names]
+        blocks, labels = title_page([place.block for place in places], authors, found)
+        metadata = _with_subjects(metadata_from([*pairs, *labels], found), package)
+        drafts, metadata = drafts_by_headings(blocks, metadata, found)
+    else:
+        metadata = _with_subjects(metadata_from(pairs, found), package)
+        drafts, metadata = _drafts(places, starts, metadata, found)
     return build(metadata, split_by_hand(drafts, chapters_at, source.name, found), source, found)
+
+
+def _without_licence(
+    places: Sequence[_Place], found: Findings
+) -> tuple[list[_Place], Sequence[tuple[str, str]]]:
+    """Take off what Project Gutenberg puts around its books."""
+    blocks, book = without_licence([place.block for place in places], found)
+    if book is None:
+        return [*places], ()
+    inside = {id(block) for block in blocks}
+    within = [place for place in places if id(place.block) in inside]
+    told = told_of([place.block.paragraph for place in within], book, found)
+    return [within[index] for index in told], book.labels
 
 
 # ---------------------------------------------------------------------------- what is story
@@ -117,11 +143,10 @@ def _story_parts(
         unlisted = bool(titles) and part.path not in titles and not started
         if why is None and unlisted and len(line_of(tree).split()) < _FEW_WORDS:
             why = "stands before the first chapter"
-        if why is None:
+        name = titles.get(part.path) or part.path
+        if why is None or not found.leave_out(name, why, also=part.path):
             kept.append(part)
             started = started or part.path in titles
-        else:
-            found.skip(titles.get(part.path) or part.path, why)
     return kept
 
 
@@ -147,11 +172,8 @@ def _why_apart(part: Part, tree: _Element, title: str | None, landmark: str) -> 
 
 
 def _drafts(
-    places: Sequence[_Place], entries: Sequence[Entry], metadata: Metadata, found: Findings
+    places: Sequence[_Place], starts: dict[int, str], metadata: Metadata, found: Findings
 ) -> tuple[list[Draft], Metadata]:
-    starts = _starts(places, _chapter_entries(entries))
-    if len(starts) < 2:
-        return drafts_by_headings([place.block for place in places], metadata, found)
     edges = [*sorted(starts), len(places)]
     drafts = [Draft(paragraphs=[place.block.paragraph for place in places[: edges[0]]])]
     for start, end in pairwise(edges):

@@ -56,6 +56,7 @@ class Package:
         self._where = where
         self._archive = Archive(data, where, "EPUB")
         self._names = self._archive.names
+        self._in_any_case = {name.lower(): name for name in sorted(self._names)}
         self._is_readable()
         self._opf_path = self._find_opf()
         self.opf = self._xml(self._opf_path)
@@ -177,8 +178,16 @@ class Package:
             return "", ""
         if link.scheme or link.netloc:
             return "", ""
-        path = posixpath.normpath(posixpath.join(posixpath.dirname(base), unquote(link.path)))
-        return (path if link.path else base), unquote(link.fragment)
+        folder = posixpath.dirname(base)
+        paths = [
+            posixpath.normpath(posixpath.join(folder, written))
+            for written in (unquote(link.path), link.path, unquote(link.path).replace("\\", "/"))
+        ]
+        there = [path for path in paths if path in self._names]
+        there += [
+            self._in_any_case[path.lower()] for path in paths if path.lower() in self._in_any_case
+        ]
+        return (next(iter(there), paths[0]) if link.path else base), unquote(link.fragment)
 
     def _error(self, what: str) -> InputError:
         return InputError(what, where=self._where, hint=AGAIN)

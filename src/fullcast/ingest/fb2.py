@@ -25,7 +25,9 @@ _TAGS = {
 _SUBTITLE_LEVEL = 6
 
 
-def read_fb2(data: bytes, source: Source, chapters_at: Sequence[str]) -> Work:
+def read_fb2(
+    data: bytes, source: Source, chapters_at: Sequence[str], include: Sequence[str] = ()
+) -> Work:
     """Read FB2, also packed in a ZIP.
 
     Raises:
@@ -37,7 +39,7 @@ def read_fb2(data: bytes, source: Source, chapters_at: Sequence[str]) -> Work:
         raise InputError(
             "is FB2 without a text.", where=source.name, hint="Download the work again."
         )
-    found = Findings()
+    found = Findings(include)
     for picture in tree.iterfind("binary"):
         found.skip(f"image: {picture.get('id') or 'unnamed'}", "not text")
     for body in bodies[1:]:

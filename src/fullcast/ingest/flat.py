@@ -12,9 +12,11 @@ from ..model import Metadata, Paragraph, Role, Source, Work
 from .build import build
 from .chapter_starts import chapter_starts, front_of, heading_first, settle_headings
 from .chapters_at import starts_set_by_hand
+from .contents_list import folded
 from .drafts import Draft, Findings
-from .front_matter import folded, front_matter
+from .front_matter import front_matter, without_lists
 from .heading_chapters import chapter_level, title_page
+from .heading_lines import with_titles_joined
 from .html_text import Block
 from .metadata import metadata_from
 from .scene_breaks import HR_TEXT
@@ -65,9 +67,12 @@ def work_of_paragraphs(
     Raises:
         InputError: there is no story, or ``chapters_at`` does not fit.
     """
-    front = front_matter(paragraphs, text, found)
+    title = next((str(value) for label, value in known if label == "title"), "")
+    front = front_matter(paragraphs, text, found, min(heads, default=None), title)
     metadata = metadata_from([*known, *front.pairs, *labels], found)
     body = list(paragraphs[front.end :])
+    if not heads:
+        body = with_titles_joined(without_lists(body, front, found), set(front.contents))
     marks = marks_of(body, text)
     _settle(body, marks, {index - front.end for index in heads if index >= front.end})
     body, marks = heading_first(*_without_idle_rules(body, marks))
@@ -114,11 +119,12 @@ def _starts(
     if chapters_at:
         by_hand = starts_set_by_hand(body, chapters_at, source.name, found)
         return [front_of(marks, start) for start in by_hand]
-    if named := _listed_chapters(body, marks, contents):
+    if Mark.HEADING not in marks and (named := _listed_chapters(body, marks, contents)):
         found.decisions.append(
             f"Chapters begin at the {len(named)} names that the list of contents gives."
         )
         return named
+    _listed_chapters(body, marks, contents)
     return chapter_starts(body, marks, None, (), found)
 
 
@@ -149,7 +155,11 @@ def _listed_chapters(
 ) -> list[int]:
     """Return where the names in the list of contents stand alone in the body; mark them."""
     names = set(contents)
-    places = [index for index, paragraph in enumerate(body) if folded(paragraph.text) in names]
+    places = [
+        index
+        for index, paragraph in enumerate(body)
+        if marks[index] is not Mark.LABEL and folded(paragraph.text) in names
+    ]
     if len(places) < max(len(contents) // 2, 1):
         return []
     for index in places:

@@ -7,18 +7,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from ..model import Paragraph
+from .contents_list import CONTENTS, contents_in, heads_a_list
 from .drafts import Findings
 from .headings import byline, chapter_heading, section_heading
 from .labelled import is_labelled
 from .metadata import LABEL_LINE, header_pairs, is_all_labels, is_known
 from .text_marks import label_of
 
-_CONTENTS = re.compile(r"(?:table of )?contents[.:]?", re.IGNORECASE)
 _POSTED = re.compile(
     r"(?:(?P<title>\S.{0,99}?)\s+)?"
     r"Posted originally on the Archive of Our Own at\s+(?P<url>\S+?)\.?"
 )
 _STATS = re.compile(r"(Published|Completed|Updated|Chapters):\s*(\S+)")
+_REACH = 40
+"""Among so many paragraphs a list of contents is looked for."""
 _SENTENCE_END = (".", "!", "?", ",", ";", ":", "”", '"', "’", "'", "…", "—")
 
 
@@ -31,14 +33,25 @@ class Front:
     contents: list[str] = field(default_factory=list)
 
 
-def front_matter(paragraphs: Sequence[Paragraph], text: str, found: Findings) -> Front:
+def front_matter(
+    paragraphs: Sequence[Paragraph],
+    text: str,
+    found: Findings,
+    stop: int | None = None,
+    title: str = "",
+) -> Front:
     """Read title, author, labels and list of contents from the first paragraphs of ``text``.
 
-    ``text`` is empty where the paragraphs have no offsets.
+    ``text`` is empty where the paragraphs have no offsets. The story begins at ``stop`` at the
+    latest; ``title`` is known from elsewhere.
     """
     front = Front()
-    _read_title(paragraphs, front)
-    while front.end < len(paragraphs) and (count := _front_part(paragraphs, front, text)):
+    end = len(paragraphs) if stop is None else stop
+    if title:
+        front.pairs.append(("title", title))
+    elif end:
+        _read_title(paragraphs, front)
+    while front.end < end and (count := _front_part(paragraphs, front, text)):
         front.end += count
     for paragraph in paragraphs[: front.end]:
         found.skip(paragraph.text, "stands before the story", paragraph.start, paragraph.end)
@@ -67,7 +80,7 @@ def _is_title(line: str, after: str) -> bool:
     """Tell a title from a story's first line by what follows it, or by its capitals."""
     if not after:
         return False
-    if byline(after) or _CONTENTS.fullmatch(after) or _POSTED.fullmatch(after) or label_of(after):
+    if byline(after) or CONTENTS.fullmatch(after) or _POSTED.fullmatch(after) or label_of(after):
         return True
     if section_heading(line) or line.rstrip().endswith(_SENTENCE_END) or line[0] in "\"'“‘—":
         return False
@@ -101,7 +114,7 @@ def _front_part(paragraphs: Sequence[Paragraph], front: Front, text: str) -> int
             front.pairs += _STATS.findall(source)
         front.pairs += [(label, value) for label, value, _, _ in header_pairs(source, 0)]
         return 1
-    if _CONTENTS.fullmatch(paragraph.text.strip()):
+    if heads_a_list(paragraph.text):
         return _read_contents(paragraphs, front)
     return _read_label_and_value(paragraph, following, front)
 
@@ -138,22 +151,28 @@ def _emphasised_labels(paragraph: Paragraph) -> list[tuple[str, str]]:
 
 
 def _read_contents(paragraphs: Sequence[Paragraph], front: Front) -> int:
-    """Read a list of contents: it ends where its first entry comes again, as a heading."""
-    texts = [folded(paragraph.text) for paragraph in paragraphs[front.end + 1 :]]
-    if not texts:
-        return 0
-    first = folded(paragraphs[front.end + 1].text.split("\n")[0])
-    again = next(
-        (i for i, text in enumerate(texts) if i and (text == first or text.startswith(first))), None
-    )
-    count = again if again is not None and all(len(text) < 2000 for text in texts[:again]) else 1
-    listed = paragraphs[front.end + 1 : front.end + 1 + count]
-    if again is None and not all(chapter_heading(line) for line in listed[0].text.split("\n")):
-        return 1
-    front.contents = [folded(line) for paragraph in listed for line in paragraph.text.split("\n")]
-    return 1 + count
+    end, names = contents_in(paragraphs, front.end)
+    front.contents += names
+    return end - front.end
 
 
-def folded(text: str) -> str:
-    """Return a line as it compares with another spelling of itself."""
-    return " ".join(text.split()).casefold()
+def without_lists(body: Sequence[Paragraph], front: Front, found: Findings) -> list[Paragraph]:
+    """Take out lists of contents and pictures that a dedication or motto stands before."""
+    kept: list[Paragraph] = []
+    at = 0
+    while at < len(body):
+        if at >= _REACH or not heads_a_list(body[at].text):
+            kept.append(body[at])
+            at += 1
+            continue
+        end, names = contents_in(body, at)
+        front.contents += names
+        kept += [
+            paragraph
+            for paragraph in body[at:end]
+            if not found.leave_out(
+                paragraph.text, "a list of contents", paragraph.start, paragraph.end
+            )
+        ]
+        at = end
+    return kept

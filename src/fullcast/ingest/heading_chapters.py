@@ -8,11 +8,17 @@ from dataclasses import replace
 from itertools import zip_longest
 
 from ..model import Metadata, Paragraph, Role
+from .contents_list import heads_a_list
 from .drafts import Draft, Findings, has_story, with_opening_settled
-from .headings import byline, chapter_heading, title_of
+from .headings import byline, chapter_heading, stands_as_title, title_of
 from .html_text import Block
-from .metadata import header_pairs, is_all_labels
+from .metadata import LABEL_LINE, header_pairs, is_all_labels
 from .text_marks import Mark, label_of, mark_of
+
+_LONGEST_ENTRY = 3000
+"""Characters of a list of contents in one paragraph; what is longer is a story."""
+_TITLE_AND_AUTHOR = 2
+"""Pairs that a title page's heading gives; with more, its table of labels has begun."""
 
 
 def title_block(blocks: Sequence[Block]) -> int | None:
@@ -57,18 +63,34 @@ def title_page(
     index = title_block(blocks)
     if index is None:
         return [*blocks], []
-    pairs = [("title", " ".join(blocks[index].paragraph.text.split()))]
+    title = " ".join(blocks[index].paragraph.text.split())
+    author = next((name for name in authors if title.endswith(f" by {name}")), "")
+    pairs = [("title", title.removesuffix(f" by {author}")), ("author", author)]
     rest = _without(blocks, index, found, "the work's title")
     while index < len(rest):
-        text = rest[index].paragraph.text
-        if author := byline(text) or (text if text in authors else None):
-            pairs.append(("author", author))
-        elif is_all_labels(text):
-            pairs += [(label, value) for label, value, _, _ in header_pairs(text, 0)]
-        else:
+        read = _read_front(rest[index].paragraph, authors, pairs)
+        if read is None:
             break
+        pairs += read
         rest = _without(rest, index, found, "stands before the story")
     return rest, pairs
+
+
+def _read_front(
+    paragraph: Paragraph, authors: Sequence[str], pairs: Sequence[tuple[str, str]]
+) -> list[tuple[str, str]] | None:
+    """Read a line of a title page as label and value; None where the story begins."""
+    text = paragraph.text
+    if author := byline(text) or (text if text in authors else None):
+        return [("author", author)]
+    if paragraph.role is Role.TABLE_ROW:
+        text = text.replace(": | ", ": ", 1)
+        more = len(pairs) > _TITLE_AND_AUTHOR and LABEL_LINE.fullmatch(text) is not None
+    else:
+        more = False
+    if more or is_all_labels(text):
+        return [(label, value) for label, value, _, _ in header_pairs(text, 0)]
+    return None
 
 
 def drafts_by_headings(
@@ -82,9 +104,29 @@ def drafts_by_headings(
             drafts.append(Draft(title=title_of(block.paragraph.text)))
             continue
         drafts[-1].paragraphs.append(block.paragraph)
+    drafts = [draft for draft in drafts if not _is_contents(draft, found)]
     for draft in drafts:
         lift_asides(draft, found)
+        _take_title(draft)
     return with_opening_settled(drafts, metadata)
+
+
+def _is_contents(draft: Draft, found: Findings) -> bool:
+    """Leave out what stands under the heading “Contents”, unless it is wanted."""
+    return bool(
+        draft.title
+        and heads_a_list(draft.title)
+        and not any(len(paragraph.text) > _LONGEST_ENTRY for paragraph in draft.paragraphs)
+        and found.leave_out(draft.title, "the table of contents")
+    )
+
+
+def _take_title(draft: Draft) -> None:
+    """Let the heading right below a chapter's number be its title."""
+    if draft.title is None and len(draft.paragraphs) > 1:
+        first = draft.paragraphs[0]
+        if first.role is Role.HEADING and stands_as_title(first.text):
+            draft.title = " ".join(draft.paragraphs.pop(0).text.split())
 
 
 def lift_asides(draft: Draft, found: Findings) -> None:

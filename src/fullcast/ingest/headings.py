@@ -12,13 +12,18 @@ _UNITS = (
 _TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
 _ROMAN = r"[IVXLCDM]+"
 _WORD_NUMBER = rf"(?:{'|'.join(_TENS)})(?:[\s-](?:{'|'.join(_UNITS[:9])}))?|{'|'.join(_UNITS)}"
+_ORDINALS = (
+    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth "
+    "fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth"
+).split()
 _NUMBER = rf"(?P<number>\d{{1,4}}|{_ROMAN}|{_WORD_NUMBER})"
-_WORDS = r"chapter|chapitre|kapitel|cap[ií]tulo|capitolo|hoofdstuk|rozdział|глава"
+_ANY_NUMBER = rf"(?P<number>\d{{1,4}}|{_ROMAN}|{_WORD_NUMBER}|(?:the\s+)?(?:{'|'.join(_ORDINALS)}))"
+_WORDS = r"chapter|stave|chapitre|kapitel|cap[ií]tulo|capitolo|hoofdstuk|rozdział|глава"
 _SEPARATOR = r"\s*(?:[:.\-–—]|\n|\s\|\s)+\s*"
 _TITLE = r"(?P<title>\S(?:.*\S)?)"
 
 _CHAPTER = re.compile(
-    rf"(?:(?:{_WORDS})(?:\s+|(?=\d))|ch(?:\.\s*|\s+|(?=\d)))(?:no\.\s*)?#?{_NUMBER}(?:(?:{_SEPARATOR}|\s+(?=[“\"‘(])){_TITLE})?[.:]?",
+    rf"(?:(?:{_WORDS})(?:\s+|(?=\d))|ch(?:\.\s*|\s+|(?=\d)))(?:no\.\s*)?#?{_ANY_NUMBER}(?:(?:{_SEPARATOR}|\s+(?=[“\"‘(])){_TITLE})?[.:]?",
     re.IGNORECASE,
 )
 _NAMED = re.compile(
@@ -26,7 +31,22 @@ _NAMED = re.compile(
     rf"(?:\s+{_NUMBER})?(?:{_SEPARATOR}{_TITLE})?[.:]?",
     re.IGNORECASE,
 )
-_NUMBERED = re.compile(rf"(?P<number>\d{{1,3}}|{_ROMAN})(?:[.:)]|\s[-–—])\s+{_TITLE}")
+_FRONT = re.compile(
+    r"(?:the\s+|author['’]?s\s+|translator['’]?s\s+)?"
+    r"(?:preface|foreword|introduction|afterword|conclusion|postscript|appendix|"
+    r"dedication|epigraph|to the reader|l['’]envoi)[.:]?",
+    re.IGNORECASE,
+)
+"""What stands around the chapters of printed books, under a heading of its own."""
+_PART = re.compile(
+    rf"(?:(?:book|part|volume|vol\.)\s+(?:the\s+)?{_ANY_NUMBER}|"
+    rf"(?:the\s+)?(?P<ordinal>{'|'.join(_ORDINALS)})\s+(?:book|part|volume))"
+    rf"(?:{_SEPARATOR}{_TITLE})?[.:]?",
+    re.IGNORECASE,
+)
+_NUMBERED = re.compile(
+    rf"(?P<number>\d{{1,3}}|{_ROMAN})(?:(?:[.:)]|\s[-–—]|(?=\n))\s+|\.?(?:--|[–—]){{1,2}}){_TITLE}"
+)
 _BARE = re.compile(rf"[-–—\s]*(?P<number>\d{{1,3}}|{_ROMAN})[.:]?[-–—\s]*")
 _BYLINE = re.compile(r"(?:a\s+\w+\s+|written\s+)?by:?\s+(?P<author>\S.{0,80})", re.IGNORECASE)
 _SENTENCE_END = (".", "!", "?", ",", ";", ":", "…", "”", "’", '"', "'")
@@ -70,6 +90,19 @@ def chapter_heading(text: str) -> Heading | None:
     if not line or len(line) > _LONGEST or line.count("\n") > 1:
         return None
     return _spelled(line) or _named(line) or _numbered(line)
+
+
+def part_heading(text: str) -> Heading | None:
+    """Read ``BOOK FIRST``, ``Part II: The Sea``, the heading of several chapters, or None."""
+    line = text.strip().strip(_ORNAMENTS).strip()
+    match = _PART.fullmatch(line) if len(line) <= _LONGEST and line.count("\n") <= 1 else None
+    number = _value(match["number"] or match["ordinal"]) if match else None
+    if match is None or number is None:
+        return None
+    title = match["title"]
+    if title and not _looks_like_a_title(_loud(title)):
+        return None
+    return Heading(number, _clean(title), 3)
 
 
 def title_of(text: str) -> str | None:
@@ -123,12 +156,14 @@ def _spelled(line: str) -> Heading | None:
     number = _value(match["number"]) if match else None
     if match is None or number is None:
         return None
-    if "\n" in line and match["title"] and not _looks_like_a_title(match["title"]):
+    if "\n" in line and match["title"] and not _looks_like_a_title(_loud(match["title"])):
         return None
     return Heading(number, _clean(match["title"]), 3)
 
 
 def _named(line: str) -> Heading | None:
+    if _FRONT.fullmatch(line) and (line.isupper() or not line.endswith(".")) and line[0].isupper():
+        return Heading(None, " ".join(line.rstrip(".: ").split()), 3)
     match = _NAMED.fullmatch(line)
     if match is None:
         return None
@@ -137,13 +172,35 @@ def _named(line: str) -> Heading | None:
 
 def _numbered(line: str) -> Heading | None:
     match = _NUMBERED.fullmatch(line)
-    if match and (number := _value(match["number"])) and _looks_like_a_title(match["title"]):
+    if match and (number := _value(match["number"])) and _looks_like_a_title(_loud(match["title"])):
         return Heading(number, _clean(match["title"]), 2)
     match = _BARE.fullmatch(line)
     if match and (number := _value(match["number"])):
         letter = len(match["number"]) == 1 and match["number"].isalpha()
         return Heading(number, None, 0 if letter else 1)
     return None
+
+
+def stands_as_title(text: str) -> bool:
+    """Tell whether a paragraph may be the name of the chapter whose number stands above it."""
+    line = " ".join(text.split())
+    if (
+        sum(map(str.isalpha, line)) < 3
+        or len(line) > 80
+        or text.count("\n") > 1
+        or not line[0].isalnum()
+    ):
+        return False
+    if chapter_heading(line) or part_heading(line) or section_heading(line):
+        return False
+    if line.isupper():
+        return not line.endswith(("!", "?", ",", ":", ";"))
+    great = [word for word in line.split() if len(word) > 4]
+    return (
+        not line.endswith(_SENTENCE_END)
+        and line[0].isupper()
+        and all(not word[0].islower() for word in great)
+    )
 
 
 def _looks_like_a_title(text: str) -> bool:
@@ -153,9 +210,12 @@ def _looks_like_a_title(text: str) -> bool:
 
 
 def _clean(title: str | None) -> str | None:
-    if title is None:
-        return None
-    return " ".join(title.split()) or None
+    return " ".join(_loud(title).split()) or None if title else None
+
+
+def _loud(title: str) -> str:
+    """Return a title without the full stop that old printers put after capitals."""
+    return title.rstrip(".") if title.isupper() and len(title) > 3 else title
 
 
 def _value(number: str) -> int | None:
@@ -166,6 +226,8 @@ def _value(number: str) -> int | None:
         values = [_ROMAN_VALUES[char] for char in upper]
         return sum(-a if a < b else a for a, b in zip(values, [*values[1:], 0], strict=True))
     words = re.split(r"[\s-]", number.lower())
+    if words[-1] in _ORDINALS:
+        return _ORDINALS.index(words[-1]) + 1
     try:
         return sum(_TENS.index(w) * 10 + 20 if w in _TENS else _UNITS.index(w) + 1 for w in words)
     except ValueError:

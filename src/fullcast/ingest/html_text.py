@@ -34,7 +34,17 @@ _ROLES = {"blockquote": Role.BLOCKQUOTE, "li": Role.LIST_ITEM, "pre": Role.VERSE
 _PRECEDENCE = (Role.TABLE_ROW, Role.FOOTNOTE, Role.VERSE, Role.LIST_ITEM, Role.BLOCKQUOTE)
 _VERSE = re.compile(r"\b(?:verse|poem|poetry|stanza|song|lyrics)\b", re.IGNORECASE)
 _FOOTNOTE = re.compile(r"\b(?:doc-)?(?:foot|end|rear)notes?\b")
-_NOTE_MARK = re.compile(r"\b(?:doc-)?noteref\b")
+_NOTE_MARK = re.compile(r"\b(?:doc-)?(?:noteref|backlink)\b")
+_SIGN = re.compile(r"\d{1,3}|[*†‡§¶]|[\W_]*[↩↑⤴][\W_]*")
+"""What a link says that only leads to a note or back; ``[1]`` stays, as in a text."""
+_SIGN_OF_NOTE = re.compile(r"[\[(]?(?:\d{1,3}|[*†‡§¶])[\])]?[.:]?")
+_MAY_NUMBER = frozenset({"span", "a", "div"})
+_PAGE_NUMBER = re.compile(r"\b(?:doc-)?page-?(?:num|no|number|break|list)", re.IGNORECASE)
+_NUMBER_OF_PAGE = re.compile(
+    r"[\[({]?\s*(?:p(?:g|age)?\.?\s*)?(?:\d{1,4}|[ivxlc]{1,7})\s*[\])}]?", re.IGNORECASE
+)
+_HEADING_GROUPS = frozenset({"hgroup", "header"})
+_TITLE = re.compile(r"\b(?:sub|full)?title\b|\bordinal\b")
 _ITALIC = re.compile(r"font-style\s*:\s*(?:italic|oblique)|font-weight\s*:\s*(?:bold|[6-9]00)")
 _HIDDEN = re.compile(r"display\s*:\s*none")
 _SPACE = re.compile(r"[ \t\n\r\f]+")
@@ -96,6 +106,8 @@ class _Flow:
         self._space = False
         self._marks: list[Emphasis] = []
         self._mark_start = 0
+        self._is_note = False
+        """Whether the paragraph begins with a sign that leads back to where a note belongs."""
 
     # ------------------------------------------------------------ the walk
 
@@ -121,10 +133,23 @@ class _Flow:
         tag = element.tag
         if tag in _UNSEEN or tag in _SETS_APART or element.get("hidden") is not None:
             return True
-        if tag == "a" and _NOTE_MARK.search(_kinds(element)):
+        if tag in _MAY_NUMBER and _is_page_number(element):
+            return True
+        if tag == "a" and self._leads_to_a_note(element):
             return True
         style = element.get("style")
         return style is not None and _HIDDEN.search(style) is not None
+
+    def _leads_to_a_note(self, element: _Element) -> bool:
+        """Tell the mark of a note; one that begins a paragraph leads back: that is the note."""
+        if _NOTE_MARK.search(_kinds(element)):
+            return True
+        if "#" not in (element.get("href") or ""):
+            return False
+        sign = line_of(element)
+        if not self._length and _SIGN_OF_NOTE.fullmatch(sign):
+            self._is_note = True
+        return self._length > 0 and _SIGN.fullmatch(sign) is not None
 
     def _pass_over(self, element: _Element) -> None:
         """List what a reader of the page would see and a listener will not hear."""
@@ -132,6 +157,7 @@ class _Flow:
         text = line_of(element) if tag not in _UNSEEN else ""
         if text:
             mark = "mark of a note" if tag == "a" else "hidden in the page"
+            mark = "number of a page" if _is_page_number(element) else mark
             self._found.skip(text, _SETS_APART.get(tag, mark))
 
     def _enter(self, element: _Element) -> None:
@@ -163,8 +189,8 @@ class _Flow:
             self._emphasise(by)
         if tag not in _BLOCKS:
             return
-        if len(tag) == 2 and tag[0] == "h" and tag[1].isdigit():
-            self._level = int(tag[1]) if by > 0 else 0
+        if level := _level_of(element, tag):
+            self._level = level if by > 0 else 0
         if tag == "pre":
             self._pre += by
         for role in _roles_of(element, tag):
@@ -237,7 +263,31 @@ class _Flow:
             return Role.SCENE_BREAK
         if self._level:
             return Role.HEADING
+        if self._is_note and any(map(str.isalpha, text)):
+            return Role.FOOTNOTE
         return next((role for role in _PRECEDENCE if self._roles[role] > 0), Role.PROSE)
+
+
+def _is_page_number(element: _Element) -> bool:
+    """Tell the number of a printed page that stands in the text: ``[Pg 12]``."""
+    kinds = f"{element.get('class') or ''} {_kinds(element)}".strip()
+    return bool(
+        kinds and _PAGE_NUMBER.search(kinds) and _NUMBER_OF_PAGE.fullmatch(line_of(element))
+    )
+
+
+def _level_of(element: _Element, tag: str) -> int:
+    """Return the level of a heading, one lower for a line in a group with one; 0 elsewhere."""
+    if len(tag) == 2 and tag[0] == "h" and tag[1].isdigit():
+        return int(tag[1])
+    parent = element.getparent()
+    if tag != "p" or parent is None or parent.tag not in _HEADING_GROUPS:
+        return 0
+    if parent.tag == "header" and not _TITLE.search(_kinds(element)):
+        return 0
+    heads = (str(inner.tag)[1] for inner in parent.iterchildren("h1", "h2", "h3", "h4", "h5", "h6"))
+    level = int(next(heads, "0"))
+    return min(level + 1, 6) if level else 0
 
 
 def _is_emphasis(element: _Element, tag: str) -> bool:

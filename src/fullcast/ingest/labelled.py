@@ -11,6 +11,8 @@ from .build import build
 from .chapter_starts import chapter_starts, front_of, heading_first, settle_headings
 from .chapters_at import starts_set_by_hand
 from .drafts import Findings
+from .emphasis import with_emphasis
+from .heading_lines import with_titles_joined
 from .metadata import LABEL_LINE, header_pairs, is_all_labels, is_known, metadata_from
 from .text_chapters import drafts_of
 from .text_file import layout_of, paragraphs_of, read_text
@@ -32,18 +34,21 @@ def is_labelled(text: str) -> bool:
     )
 
 
-def read_labelled(data: bytes, source: Source, chapters_at: Sequence[str]) -> Work:
+def read_labelled(
+    data: bytes, source: Source, chapters_at: Sequence[str], include: Sequence[str] = ()
+) -> Work:
     """Read the layout; chapters are inferred unless ``chapters_at`` sets them.
 
     Raises:
         InputError: it is not text, holds no story, or ``chapters_at`` does not fit.
     """
-    found = Findings()
+    found = Findings(include)
     text = read_text(data, source.name, found)
     header, start, end = _header(text) if is_labelled(text) else ("", 0, 0)
     metadata = _metadata(header, start, found)
     layout = layout_of(text[end:])
-    paragraphs = list(paragraphs_of(text, layout, end, alone=starts_a_paragraph))
+    told = map(with_emphasis, paragraphs_of(text, layout, end, alone=starts_a_paragraph))
+    paragraphs = with_titles_joined(list(told), set())
     wanted = _chapter_count(metadata)
     marks = marks_of(paragraphs, text)
     settle_headings(paragraphs, marks, wanted)

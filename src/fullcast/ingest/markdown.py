@@ -34,13 +34,15 @@ _SENTENCE = re.compile(r"[.!?…][\"'”’*_)]*\s*$")
 _BREAK_TAG = re.compile(r"<br\s*/?>", re.IGNORECASE)
 
 
-def read_markdown(data: bytes, source: Source, chapters_at: Sequence[str]) -> Work:
+def read_markdown(
+    data: bytes, source: Source, chapters_at: Sequence[str], include: Sequence[str] = ()
+) -> Work:
     """Read Markdown.
 
     Raises:
         InputError: it is not text, or holds no story.
     """
-    found = Findings()
+    found = Findings(include)
     text = read_text(data, source.name, found)
     pairs, start = _front_matter(text, found)
     blocks, labels = title_page(list(_Blocks(text, start, source.name, found)), (), found)

@@ -33,7 +33,9 @@ _BUGS = (
 """What pypdf raises, besides its own errors, on files that are not what they say they are."""
 
 
-def read_pdf(data: bytes, source: Source, chapters_at: Sequence[str]) -> Work:
+def read_pdf(
+    data: bytes, source: Source, chapters_at: Sequence[str], include: Sequence[str] = ()
+) -> Work:
     """Read a PDF's text; needs the extra ``pdf``.
 
     Raises:
@@ -49,7 +51,7 @@ def read_pdf(data: bytes, source: Source, chapters_at: Sequence[str]) -> Work:
     widths = sorted(len(line) for line in text.split("\n") if line)
     layout = Layout(wrap=widths[int(len(widths) * 0.9)])
     paragraphs = list(paragraphs_of(text, layout, alone=starts_a_paragraph))
-    work = work_of_paragraphs(paragraphs, text, source, chapters_at, Findings())
+    work = work_of_paragraphs(paragraphs, text, source, chapters_at, Findings(include))
     skipped = [Skipped(quoted(line, 80), "stands at the edge of every page") for line in margins]
     return replace(
         work,
@@ -97,7 +99,7 @@ def _margins(pages: Sequence[list[str]]) -> list[str]:
     lines: dict[str, str] = {}
     for page in pages:
         written = [line for line in page if line.strip()]
-        for line in {*written[:1], *written[-1:]}:
+        for line in dict.fromkeys((*written[:1], *written[-1:])):
             kinds[_kind(line)] += 1
             lines.setdefault(_kind(line), line)
     return [lines[kind] for kind, count in kinds.items() if count > max(len(pages) // 2, 1)]
@@ -109,15 +111,19 @@ def _kind(line: str) -> str:
 
 def _without(page: list[str], margins: Sequence[str]) -> list[str]:
     """Return a page's lines without head and foot, and without the blank lines there."""
-    lines = page
     kinds = {_kind(line) for line in margins}
+    lines = page
     for _ in range(2):
-        while lines and not lines[0].strip():
-            lines = lines[1:]
+        lines = _from_text(lines)
         if lines and _kind(lines[0]) in kinds:
-            lines = lines[1:]
+            lines = _from_text(lines[1:])
         lines = lines[::-1]
     return lines
+
+
+def _from_text(lines: list[str]) -> list[str]:
+    """Return the lines from the first that is not blank."""
+    return lines[next((at for at, line in enumerate(lines) if line.strip()), len(lines)) :]
 
 
 def _joined(pages: Iterable[list[str]]) -> Iterator[str]:

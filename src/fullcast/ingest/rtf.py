@@ -47,7 +47,9 @@ class _Style:
     """Characters after ``\\u`` for readers that do not know it."""
 
 
-def read_rtf(data: bytes, source: Source, chapters_at: Sequence[str]) -> Work:
+def read_rtf(
+    data: bytes, source: Source, chapters_at: Sequence[str], include: Sequence[str] = ()
+) -> Work:
     """Read RTF as well as it goes: tables and lists are paragraphs.
 
     Raises:
@@ -55,7 +57,7 @@ def read_rtf(data: bytes, source: Source, chapters_at: Sequence[str]) -> Work:
     """
     if not data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{\\rtf"):
         raise InputError("is no RTF.", where=source.name, hint="Leave out --input-format.")
-    document = _Document(source.name)
+    document = _Document(source.name, found=Findings(include))
     for token in tokens_of(data):
         document.read(token)
     document.finish()
@@ -81,6 +83,8 @@ class _Document:
     """Number of a paragraph style -> level of heading."""
     _style_number: int | None = None
     _runs: list[tuple[str, bool]] = field(default_factory=list)
+    _runs_of_text: list[tuple[str, bool]] = field(default_factory=list)
+    """The paragraph that a foot note interrupts."""
     _skip: int = 0
     _surrogate: int = 0
     _opened: bool = False
@@ -252,8 +256,6 @@ class _Document:
         elif not self._style.into and self._runs:
             level = self._style.level
             self._flush(lambda: self.page.begin(heading_tag(level) if level else "p"))
-
-    _runs_of_text: list[tuple[str, bool]] = field(default_factory=list)
 
     def _end_note(self) -> None:
         self._flush(self.page.begin_note)

@@ -18,6 +18,7 @@ _NAMED = re.compile(
     r"time[\s-]?(?:skip|jump|lapse)|(?P<bare>break|line|divider|scene)",
     re.IGNORECASE,
 )
+_RULE = re.compile(r"<hr\s*/?>", re.IGNORECASE)
 _AROUND_NAME = " \t*#·•~_=+<>|:/\\^-–—―[](){}.…oOxX"
 
 
@@ -31,7 +32,12 @@ def is_scene_break(text: str) -> bool:
     line = text.strip()
     if not line or len(line) > _LONGEST or "\n" in line:
         return False
-    return _only_ornaments(line) or _letters_as_ornaments(line) or _named(line)
+    return (
+        _RULE.fullmatch(line) is not None
+        or _only_ornaments(line)
+        or _letters_as_ornaments(line)
+        or _named(line)
+    )
 
 
 def _only_ornaments(line: str) -> bool:

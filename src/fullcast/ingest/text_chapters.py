@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from ..model import Paragraph
 from .drafts import Draft, Findings, quoted
-from .headings import chapter_heading
+from .headings import chapter_heading, part_heading
 from .text_marks import (
     FRONT,
     Mark,
@@ -19,16 +19,23 @@ from .text_marks import (
 
 _FRONT_REACH = 6
 """A jump line among a chapter's first paragraphs ends its front matter."""
-_CLOSE = frozenset({Mark.NOTE, Mark.END_NOTE, Mark.FAREWELL, Mark.PLUG, Mark.LABEL})
+_CLOSE = frozenset(
+    {Mark.NOTE, Mark.END_NOTE, Mark.FAREWELL, Mark.PLUG, Mark.LABEL, Mark.CLOSE, Mark.PICTURE}
+)
 """What stands at the end of a chapter, after its story."""
+_NEVER = frozenset({Mark.PART, Mark.PLUG, Mark.JUMP, Mark.LABEL, Mark.PICTURE})
+"""What is no story wherever it stands."""
 _WHY = {
     Mark.HEADING: "a chapter's heading, kept as its title",
+    Mark.PART: "the heading of several chapters",
     Mark.SUMMARY: "a chapter's summary",
     Mark.NOTE: "a note of the writer",
     Mark.END_NOTE: "a note at the end of a chapter",
     Mark.JUMP: "a line that refers to notes",
     Mark.LABEL: "a label",
     Mark.PLUG: "the archive's own words",
+    Mark.CLOSE: "a closing line",
+    Mark.PICTURE: "not text",
 }
 
 
@@ -51,7 +58,7 @@ def _draft(
     draft = Draft()
     for index, paragraph in enumerate(paragraphs):
         mark = marks[index]
-        aside = not story_start <= index < story_end or mark in {Mark.PLUG, Mark.JUMP, Mark.LABEL}
+        aside = not story_start <= index < story_end or mark in _NEVER
         if aside and mark in _WHY:
             _set_aside(draft, paragraph.text, mark)
             found.skip(paragraph.text, _WHY[mark], paragraph.start, paragraph.end)
@@ -62,8 +69,7 @@ def _draft(
 
 def _set_aside(draft: Draft, text: str, mark: Mark) -> None:
     if mark is Mark.HEADING:
-        heading = chapter_heading(text)
-        draft.title = heading.title if heading else " ".join(text.split())
+        draft.title = _title(text)
     elif mark is Mark.SUMMARY:
         text = labelled_summary(text) or text
         draft.summary = f"{draft.summary}\n\n{text}" if draft.summary else text
@@ -71,6 +77,14 @@ def _set_aside(draft: Draft, text: str, mark: Mark) -> None:
         draft.notes.append(text)
     elif mark is Mark.END_NOTE:
         draft.end_notes.append(text)
+
+
+def _title(text: str) -> str | None:
+    """Return what a chapter is called; a chapter's number is no name, a part's is."""
+    if heading := chapter_heading(text):
+        return heading.title
+    part = part_heading(text)
+    return (part.title if part else None) or " ".join(text.split())
 
 
 def _settle_front(paragraphs: Sequence[Paragraph], marks: list[Mark], number: int) -> int:

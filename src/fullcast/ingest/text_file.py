@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -22,6 +22,10 @@ _BOMS = (
 _BLANK = re.compile(r"\n(?:[^\S\n]*\n)+")
 _NARROWEST, _WIDEST = 50, 85
 """Line lengths between which a file's editor is taken to have wrapped its lines."""
+_RAGGED = 0.72
+"""A line with its next word that is longer than this share of the width was full."""
+_SET_IN = 6
+"""A line that is set in so much further than the one before is a line of its own."""
 
 
 def sniff_encoding(data: bytes, declared: str | None = None) -> str:
@@ -93,10 +97,21 @@ def layout_of(text: str) -> Layout:
     if not inner:
         return Layout()
     wide = sum(_NARROWEST <= length <= _WIDEST for length in inner)
-    if len(inner) >= 3 and wide >= 0.6 * len(inner) and inner[-1] <= _WIDEST + 15:
+    longest = inner[int(len(inner) * 0.98)]
+    if len(inner) >= 3 and wide >= 0.6 * len(inner) and longest <= _WIDEST + 15:
         return Layout(wrap=inner[int(len(inner) * 0.9)])
     lines = sum(len(block) for block in blocks)
     return Layout(by_line=lines > 20 and lines > 10 * len(blocks))
+
+
+def layout_of_wrapped(text: str) -> Layout:
+    """Tell the width of a text that is known to be wrapped, however much of it is verse."""
+    blocks = [block.split("\n") for block in _BLANK.split(text.strip("\n"))]
+    inner = [len(line.rstrip()) for block in blocks for line in block[:-1] if line[:1].strip()]
+    wide = sorted(length for length in inner if _NARROWEST <= length <= _WIDEST)
+    if len(wide) < max(len(inner) // 4, 1):
+        return Layout()
+    return Layout(wrap=wide[int(len(wide) * 0.9)])
 
 
 def paragraphs_of(
@@ -167,17 +182,35 @@ def _quotation(piece: str, start: int, layout: Layout) -> Iterator[Paragraph]:
 
 
 def _unwrapped(piece: str, layout: Layout) -> str:
-    if _is_wrapped(piece, layout):
-        return " ".join(line.strip() for line in piece.split("\n"))
-    return "\n".join(line.rstrip() for line in piece.split("\n"))
-
-
-def _is_wrapped(piece: str, layout: Layout) -> bool:
-    """Tell a wrapped paragraph from verse, where more words would have fitted on the lines."""
+    """Join lines that were wrapped; where more would have fitted on a line, its end was meant."""
+    lines = [line.rstrip() for line in piece.split("\n")]
     if layout.wrap is None:
+        return "\n".join(lines)
+    if _is_verse(lines, layout.wrap):
+        return "\n".join(line.strip() for line in lines)
+    text = lines[0].strip()
+    for line, following in pairwise(lines):
+        text += " " if _goes_on(line, following, layout.wrap) else "\n"
+        text += following.strip()
+    return text
+
+
+def _goes_on(line: str, following: str, wrap: int) -> bool:
+    """Tell whether the next line of a wrapped paragraph goes on where this one was full."""
+    if _indent(following) - _indent(line) > _SET_IN:
         return False
-    lines = piece.split("\n")
-    return any(
-        len(line.rstrip()) + 1 + len((following.split() or [""])[0]) > 0.75 * layout.wrap
-        for line, following in pairwise(lines)
-    )
+    cut = line[-1:].isalpha() or line.endswith(",")
+    return _is_full(line, following, wrap) or (cut and following.lstrip()[:1].islower())
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip())
+
+
+def _is_full(line: str, following: str, wrap: int) -> bool:
+    return len(line) + 1 + len((following.split() or [""])[0]) > _RAGGED * wrap
+
+
+def _is_verse(lines: Sequence[str], wrap: int) -> bool:
+    """Tell verse, where nearly no line is full, from a wrapped paragraph of two lines."""
+    return not any(_is_full(line, following, wrap) for line, following in pairwise(lines))

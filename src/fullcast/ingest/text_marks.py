@@ -7,15 +7,32 @@ from collections.abc import Sequence
 from enum import StrEnum
 
 from ..model import Paragraph, Role
-from .headings import Heading, chapter_heading
+from .headings import Heading, chapter_heading, part_heading
 from .scene_breaks import is_scene_break
+from .writers_words import (
+    APOLOGY,
+    AUTHOR_NOTE,
+    CLOSE,
+    CLOSING,
+    DISCLAIMER,
+    FAREWELL,
+    FOLD,
+    GREETING,
+    JUMP,
+    PICTURE,
+    PLEA,
+    PLUG,
+    TALK,
+    WARNING,
+    WRITING,
+)
 
 
 class Mark(StrEnum):
     """What a paragraph of a plain text is.
 
     TALK and FAREWELL are likely, not certainly, the writer's voice: they count at a chapter's
-    beginning or end only.
+    beginning or end only, and so does CLOSE.
     """
 
     STORY = "story"
@@ -28,83 +45,23 @@ class Mark(StrEnum):
     PLUG = "plug"
     TALK = "talk"
     FAREWELL = "farewell"
+    CLOSE = "closing line"
+    PICTURE = "picture"
+    PART = "heading of a part"
 
 
-FRONT = frozenset({Mark.HEADING, Mark.SUMMARY, Mark.NOTE, Mark.JUMP, Mark.LABEL})
+FRONT = frozenset({Mark.PART, Mark.HEADING, Mark.SUMMARY, Mark.NOTE, Mark.JUMP, Mark.LABEL})
 """What stands at the beginning of a chapter, before its story."""
 
-_JUMP = re.compile(
-    r"\(?\s*See the end of the (?:chapter|work) for\s+(?P<more>more\s+)?"
-    r"(?:notes|other works[^)]*)\.?\s*\)?\.?",
-    re.IGNORECASE,
-)
-_PLUG = re.compile(
-    r"Please drop by the Archive and comment to let the (?:creator|author)s? know .*|End file\.",
-    re.DOTALL,
-)
 _POV = re.compile(
     r"\b[A-Z][\w’'-]*(?: [A-Z]\w+)? (?:P\.O\.V\b|POV\b|pov\b)|\bPOV(?: of|:| -|,)? [A-Z]\w+|"
     r"(?:[Tt]old )?[Ff]rom [A-Z]\w+(?:[’']s?)? (?:perspective|point of view)[.!]?$",
 )
-_AUTHOR_NOTE = re.compile(
-    r"[\[(*_\s]*(?:A\s?/\s?N|AN(?=\s*:)|(?i:author|writer|translator)(?:[’']?s|s[’'])?\s+(?i:notes?))"
-    r"[*_]*\s*(?:[:;–—]|-\s)",
-)
-_WARNING = re.compile(
-    r"[\[(*_\s]*(?:[CT]/?W|(?i:(?:content|trigger)\s+(?:notes?|warnings?)|disclaimers?|"
-    r"(?:chapter\s+)?warnings|chapter\s+warning))[*_]*\s*(?:[:;–—]|-\s|for\s)|"
-    r"[*_]*(?i:(?:chapter\s+)?notes|pairings?|rating|fandoms?|word\s?count|spoilers|prompts?|"
-    r"betas?)[*_]*:[*_]*"
-    r"\s+\S",
-)
 _SUMMARY = re.compile(
     r"[*_]*(?:chapter\s+)?summary[*_]*:[*_]*\s+(?P<text>\S.*)", re.IGNORECASE | re.DOTALL
 )
-_DISCLAIMER = re.compile(
-    r"\b(?:do not|don[’']t) own (?:any(?:thing| of)|the(?:se)? characters|(?:the )?rights)|"
-    r"\bI own (?:nothing|none of)\b|\b(?:rights|characters) (?:all )?belong to\b",
-    re.IGNORECASE,
-)
-_CLOSING = re.compile(
-    r"\b(?:reviews?|kudos|comments?|feedback|(?:hope|hoped) you (?:like|liked|enjoyed?)|"
-    r"next (?:chapter|time|update)|see you|(?:thanks?|thank you) for reading|stay tuned|"
-    r"find me|follow me|tumblr)\b",
-    re.IGNORECASE,
-)
-_FAREWELL = re.compile(
-    r"\b(?:reviews?|kudos|comments?|feedback)\b.{0,40}\b(?:loved?|welcome|appreciated|cherished|"
-    r"adored?|please|make my day)\b|"
-    r"\b(?:please|remember to|don[’']t forget to)\b.{0,30}\b(?:re?view|comment|kudos|vote|R&R)\b|"
-    r"\bhope you(?: all| guys)? (?:liked?|enjoyed?)\b.{0,30}(?:chapter|fic|story|reading|!)|"
-    r"\bnext (?:chapter|update|part)\b.{0,30}\b(?:will|soon|should|coming|up|tomorrow|week)\b|"
-    r"\b(?:find|follow) me (?:on|at)\b|"
-    r"^(?:thanks|thank you)(?: so much| all| everyone| guys)* for (?:reading|sticking|all the)|"
-    r"\bstay tuned\b",
-    re.IGNORECASE,
-)
-_GREETING = re.compile(
-    r"^\W*(?:hi|hello|hey|hiya|welcome back)\b"
-    r"(?:\W+(?:there|again|all|every(?:one|body)|guys|folks|"
-    r"readers|friends|lovelies))*\W",
-    re.IGNORECASE,
-)
-_APOLOGY = re.compile(
-    r"\bsorry (?:for|about) (?:the|such a|my|this) (?:\w+ )?(?:wait|delay|update|hiatus|absence)\b|"
-    r"\bsorry (?:that )?(?:this|it) took (?:so|this|me)\b|\bon with the (?:chapter|story|fic)\b",
-    re.IGNORECASE,
-)
-_WRITING = re.compile(
-    r"\b(?:chapters?|fics?|updat\w+|kudos|beta\w*|review(?:s|ers)?|hiatus|fandoms?|one-?shot|drabble|"
-    r"enjoy[.!]|headcanon|tumblr|wattpad|ao3)(?!\w)",
-    re.IGNORECASE,
-)
-_TALK = re.compile(
-    r"\b(?:this (?:time|one|chapter|fic)|kudos|beta(?:d|ed|'d)?|un-?beta'?e?d|fluff|smut|angst|"
-    r"(?:last|short|long|next|new|quick|another|final) (?:one|chapter|update)|hiatus|cliffhanger|"
-    r"updat(?:e|ed|es|ing)|enjoy|reviews?|pairings?|fic|feedback|not mine|own nothing)\b",
-    re.IGNORECASE,
-)
-_SIGN = re.compile(r"(\[(?:\d{1,3}|[a-z*])\]|\(\d{1,3}\)|[¹²³⁴⁵⁶⁷⁸⁹])\s*\S")
+_SIGN = re.compile(r"(\[(?:\d{1,3}|[a-z*])\]|\(\d{1,3}\)|[¹²³⁴⁵⁶⁷⁸⁹])[:.]?\s*\S")
+_NUMBER = re.compile(r"\[\d{1,3}\]")
 _REFERENCE = re.compile(r"(?<=[^\s(\[])(\[(?:\d{1,3}|[a-z*])\]|\(\d{1,3}\)|[¹²³⁴⁵⁶⁷⁸⁹])")
 _IN_WHICH = re.compile(r"In which\s")
 _OPENING_QUOTE = re.compile(r"[\s\W]*?[\"“‘'«„—–-]")
@@ -114,7 +71,9 @@ _LABELS = {
     "notes": Mark.NOTE, "chapter notes": Mark.NOTE, "notes for the chapter": Mark.NOTE,
     "author's note": Mark.NOTE, "author's notes": Mark.NOTE,
     "end notes": Mark.END_NOTE, "chapter end notes": Mark.END_NOTE, "chapter text": Mark.STORY,
+    "footnotes": Mark.END_NOTE, "footnote": Mark.END_NOTE, "endnotes": Mark.END_NOTE,
 }  # fmt: skip
+_ENDS_SECTION = frozenset({Mark.JUMP, Mark.HEADING, Mark.PART})
 _SHORT_WORDS = 40
 _LONGEST_NOTE = 5
 """Paragraphs of a note before the break that parts it from the story."""
@@ -122,14 +81,20 @@ _LONGEST_NOTE = 5
 
 def mark_of(text: str) -> Mark:
     """Tell what one paragraph is by itself."""
-    if _JUMP.fullmatch(text.strip()):
+    if JUMP.fullmatch(text.strip()):
         return Mark.JUMP
-    if _PLUG.fullmatch(text):
+    if PLUG.fullmatch(text):
         return Mark.PLUG
+    if PICTURE.fullmatch(text.strip()) or FOLD.fullmatch(text):
+        return Mark.PICTURE
+    if CLOSE.fullmatch(text):
+        return Mark.CLOSE
     if chapter_heading(text) is not None:
         return Mark.HEADING
-    if is_author_note(text) or _WARNING.match(text):
-        closes = _CLOSING.search(text) and "on with" not in text.lower()
+    if part_heading(text) is not None:
+        return Mark.PART
+    if is_author_note(text) or WARNING.match(text):
+        closes = CLOSING.search(text) and "on with" not in text.lower()
         return Mark.END_NOTE if closes else Mark.NOTE
     if labelled_summary(text) is not None:
         return Mark.SUMMARY
@@ -144,12 +109,12 @@ def labelled_summary(text: str) -> str | None:
 
 def is_author_note(text: str) -> bool:
     """Tell whether a paragraph says of itself that its writer speaks: ``A/N: …``."""
-    return _AUTHOR_NOTE.match(text) is not None
+    return AUTHOR_NOTE.match(text) is not None
 
 
 def speaks_of_writing(text: str) -> bool:
     """Tell whether a paragraph has words that writers use to their readers (chapter, kudos)."""
-    return _WRITING.search(text) is not None
+    return WRITING.search(text) is not None
 
 
 def end_of_note(texts: Sequence[str], start: int) -> int:
@@ -162,16 +127,46 @@ def end_of_note(texts: Sequence[str], start: int) -> int:
     return start
 
 
+def closes(text: str) -> bool:
+    """Tell whether a paragraph says that the story ends with it: ``THE END``."""
+    match = CLOSE.fullmatch(text)
+    return match is not None and match["open"] is None
+
+
+def is_footnote(text: str) -> bool:
+    """Tell whether a paragraph begins with the sign of a foot note."""
+    return _SIGN.match(text) is not None
+
+
+def interrupts(text: str) -> Mark | None:
+    """Tell what is surely no story even in the middle of one: ``TBC``, a picture, a plea."""
+    if PICTURE.fullmatch(text.strip()) or FOLD.fullmatch(text):
+        return Mark.PICTURE
+    if (match := CLOSE.fullmatch(text)) and match["open"]:
+        return Mark.CLOSE
+    is_plea = len(text.split()) <= _SHORT_WORDS and PLEA.fullmatch(text)
+    return Mark.END_NOTE if is_plea and not _OPENING_QUOTE.match(text) else None
+
+
 def footnotes_among(texts: Sequence[str]) -> set[int]:
-    """Return which paragraphs are notes: each begins with a sign that stands in another's text."""
+    """Return which paragraphs are notes: each begins with a sign that stands in another's text.
+
+    A number in square brackets that begins a paragraph needs no such proof.
+    """
     notes = {index: match[1] for index, text in enumerate(texts) if (match := _SIGN.match(text))}
     referred = {sign for text in texts for sign in _REFERENCE.findall(text)} if notes else set()
-    return {index for index, sign in notes.items() if sign in referred}
+    return {i for i, sign in notes.items() if sign in referred or _NUMBER.fullmatch(sign)}
+
+
+def sign_length(text: str) -> int:
+    """Return how long the sign and space are that a foot note begins with."""
+    match = _SIGN.match(text)
+    return match.end() - 1 if match else 0
 
 
 def promises_more_notes(text: str) -> bool:
     """Tell whether a jump line says that notes stand before it, too."""
-    match = _JUMP.fullmatch(text.strip())
+    match = JUMP.fullmatch(text.strip())
     return match is not None and match["more"] is not None
 
 
@@ -229,12 +224,12 @@ def _short_mark(text: str) -> Mark:
         return Mark.STORY
     if "\n" not in text and (_POV.search(text) or _IN_WHICH.match(text)):
         return Mark.SUMMARY
-    greets = _GREETING.match(text) and speaks_of_writing(text)
-    if greets or _APOLOGY.search(text) or _DISCLAIMER.search(text):
+    greets = GREETING.match(text) and speaks_of_writing(text)
+    if greets or APOLOGY.search(text) or DISCLAIMER.search(text):
         return Mark.NOTE
-    if _FAREWELL.search(text):
+    if FAREWELL.search(text):
         return Mark.FAREWELL
-    if words <= 12 and _TALK.search(text) and text.rstrip()[-1] in "!)3":
+    if words <= 12 and TALK.search(text) and text.rstrip()[-1] in "!)3":
         return Mark.TALK
     return Mark.STORY
 
@@ -245,12 +240,12 @@ def _section(
     end = start
     while (
         end < len(paragraphs)
-        and marks[end] not in {Mark.JUMP, Mark.HEADING}
+        and marks[end] not in _ENDS_SECTION
         and label_of(paragraphs[end].text) is None
         and _is_set_in(paragraphs[end], source)
     ):
         end += 1
-    free = start < len(paragraphs) and marks[start] not in {Mark.JUMP, Mark.HEADING}
+    free = start < len(paragraphs) and marks[start] not in _ENDS_SECTION
     if end == start and free and label_of(paragraphs[start].text) is None:
         end = start + 1
     return range(start, end)

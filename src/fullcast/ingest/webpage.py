@@ -10,6 +10,8 @@ from .ao3 import tags_in
 from .build import build
 from .chapters_at import split_by_hand
 from .drafts import Findings
+from .gutenberg import without_licence
+from .gutenberg_ends import told_of
 from .heading_chapters import drafts_by_headings, title_page
 from .html_text import blocks_in, line_of
 from .html_tree import html_tree
@@ -20,21 +22,30 @@ if TYPE_CHECKING:
 
 _WORK_SKIN = "workskin"
 """Id of the part of AO3's own pages that holds a work."""
+_AUTHORS = (".//a[@rel='author']", ".//a[@class='authorlink']")
+"""How AO3 and FanFicFare link a writer."""
 _AROUND = ("nav", "header", "footer", "aside", "form")
 
 
-def read_html(data: bytes, source: Source, chapters_at: Sequence[str]) -> Work:
+def read_html(
+    data: bytes, source: Source, chapters_at: Sequence[str], include: Sequence[str] = ()
+) -> Work:
     """Read a page; what stands around its main text (navigation, footer) is left out.
 
     Raises:
         InputError: the page holds no story.
     """
-    found = Findings()
+    found = Findings(include)
     tree = html_tree(data, source.name)
     part = _main_part(tree, found)
-    authors = [line_of(link) for link in part.iterfind(".//a[@rel='author']")]
-    blocks, pairs = title_page(blocks_in([part], found), authors, found)
-    metadata = metadata_from([*pairs, *_labels(tree, authors)], found)
+    blocks, book = without_licence(blocks_in([part], found), found)
+    if book:
+        told = told_of([block.paragraph for block in blocks], book, found)
+        blocks = [blocks[index] for index in told]
+    authors = [line_of(link) for path in _AUTHORS for link in part.iterfind(path)]
+    blocks, pairs = title_page(blocks, authors, found)
+    known = book.labels if book else ()
+    metadata = metadata_from([*known, *pairs, *_labels(tree, authors)], found)
     drafts, metadata = drafts_by_headings(blocks, metadata, found)
     return build(metadata, split_by_hand(drafts, chapters_at, source.name, found), source, found)
 
@@ -54,8 +65,9 @@ def _main_part(tree: _Element, found: Findings) -> _Element:
             element.tag == "header" and next(element.iter("h1"), None) is not None
         ):
             continue
-        found.skip(line_of(element) or f"<{element.tag}>", "stands around the page's text")
-        _remove_keeping_tail(parent, element)
+        name = line_of(element) or f"<{element.tag}>"
+        if found.leave_out(name, "stands around the page's text"):
+            _remove_keeping_tail(parent, element)
     return part
 
 

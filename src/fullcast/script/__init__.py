@@ -33,7 +33,7 @@ from .turns import ChapterSpeech
 
 __all__ = ["VERSION", "write_script"]
 
-VERSION = 4
+VERSION = 6
 """Raised whenever the same work may come out as another script."""
 
 
@@ -102,8 +102,11 @@ def _write(
     passages |= name_speakers(read.passages, characters)
     attributions = [attribution for section in said for attribution in section]
     turns = [attribution.turn for attribution in attributions]
-    lines = chapter_lines(chapter, read.found.paragraphs, turns, attributions, passages, tellers)
-    return ChapterScript(chapter.number, chapter.title, narration, lines, (read.found.reason,))
+    lines, guesses = chapter_lines(
+        chapter, read.found.paragraphs, turns, attributions, passages, tellers
+    )
+    decisions = (read.found.reason,)
+    return ChapterScript(chapter.number, chapter.title, narration, lines, decisions, guesses)
 
 
 def _everybody(

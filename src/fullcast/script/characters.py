@@ -135,8 +135,8 @@ def tagged_characters(metadata: Metadata) -> list[tuple[str, ...]]:
     """Return the names in the Characters and Relationships tags, each with its aliases.
 
     "Crowley (Good Omens)" loses the fandom; "Aziraphale | Ezra Fell" are two names of one;
-    "Original Characters", "Reader" and the like name nobody. "Captain Isolde Varga" in one tag is
-    "Isolde Varga" of another.
+    "Original Characters", "Reader" and the like name nobody, nor does "his father". "Captain Isolde
+    Varga" in one tag is "Isolde Varga" of another, and so is "Isolde" where no other has that name.
     """
     tags = list(metadata.characters)
     for relationship in metadata.relationships:
@@ -145,10 +145,22 @@ def tagged_characters(metadata: Metadata) -> list[tuple[str, ...]]:
     for tag in tags:
         plain = re.sub(r"\s*[\[(][^\])]*[\])]", "", tag).strip()
         names = tuple(part.strip() for part in plain.split("|") if part.strip())
-        if names and not _NOBODY.search(plain):
+        if names and not _NOBODY.search(plain) and not _NO_TAGGED_NAME.match(names[0]):
             key = _without_titles(names[0])
             seen[key] = tuple(dict.fromkeys((*seen.get(key, ()), *names)))
-    return list(seen.values())
+    return list(_with_short_tags_joined(seen).values())
+
+
+def _with_short_tags_joined(tagged: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+    """Join "Isolde" to the one "Isolde Varga" among tags; keys are names without titles."""
+    joined = dict(tagged)
+    for short, names in tagged.items():
+        words = set(_without_titles(short).split()) - {"The"}
+        longer = [full for full in joined if full != short and words < set(full.split())]
+        if len(longer) == 1:
+            joined[longer[0]] = tuple(dict.fromkeys((*joined[longer[0]], *names)))
+            del joined[short]
+    return joined
 
 
 def _without_titles(name: str) -> str:
@@ -156,6 +168,12 @@ def _without_titles(name: str) -> str:
     words = [word for word in name.split() if word.lower().strip(".") not in ALL_TITLES]
     return " ".join(words) if len(words) > 1 else name
 
+
+_NO_TAGGED_NAME = re.compile(
+    r"[a-z]|(?:A|An|He|Her|His|I|It|My|Our|She|That|Their|These|They|This|Those|Two|Three|Us|We|You)"
+    r"\b|\w+['’]s [a-z]"
+)
+"""What is no name, in a tag that somebody made up: "his father", "Anna's mother", "Two men"."""
 
 _NOBODY = re.compile(
     r"\b(?:original (?:\w+ )?(?:male|female|non-?binary|character)|character\(?s|characters|"

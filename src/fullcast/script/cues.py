@@ -42,7 +42,9 @@ class Evidence:
     verb: str | None = None
 
 
-_SENTENCE = re.compile(r"[.!?…]+[\"”’')\]*_]*\s+(?=[^a-z\s])")
+_SENTENCE = re.compile(
+    r"(?<!\bMr)(?<!\bMrs)(?<!\bMs)(?<!\bDr)(?<!\bSt)[.!?…]+[\"”’')\]*_]*\s+(?=[^a-z\s])"
+)
 _WORD = re.compile(r"[^\W\d_][\w'’-]*")
 _CLAUSE_WORDS = 7
 _INTRODUCES = re.compile(
@@ -108,12 +110,24 @@ def _before(narration: str, index: AliasIndex) -> list[Evidence]:
     return tags or _beats(sentence, mentions, Cue.BEAT)
 
 
-def _tags(sentence: str, mentions: Sequence[Mention], *, leads_in: bool = False) -> list[Evidence]:
-    """Find "NAME said" and "said NAME"; far from the speech they count less."""
+_OF_SOMETHING = re.compile(r"\s+(?:about|of|over|it|that|how|back|for|better|hard|nothing|so)\b")
+
+
+def _tags(
+    sentence: str, mentions: Sequence[Mention], *, leads_in: bool | None = None
+) -> list[Evidence]:
+    """Find "NAME said" and "said NAME"; far from the speech they count less.
+
+    ``leads_in`` tells of a sentence before speech whether a comma or colon leads to it.
+    """
     words = list(_WORD.finditer(sentence))
     for number, word in enumerate(words):
         verb = base_form(word[0])
         if verb is None or (number and words[number - 1][0].lower() in _DETERMINERS):
+            continue
+        if verb in THOUGHT_VERBS and (
+            leads_in is False or _OF_SOMETHING.match(sentence, word.end())
+        ):
             continue
         subject = _subject_before(sentence, word.start(), mentions) or _subject_after(
             sentence, word.end(), mentions
@@ -193,6 +207,9 @@ def _inside(speech: str, index: AliasIndex) -> list[Evidence]:
 
 
 def is_thought(evidence: Sequence[Evidence]) -> bool:
-    """Tell whether the turn's own tag makes it a thought ("‘This is bad,’ thought Ines")."""
+    """Tell whether the turn's own tag makes it a thought ("‘This is bad,’ thought Ines").
+
+    Whoever thinks in a sentence apart ("He thought about it. “No.”") speaks all the same.
+    """
     verbs = [e.verb for e in evidence if e.cue is Cue.TAG]
     return bool(verbs) and all(verb in THOUGHT_VERBS for verb in verbs)

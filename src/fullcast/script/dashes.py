@@ -17,8 +17,8 @@ _DASH = r"(?:[—–―]|--?)"
 _OPENS = re.compile(r"\s*(?:[—–―]|--)\s*[^\s\d—–―-]|\s*-\s*(?=[^\W\d_]|[¿¡])")
 _SPEECH_END = re.compile(r"[.!?…,:»”\"—–-][»”\"*_)\s]*$")
 _STEMS = """
-dit dis fit fis répond repond demand cri écri ecri murmur repri ajout répliqu repliqu souffl hurl
-lanç lanc
+dit dis fit fis répond repond répét demand cri écri ecri murmur repri ajout répliqu repliqu souffl
+hurl lanç lanc
 interrog continu balbuti gémi soupir chuchot pens insist déclar expliqu remarqu observ grogn conclu
 dijo dije pregunt respondi contest grit exclam murmur susurr añadi replic repuso coment afirm
 disse diss pergunt gritou murmurou sussurr acrescent chies rispos grid mormor aggiuns esclam
@@ -42,7 +42,12 @@ _NARRATION = re.compile(
 )
 _CLINGING_END = re.compile(rf"(?<=\S){_DASH}[.,:;!?…]*(?=\s|$)")
 _SPACED_END = re.compile(rf"(?<=[.,:;!?…])\s(?={_DASH}\s)")
-_INNER_TAG = re.compile(rf"(?<=[,!?…»])\s+(?={_VERB}(?:-t)?-(?:il|elle|ils|elles|on|je)\b)")
+_ANYBODY = r"(?:[A-ZÀ-Þ]|(?:M\.|le|la|les|un|une|mon|ma|mes|son|sa|ses|notre|leur|l['’])\s?\w)"
+_INNER_TAG = re.compile(
+    rf"(?<=[,!?…»])\s+(?={_VERB}(?:-t)?-(?:il|elle|ils|elles|on|je)\b"
+    # Only forms of the past: "dit la vieille" is a tag, "demande la clé" is what is said.
+    rf"|{_VERB}(?<=[aité])\s+{_ANYBODY})"
+)
 _SPACE = re.compile(r"\s*")
 _TAG_REACH = 60
 _TAG_END = re.compile(r"\.(?=\s|$)|[,;:](?=\s(?!\w+ing\b|en\b|who\b|qui\b|with\b|et\b|and\b))")

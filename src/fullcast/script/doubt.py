@@ -1,10 +1,13 @@
-"""Lines whose speaker is a guess, so that a person who has minutes corrects what matters most."""
+"""What a person should look at: lines whose speaker is a guess, and lines that contradict the text.
+
+Guesses come the most damaging first, so that a person who has minutes corrects what matters most.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ..model import NARRATOR, ChapterScript, Line, Script
+from ..model import NARRATOR, ChapterScript, Guess, Line, Script
 
 DOUBTFUL_BELOW = 0.6
 """A speaker who is less likely than this is shown as a guess."""
@@ -18,11 +21,20 @@ class Doubt:
     lines: tuple[Line, ...]
     before: str
     after: str
+    guess: Guess
 
     @property
     def damage(self) -> float:
         """Return how many characters are expected to be heard in a wrong voice."""
         return (1.0 - self.line.sure) * sum(len(line.text) for line in self.lines)
+
+
+@dataclass(frozen=True, slots=True)
+class Contradiction:
+    """A line that is given to somebody else than the tag beside it names."""
+
+    line: Line
+    named: str
 
 
 def doubts(script: Script) -> list[Doubt]:
@@ -47,4 +59,21 @@ def _doubt(chapter: ChapterScript, indexes: list[int]) -> Doubt:
         lines=tuple(lines[index] for index in indexes),
         before=lines[first - 1].text if first else "",
         after=lines[last + 1].text if last + 1 < len(lines) else "",
+        guess=chapter.guesses.get(lines[first].id, Guess()),
     )
+
+
+def contradictions(script: Script) -> list[Contradiction]:
+    """Return the lines whose speaker is another than the tag beside them names.
+
+    The tool heeds such tags, so these are edits of people, answers of a language model, or two
+    names that turned out to be one person's.
+    """
+    return [
+        Contradiction(line, guess.named)
+        for chapter in script.chapters
+        for line in chapter.lines
+        if (guess := chapter.guesses.get(line.id)) is not None
+        and guess.named not in (None, line.speaker)
+        and line.speaker != NARRATOR
+    ]

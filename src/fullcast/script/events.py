@@ -135,6 +135,20 @@ def tagged_by_noun(turn: SurveyedTurn) -> list[int]:
     ][:1]
 
 
+def surely_tagged(turn: SurveyedTurn) -> int | None:
+    """Return whom a tag names beyond doubt: by a name of their own, one person only."""
+    named = {
+        s.who.owners[0]
+        for s in turn.subjects
+        if s.tag is Tag.SURE
+        and s.order == 0
+        and s.who.kind is Kind.NAME
+        and s.who.sole
+        and not s.who.part
+    }
+    return named.pop() if len(named) == 1 else None
+
+
 def beaten_by_name(turn: SurveyedTurn) -> list[int]:
     """Return who acts by name right beside the turn."""
     owners = [

@@ -24,6 +24,8 @@ def find_passages(paragraphs: Sequence[str]) -> Passages:
         found.setdefault(index, passages)
     for index, passages in _verse(paragraphs).items():
         found.setdefault(index, passages)
+    for index, passages in _tables(paragraphs).items():
+        found.setdefault(index, passages)
     for index, text in enumerate(paragraphs):
         if index not in found and (passages := _inside(text)):
             found[index] = passages
@@ -53,6 +55,10 @@ _MUSIC = re.compile(r"\s*[*_]*[♪♫♬🎵🎶]")
 _NOTE = re.compile(
     r"[(\[](?:A\s?/\s?N|T\s?/\s?N|(?:author|writer)['’]?s? note)\b[^()\[\]]*[)\]]", re.IGNORECASE
 )
+_NOTE_MARK = re.compile(r"(?<=[^\s(\[])\[(?:\d{1,3}|[*†‡])\]")
+_STRUCK = re.compile(r"~~(?=\S)[^~]+(?<=\S)~~")
+"""Words struck out: nobody can say that, so whoever did it was writing."""
+_QUOTE_MARK = re.compile(r"[\"“”«»„「]")
 _SIGN = re.compile(
     r"\b(?:sign|signs|placard|poster|banner|plaque|label|headline|board|inscription|graffiti|notice|"
     r"screen|display|door|sticker|card|note|message|text|letters|words|stamp|badge|shirt|mug|t-shirt)\b"
@@ -66,9 +72,27 @@ def _inside(text: str) -> list[Passage]:
         return [Passage(0, len(text), Kind.STAGE)]
     if _MUSIC.match(text) or _is_verse(text.split("\n")):
         return [Passage(0, len(text), Kind.SUNG)]
+    if _STRUCK.search(text) and not _QUOTE_MARK.search(text):
+        return [Passage(0, len(text), Kind.WRITTEN)]
     found = [Passage(m.start(), m.end(), Kind.NOTE) for m in _NOTE.finditer(text)]
+    found += [Passage(m.start(), m.end(), Kind.NOTE) for m in _NOTE_MARK.finditer(text)]
     found += [Passage(*m.span("words"), Kind.WRITTEN) for m in _SIGN.finditer(text)]
     return sorted(found, key=lambda passage: passage.start)
+
+
+# ---------------------------------------------------------------------------- tables
+
+_CELL_EDGE = " | "
+
+
+def _tables(paragraphs: Sequence[str]) -> Passages:
+    """Find the head of every table: the first of two rows or more with as many cells."""
+    cells = [text.count(_CELL_EDGE) if "\n" not in text else 0 for text in paragraphs]
+    return {
+        index: [Passage(0, len(paragraphs[index]), Kind.STAGE)]
+        for index, count in enumerate(cells[:-1])
+        if count and cells[index + 1] == count and (index == 0 or cells[index - 1] != count)
+    }
 
 
 # ---------------------------------------------------------------------------- verse

@@ -17,6 +17,8 @@ _NEAR = 120
 """Characters after a name within which a pronoun may mean it."""
 _TITLE_VOTES = 40.0
 _NAME_VOTES = 5.0
+_BARE_NAME_VOTES = 2.0
+"""For a person's only name, which may be a surname ("Doyle", "Bell")."""
 
 Votes = dict[str, dict[Gender, float]]
 
@@ -63,7 +65,7 @@ def _without_bias(counts: Mapping[Gender, float], women: float) -> dict[Gender, 
 def weigh_gender(
     forms: Iterable[str], first_names: Iterable[str], votes: Votes
 ) -> tuple[Gender, float]:
-    """Return somebody's gender and how sure it is, from titles, pronouns and first names."""
+    """Return somebody's gender and how sure it is, from titles, pronouns and names."""
     counts: dict[Gender, float] = dict.fromkeys(Gender, 0.0)
     for form in sorted(forms):
         for gender, vote in votes.get(form, {}).items():
@@ -71,8 +73,10 @@ def weigh_gender(
         words = form.split()
         counts[title_gender(words[0])] += _TITLE_VOTES if len(words) > 1 else 0.0
         counts[title_gender(words[-1])] += _TITLE_VOTES
-    for first in sorted(first_names):
-        counts[usual_gender(first)] += _NAME_VOTES
+    firsts = sorted(first_names)
+    for name in firsts or sorted(form for form in forms if " " not in form):
+        gender, usual = usual_gender(name)
+        counts[gender] += usual * (_NAME_VOTES if firsts else _BARE_NAME_VOTES)
     return decide(counts)
 
 

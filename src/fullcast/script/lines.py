@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from ..model import NARRATOR, Chapter, Kind, Line, Paragraph, Role
+from ..model import NARRATOR, UNKNOWN, Chapter, Guess, Kind, Line, Paragraph, Role
 from .cues import is_thought
 from .passages import Passage, Passages
 from .quotes import Quote
@@ -26,6 +26,10 @@ _KINDS = {
 _WRITTEN_SURE = 0.98
 """How sure a speaker is whom the text itself names before the speech, or under a letter."""
 
+_OTHERS = 2
+_LEAST_CHANCE = 0.05
+"""How many others a guess names, and how likely they must be."""
+
 
 def chapter_lines(
     chapter: Chapter,
@@ -34,8 +38,10 @@ def chapter_lines(
     attributions: Sequence[Attribution],
     passages: Passages,
     tellers: Mapping[int, str],
-) -> tuple[Line, ...]:
+) -> tuple[tuple[Line, ...], dict[str, Guess]]:
     """Cut a chapter's paragraphs at their quotations and passages, and say who speaks each piece.
+
+    Returns the lines, and by the ids of those in quotation marks what the text says of the speaker.
 
     ``passages`` name their speakers as characters are named; ``tellers`` says who tells a
     paragraph (by index) that another than the chapter's narrator tells. Lines are
@@ -48,13 +54,17 @@ def chapter_lines(
         for number, quote in turn.quotes
     }
     lines = [_title(chapter)] if chapter.title else []
+    guesses: dict[str, Guess] = {}
     for index, (paragraph, quotes) in enumerate(zip(chapter.paragraphs, quotations, strict=True)):
         marked = [_spoken(quote, said_by[index, quote]) for quote in quotes]
         marked += [_passage(passage) for passage in passages.get(index, ())]
         teller = tellers.get(index, NARRATOR)
         for place, piece in enumerate(_pieces(paragraph, marked, teller), start=1):
-            lines.append(_line(chapter.number, index + 1, place, paragraph, piece))
-    return tuple(lines)
+            line = _line(chapter.number, index + 1, place, paragraph, piece)
+            lines.append(line)
+            if piece.guess is not None:
+                guesses[line.id] = piece.guess
+    return tuple(lines), guesses
 
 
 def _title(chapter: Chapter) -> Line:
@@ -70,13 +80,24 @@ class _Piece:
     kind: Kind
     speaker: str = NARRATOR
     sure: float = 1.0
+    guess: Guess | None = None
 
 
 def _spoken(quote: Quote, attribution: Attribution) -> _Piece:
     kind = Kind.THOUGHT if is_thought(attribution.evidence) else Kind.DIALOGUE
     speaker = attribution.speaker
     sure = round(attribution.speakers[speaker], 3)
-    return _Piece(quote.start, quote.end, kind, speaker, sure)
+    return _Piece(quote.start, quote.end, kind, speaker, sure, _guess(attribution))
+
+
+def _guess(attribution: Attribution) -> Guess:
+    likeliest = sorted(attribution.speakers.items(), key=lambda item: (-item[1], item[0]))
+    others = [
+        (name, round(chance, 3))
+        for name, chance in likeliest
+        if name not in (attribution.speaker, UNKNOWN) and chance >= _LEAST_CHANCE
+    ]
+    return Guess(attribution.named, tuple(others[:_OTHERS]))
 
 
 def _passage(passage: Passage) -> _Piece:

@@ -1,7 +1,8 @@
 """Nameless people: who speaks without being a character yet.
 
 Somebody new whom only a noun names ("It was a woman from the factory"), somebody with an office
-("the guard said"), and the "I" who tells a chapter and whom nothing names.
+("the guard said"), the "I" who tells a chapter and whom nothing names, and "he" and "she" where
+no character can be meant.
 """
 
 from __future__ import annotations
@@ -25,6 +26,10 @@ _ANYBODY = frozenset(
 )
 """Nouns that as often mean somebody who has a name."""
 
+UNNAMED = {Gender.MALE: "Unnamed man", Gender.FEMALE: "Unnamed woman"}
+"""Who speaks where a story says no more than "he" and "she"."""
+
+_PRONOUNS = {Gender.MALE: "he", Gender.FEMALE: "she"}
 _POSSESSIVES = frozenset("his her my their our your its".split())
 
 
@@ -48,7 +53,26 @@ def nameless_people(
                 person = _person(cue, nouns)
                 if person is not None and index.owner(person.name) is None:
                     found.setdefault(person.name, person)
-    return list(found.values())
+    cues = [cue for turns in evidence for of_turn in turns.values() for cue in of_turn]
+    tellers = {c.narration.narrator for c in chapters if c.narration.first_person}
+    others = [c for c in (*characters, *found.values()) if c.name not in tellers]
+    return [*found.values(), *_unnamed(others, cues)]
+
+
+def _unnamed(people: Sequence[Character], cues: Sequence[Evidence]) -> list[Character]:
+    """Return somebody for "he said" and for "she said" where none of the people can be meant.
+
+    ``people`` leaves out who tells a story as "I".
+    """
+    if any(person.gender is Gender.UNKNOWN for person in people):
+        return []
+    there = {person.gender for person in people}
+    speaking = {cue.who.gender for cue in cues if cue.cue is Cue.TAG and cue.who.by is By.PRONOUN}
+    return [
+        Character(name, (_PRONOUNS[gender],), gender, 0.95)
+        for gender, name in UNNAMED.items()
+        if gender in speaking and gender not in there
+    ]
 
 
 def _person(cue: Evidence, nouns: set[str]) -> Character | None:

@@ -94,7 +94,11 @@ def _first_person_texts(section: Section) -> list[int]:
 
 def _is_first_person(section: Section, paragraphs: Sequence[int]) -> bool:
     texts = [section.paragraphs[i] for i in paragraphs]
-    narration = " ".join(narrated(texts, [section.quotations[i] for i in paragraphs]))
+    return is_first_person(" ".join(narrated(texts, [section.quotations[i] for i in paragraphs])))
+
+
+def is_first_person(narration: str) -> bool:
+    """Tell whether a text without its speech is told by an "I"."""
     words = len(_WORD.findall(narration))
     return words > 0 and len(_FIRST_PERSON.findall(narration)) / words > _ENOUGH
 

@@ -14,8 +14,7 @@ from itertools import accumulate
 from .dashes import dash_speech, opens_with_dash, tagged_speech
 from .marks import ANY_MARK, TIGHT, Family, is_cjk, marks_in
 from .pairing import ENDS_SPEECH, LEADING_ELISION, Pair, pair_marks, stands_first
-from .speech import is_speech
-from .verbs import base_form
+from .speech import is_speech, led_in_by_tag, tag_follows
 
 _SCENE = 12
 """Paragraphs before and after one that tell which marks its scene speaks in."""
@@ -92,9 +91,6 @@ def _speaks(text: str, family: Family) -> bool:
     return any(_clearly_speech(text, pair, family) for pair in pair_marks(text, "", family))
 
 
-_LED_IN = re.compile(r"([a-z]+),\s*$")
-
-
 def _opens_with(text: str, family: Family) -> bool:
     start = len(text) - len(text.lstrip())
     return any(mark.start == start for mark in marks_in(text[: start + 2], family))
@@ -105,15 +101,16 @@ def _clearly_speech(text: str, pair: Pair, family: Family) -> bool:
     if not inside:
         return False
     starts_paragraph = stands_first(text, pair.start)
-    led_in = _LED_IN.search(text[max(0, pair.start - 24) : pair.start])
-    led_in_by_tag = bool(led_in and base_form(led_in[1]))
+    led_in = led_in_by_tag(text, pair.start)
     if not pair.closed:
         begins = inside[0].isupper() or is_cjk(inside[0])
-        return (starts_paragraph or led_in_by_tag) and begins and not LEADING_ELISION.match(inside)
-    if led_in_by_tag and inside[0].isupper():
+        return (starts_paragraph or led_in) and begins and not LEADING_ELISION.match(inside)
+    if led_in and inside[0].isupper():
         return True
     if family in TIGHT:
         return is_speech(text, pair, family)
+    if starts_paragraph and inside[0].isupper() and tag_follows(text[pair.end :]):
+        return True  # "Hi" said Marta: there are writers who set no comma
     # »So«, sagte er: the comma may stand behind the mark.
     if inside[-1] not in ENDS_SPEECH and text[pair.end : pair.end + 1] != ",":
         return False

@@ -12,6 +12,7 @@ from .narrator import Section
 from .passages import Passage, Passages, without
 from .povs import pov_lines
 from .quotes import Quotations, find_quotations
+from .second_person import as_first_person
 from .turns import ChapterSpeech, find_turns
 
 _NO_SPEECH = frozenset((Role.HEADING, Role.SCENE_BREAK, Role.FOOTNOTE, Role.NOTE))
@@ -20,6 +21,8 @@ _NO_SPEECH = frozenset((Role.HEADING, Role.SCENE_BREAK, Role.FOOTNOTE, Role.NOTE
 @dataclass(frozen=True, slots=True)
 class ReadChapter:
     """A chapter's passages that are no prose, its prose with those blanked, and its speech.
+
+    Where the story is told to "you", its prose has "I" in place of that.
 
     ``povs`` names who tells from a paragraph on, where a line in the chapter says so.
     """
@@ -51,7 +54,8 @@ def read_chapter(chapter: Chapter) -> ReadChapter:
     passages = find_passages(["" if i in povs else text for i, text in enumerate(texts)])
     passages |= {i: [Passage(0, len(texts[i]), Kind.HEADING)] for i in povs}
     prose = [without(text, passages.get(index, ())) for index, text in enumerate(texts)]
-    return ReadChapter(chapter, passages, prose, find_quotations(prose), povs)
+    found = find_quotations(prose)
+    return ReadChapter(chapter, passages, as_first_person(prose, found.paragraphs), found, povs)
 
 
 def hear(section: Section, narration: Narration) -> ChapterSpeech:

@@ -17,6 +17,7 @@ from .characters import AliasIndex
 from .cues import Evidence, cues_of
 from .decode import decode
 from .distances import Floats
+from .events import surely_tagged
 from .features import Described, describe
 from .nameless import nameless_people
 from .network import Links, Network, link, shipped
@@ -28,15 +29,22 @@ _UNNAMED = 0.02
 """Share of what is not the speaker's own probability that nobody named gets."""
 _SHOWN = 6
 """How many candidates a turn's answer keeps."""
+_AGAINST_A_TAG = 0.5
+"""How sure a speaker is whom a tag names and whom the conversation as a whole speaks against:
+of 27 such turns in 20 novels the tag was right 14 times."""
 
 
 @dataclass(frozen=True, slots=True)
 class Attribution:
-    """Who says a turn: probabilities by name, likeliest first, and the cues beside it."""
+    """Who says a turn: probabilities by name, likeliest first, and the cues beside it.
+
+    ``named`` is whom a tag surely names: a full name that is nobody else's ("said Emma").
+    """
 
     turn: Turn
     speakers: Mapping[str, float]
     evidence: tuple[Evidence, ...] = ()
+    named: str | None = None
 
     @property
     def speaker(self) -> str:
@@ -69,7 +77,10 @@ def attribute(
         if cues is None:
             cues = tuple(cues_of(read.turn, chapter.paragraphs, chapter.quotations, index))
         named[UNKNOWN] = speakers.get(-1, 1.0)
-        result[read.chapter].append(Attribution(read.turn, named, cues))
+        teller = surely_tagged(read)
+        tag = None if teller is None else people[teller].name
+        heeded = named if tag is None else _heeding(tag, named)
+        result[read.chapter].append(Attribution(read.turn, heeded, cues, tag))
     return result
 
 
@@ -94,6 +105,16 @@ def described_work(survey: Survey) -> tuple[Described, Links]:
     described = describe(survey)
     gaps = [turn.gap for turn in survey.turns]
     return described, link(described.candidates, gaps, [turn.new_scene for turn in survey.turns])
+
+
+def _heeding(tag: str, speakers: Mapping[str, float]) -> dict[str, float]:
+    """Make whom a tag names the speaker; where all else spoke for somebody else, it is a guess."""
+    best = max(speakers, key=lambda name: (speakers[name], name))
+    if best == tag:
+        return dict(speakers)
+    rest = {name: chance for name, chance in speakers.items() if name != tag}
+    share = (1.0 - _AGAINST_A_TAG) / max(sum(rest.values()), 1e-9)
+    return {tag: _AGAINST_A_TAG, **{name: chance * share for name, chance in rest.items()}}
 
 
 def _chances(survey: Survey, network: Network) -> list[dict[int, float]]:

@@ -53,6 +53,7 @@ _FEW = 5
 _GOES_ON = re.compile(
     r"\s+(?:was|is|are|were|and|or|of|had|has|in|to|for|on|at|as|that|which|with|than|would|meant|by)\b"
 )
+_LED_IN = re.compile(r"([a-z]+)[,:]\s*$")
 _LIST = re.compile(rf"\s*,?\s*(?:and|or|nor)?\s*[{ANY_MARK}]")
 
 WEIGHTS = {
@@ -115,6 +116,9 @@ def is_speech(text: str, pair: Pair, family: Family, *, follows_speech: bool = F
         return _is_tight_speech(text, pair)
     if _is_subject(text, pair):
         return False
+    inside = text[pair.start : pair.end].strip(_STRIP)
+    if pair.closed and inside[0].isupper() and led_in_by_tag(text, pair.start):
+        return not _UNSAID.search(text[max(0, pair.start - 80) : pair.start])
     found = features(text, pair, follows_speech=follows_speech)
     return sum(WEIGHTS[feature] for feature in found) > 0
 
@@ -229,7 +233,7 @@ def _behind(after: str, inside: str) -> Iterator[str]:
         yield "before the end"
     elif _THOUGHT.match(after):
         yield "before a thought"
-    elif _tag_follows(after):
+    elif tag_follows(after):
         yield "before a tag"
     elif _LIST.match(after) and inside[-1] not in ".!?":
         yield "before another"
@@ -245,7 +249,14 @@ def _behind(after: str, inside: str) -> Iterator[str]:
         yield "before a sentence"
 
 
-def _tag_follows(after: str) -> bool:
+def led_in_by_tag(text: str, start: int) -> bool:
+    """Tell whether a verb of saying and a comma or colon stand right before ``start``."""
+    led_in = _LED_IN.search(text[max(0, start - 24) : start])
+    return bool(led_in and base_form(led_in[1]))
+
+
+def tag_follows(after: str) -> bool:
+    """Tell whether a text begins with a speech tag ("said Ines", "the old man quietly asked")."""
     verb = _BEFORE_TAG.match(after)
     if verb and verb[1][0].islower() and base_form(verb[1]):
         return True

@@ -31,6 +31,7 @@ _MOSTLY = 0.6
 _SHORTLY = 600
 _USUALLY = 10
 """How much more often than another somebody is called by the surname who rather goes by it."""
+_ONLY_A_NAME = re.compile(r"\W*(?:[A-Z][\w’'-]*\.?\s?){1,3}\.[\"”'’]*")
 _FORGOTTEN = 9000
 """Offsets beyond which an ambiguous name no longer means whoever was named last."""
 
@@ -214,7 +215,12 @@ class _Surveyor:
         return read
 
     def _inside(self, read: SurveyedTurn, starts: Sequence[int], turn: Turn) -> None:
-        """Note who is called by name in a turn, and who is spoken of."""
+        """Note who is called by name in a turn, and who is spoken of.
+
+        Nothing but a name ("Daniel.") says neither: it is as often the speaker's own.
+        """
+        if _ONLY_A_NAME.fullmatch(read.text):
+            return
         mentions = self.survey.mentions
         for paragraph, quote in turn.quotes:
             a, b = starts[paragraph] + quote.start, starts[paragraph] + quote.end

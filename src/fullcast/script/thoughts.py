@@ -1,6 +1,7 @@
 """Thoughts in italics.
 
-``*Go. Go now.* She went.`` and ``*I can't*, he thought.`` are thoughts.
+``*Go. Go now.* She went.`` and ``*I can't*, he thought.`` are thoughts; what a note or a sign says
+(``The note read: *Gone to sea.*``) is written.
 
 Emphasis comes from the source's mark-up or from stars and underscores in plain text. A whole
 paragraph in italics is a memory or a letter, and words within a sentence are stressed, titles or
@@ -30,6 +31,11 @@ _TAG = re.compile(
     r"(?:thought|thinks?|realis|realiz|wondered|mused|told (?:him|her|my)self)|"
     r"(?:thought|wondered)\s+(?P<who2>[A-Z][\w'’-]*(?: [A-Z][\w'’-]*)?|he|she))"
 )
+_READ = re.compile(
+    r"\b(?:reads?|wrote|writes|typed|types|scrawled|scribbled|printed|note|sign|message|letter|text|"
+    r"card|headline|caption|email|postscript)\b[^.!?\n]{0,20}:\s*$",
+    re.IGNORECASE,
+)
 _TAG_BEFORE = re.compile(
     r"(?P<who>[A-Z][\w'’-]*(?: [A-Z][\w'’-]*)?|he|she|they|I)\s+(?:\w+ly\s+)?"
     r"(?:thought|thinks?|wondered|told (?:him|her|my)self)[,:]\s*$"
@@ -53,7 +59,9 @@ def find_thoughts(
         paragraph, quotes = paragraphs[index], speech.quotations[index]
         if paragraph.role in _PROSE and (spans := _thoughts_in(paragraph, quotes)):
             found[index] = [
-                Passage(start, end, Kind.THOUGHT, minds.of(who, paragraphs, index, start))
+                Passage(start, end, Kind.WRITTEN)
+                if who is None and _READ.search(paragraph.text[max(0, start - 40) : start])
+                else Passage(start, end, Kind.THOUGHT, minds.of(who, paragraphs, index, start))
                 for start, end, who in spans
             ]
     return found

@@ -10,7 +10,7 @@ from rich.table import Table
 from ..pipeline import Made, Texts
 from .casts import show_cast_table
 from .console import duration, out, ranges
-from .scripts import show_doubtful, show_edits
+from .scripts import show_contradictions, show_doubtful, show_edits
 
 
 def show_made(made: Made, source: Path) -> None:
@@ -26,6 +26,7 @@ def show_made(made: Made, source: Path) -> None:
     out.print()
     show_cast_table(made.texts)
     show_doubtful(made.script)
+    show_contradictions(made.script)
     show_edits(made.texts)
     total = duration(sum(a.duration_ms for a in made.publication.chapters(made.chapters)))
     out.print(f"\n{total} of audio in [bold]{escape(str(made.folder))}[/]")
@@ -37,6 +38,7 @@ def _show_plan(made: Made) -> None:
     characters = sum(len(u.text) for _key, u in made.sound.speech.missing)
     show_cast_table(made.texts)
     show_doubtful(made.script)
+    show_contradictions(made.script)
     rebuilt = ranges(made.rebuilt) or "none"
     out.print(
         f"\nDry run, nothing written. {made.spoken} lines ({characters:,} characters) would be "

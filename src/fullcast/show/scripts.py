@@ -9,14 +9,14 @@ from rich.table import Table
 
 from ..model import Line, Script
 from ..pipeline import Texts
-from ..script.doubt import DOUBTFUL_BELOW, doubts
+from ..script.doubt import DOUBTFUL_BELOW, Doubt, contradictions, doubts
 from .console import ending, notes, out, short
 
 _MOST_DOUBTFUL = 10
 
 
 def show_script(texts: Texts) -> None:
-    """Print narrators, a table of speakers, and the lines whose speaker is a guess."""
+    """Print narrators, a table of speakers, and the lines that a person should look at."""
     script = texts.script.script
     for chapter in script.chapters:
         told = chapter.narration
@@ -39,6 +39,7 @@ def show_script(texts: Texts) -> None:
         )
     out.print(table)
     show_doubtful(script, most=None)
+    show_contradictions(script)
     show_edits(texts)
     out.print(f"\nEdit the tables in {texts.space.script(1).parent}", markup=False)
 
@@ -55,16 +56,36 @@ def show_doubtful(script: Script, most: int | None = _MOST_DOUBTFUL) -> None:
         out.print("\nNo doubtful speakers.")
         return
     out.print(f"\n[yellow]{len(doubtful)} doubtful speakers[/] (most damaging first):")
-    table = Table("line", "guess", "sure", "text", box=None, pad_edge=False)
+    table = Table("line", "guess", "or", "text", box=None, pad_edge=False)
     for doubt in doubtful[:most]:
         said = escape(short(doubt.line.text))
         if most is None:
             around = escape(ending(doubt.before)), escape(short(doubt.after))
             said = f"[dim]{around[0]}[/]\n{said}\n[dim]{around[1]}[/]\n"
-        table.add_row(doubt.line.id, escape(doubt.line.speaker), f"{doubt.line.sure:.2f}", said)
+        guess = f"{doubt.line.speaker} {doubt.line.sure:.2f}"
+        table.add_row(doubt.line.id, escape(guess), escape(_others(doubt)), said)
     out.print(table)
     if most is not None and len(doubtful) > most:
         out.print(f"… and {len(doubtful) - most} more: fullcast script", markup=False)
+
+
+def _others(doubt: Doubt) -> str:
+    """Name who else may say it: "Odile 0.31, Wren 0.12"."""
+    return ", ".join(f"{name} {chance:.2f}" for name, chance in doubt.guess.others)
+
+
+def show_contradictions(script: Script) -> None:
+    """Print the lines that are given to somebody else than the words beside them name."""
+    found = contradictions(script)
+    if not found:
+        return
+    count = "1 line contradicts" if len(found) == 1 else f"{len(found)} lines contradict"
+    out.print(f"\n[yellow]{count} the words beside[/]:")
+    table = Table("line", "given to", "the text names", "text", box=None, pad_edge=False)
+    for one in found:
+        line = one.line
+        table.add_row(line.id, escape(line.speaker), escape(one.named), escape(short(line.text)))
+    out.print(table)
 
 
 def show_edits(texts: Texts) -> None:

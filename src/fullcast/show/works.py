@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import shlex
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
 from typing import Any
 
 from rich.markup import escape
 from rich.table import Table
 
 from ..files import to_plain
-from ..model import Work
+from ..model import Skipped, Work
 from .console import notes, out, short
 
-_MOST_SKIPPED = 40
+_MOST_ROWS = 40
+_MOST_ALIKE = 3
+"""So many pieces in a row that were left out for one reason are shown one by one."""
+_MOST_NAMES = 12
 
 
 def show_work(work: Work) -> None:
@@ -60,11 +65,26 @@ def _show_skipped(work: Work) -> None:
         return
     out.print("\nNot part of the story, and so not spoken:")
     table = Table("what", "why", box=None, pad_edge=False)
-    for skipped in work.skipped[:_MOST_SKIPPED]:
-        table.add_row(escape(short(skipped.what)), escape(skipped.why))
+    rows = list(_rows(work.skipped))
+    for what, why in rows[:_MOST_ROWS]:
+        table.add_row(escape(what), escape(why))
     out.print(table)
-    if len(work.skipped) > _MOST_SKIPPED:
-        out.print(f"… and {len(work.skipped) - _MOST_SKIPPED} more: --format json", markup=False)
+    if len(rows) > _MOST_ROWS:
+        out.print(f"… and {len(rows) - _MOST_ROWS} more: --format json", markup=False)
+    names = list(dict.fromkeys(part.name for part in work.skipped if part.name))
+    if names:
+        out.print("\nTo hear one of these all the same, name it:")
+        for name in names[:_MOST_NAMES]:
+            out.print(f"  --include {shlex.quote(name)}", markup=False, highlight=False)
+
+
+def _rows(skipped: Sequence[Skipped]) -> Iterator[tuple[str, str]]:
+    """Yield what was left out and why; of many in a row for one reason, the first and the last."""
+    for why, group in groupby(skipped, key=lambda part: part.why):
+        parts = [short(part.what) for part in group]
+        if len(parts) > _MOST_ALIKE:
+            parts = [parts[0], f"… {len(parts) - 2} more …", parts[-1]]
+        yield from ((part, why) for part in parts)
 
 
 def show_decisions(work: Work) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from ..files import to_plain
 from ..model import Script, Work
-from ..script.doubt import doubts
+from ..script.doubt import contradictions, doubts
 
 
 def script_as_data(work: Work, script: Script) -> dict[str, Any]:
@@ -35,4 +35,8 @@ def script_as_data(work: Work, script: Script) -> dict[str, Any]:
         ],
         "characters": to_plain(list(script.characters)),
         "doubtful": [doubt.line.id for doubt in doubts(script)],
+        "contradictions": [
+            {"line": one.line.id, "speaker": one.line.speaker, "named": one.named}
+            for one in contradictions(script)
+        ],
     }

@@ -31,6 +31,7 @@ from ..model import (
 )
 from ..script.table import merge_edits, read_table, table_text, written_by_tool
 from ..workspace import ScriptRecord, Workspace, identity_of
+from .found import Found, found_again, keep
 from .second_opinion import Server, with_second_opinion
 
 # ---------------------------------------------------------------------------- script
@@ -38,10 +39,14 @@ from .second_opinion import Server, with_second_opinion
 
 @dataclass(frozen=True, slots=True)
 class ScriptStep:
-    """A work's script with people's edits in it, and what the tool made by itself."""
+    """A work's script with people's edits in it, and what the tool made by itself.
+
+    ``fresh`` is ``found`` with the answers of a language model in it.
+    """
 
     script: Script
     fresh: Script
+    found: Found
     key: str
     edited: tuple[str, ...] = ()
     """Ids of lines that people changed."""
@@ -65,10 +70,15 @@ def script_step(
     cast = read_cast(space.cast) if space.cast.is_file() else None
     known = [*_told_by_people(cast, space), *(c for s in sheets for c in _people_of(s))]
     narrators = _narrators_by_people(cast, space)
-    fresh = script_stage.write_script(work, known, narrators, progress)
+    found = found_again(
+        space,
+        sha256_of(script_stage.VERSION, work.chapters, work.metadata, known, narrators),
+        lambda: script_stage.write_script(work, known, narrators, progress),
+    )
+    progress("script", len(work.chapters), len(work.chapters))
     opinions = space.manifest.opinions
-    fresh = with_second_opinion(fresh, opinions, server, progress)
-    key = sha256_of(script_stage.VERSION, work.chapters, work.metadata, known, narrators, opinions)
+    fresh = with_second_opinion(found.script, opinions, server, progress)
+    key = sha256_of(found.key, opinions)
     names = _names(fresh.characters, cast)
     chapters: list[ChapterScript] = []
     edited: list[str] = []
@@ -84,7 +94,7 @@ def script_step(
         lost += merged.lost
     script = replace(fresh, chapters=tuple(chapters))
     everybody = _with_edited_speakers(script, cast)
-    return ScriptStep(everybody, fresh, key, tuple(edited), tuple(lost))
+    return ScriptStep(everybody, fresh, found, key, tuple(edited), tuple(lost))
 
 
 def _people_of(sheet: Sheet) -> list[Character]:
@@ -230,6 +240,7 @@ def save_texts(space: Workspace, work: Work, script: ScriptStep, cast: CastStep)
             space.manifest.narrators[chapter.number] = chapter.narration.narrator
     space.save()
     write_if_changed(space.work, json_text(work).encode())
+    keep(space, script.found)
     for number, text in texts.items():
         write_text(space.script(number), text)
     _save_cast(space, cast)

@@ -1,0 +1,76 @@
+from dataclasses import replace
+
+from fullcast.model import Chapter, Kind, Metadata, Paragraph, Script, Source, Work
+from fullcast.script import write_script
+from fullcast.script.doubt import DOUBTFUL_BELOW, contradictions, doubts
+from fullcast.script.network import Network, shipped
+
+STORY = [
+    "“Where is it?” asked Marta.",
+    "“Gone,” said Ines.",
+    "“Gone where?”",
+    "“Away.”",
+]
+
+
+def script_of(texts, network=None):
+    paragraphs = tuple(Paragraph(text) for text in texts)
+    work = Work(Metadata("A Story"), (Chapter(1, paragraphs),), Source("a", "text", "0"))
+    return write_script(work, network=network)
+
+
+def with_speaker(script, said, speaker):
+    """The script as it is after somebody gave one line to another speaker."""
+    (chapter,) = script.chapters
+    lines = tuple(
+        replace(line, speaker=speaker, sure=1.0) if line.text == said else line
+        for line in chapter.lines
+    )
+    return Script((replace(chapter, lines=lines),), script.characters)
+
+
+def test_line_given_to_another_than_its_tag_names_is_reported():
+    script = with_speaker(script_of(STORY), "“Gone,”", "Marta")
+
+    (found,) = contradictions(script)
+
+    assert (found.line.text, found.line.speaker, found.named) == ("“Gone,”", "Marta", "Ines")
+
+
+def test_line_without_a_tag_contradicts_nothing():
+    assert contradictions(with_speaker(script_of(STORY), "“Away.”", "Marta")) == []
+
+
+def test_tool_itself_never_contradicts_a_tag():
+    assert contradictions(script_of(STORY)) == []
+
+
+def test_tag_is_heeded_against_all_else_and_its_line_is_a_guess():
+    blind = Network(
+        tuple({n: 0 * a for n, a in m.items()} for m in shipped().members), shipped().calibration
+    )
+
+    script = script_of(STORY[:2], network=blind)
+
+    said = [line for line in script.chapters[0].lines if line.kind is Kind.DIALOGUE]
+    assert [line.speaker for line in said] == ["Marta", "Ines"]
+    assert min(line.sure for line in said) < DOUBTFUL_BELOW
+
+
+def test_doubt_tells_who_else_may_say_it():
+    script = script_of(
+        [
+            "Marta, Ines and Bela came in.",
+            "“Nobody is here.”",
+            "Marta laughed. Ines did not. Bela sat down.",
+        ]
+    )
+
+    (doubt,) = doubts(script)
+
+    assert {doubt.line.speaker, *(name for name, _ in doubt.guess.others)} <= {
+        "Marta",
+        "Ines",
+        "Bela",
+    }
+    assert doubt.guess.others
