@@ -16,7 +16,7 @@ _LEAST = -30.0
 class Ranker(nn.Module):
     """Ranks the candidates of every turn; see `fullcast.script.network` for the idea."""
 
-    def __init__(self, size: int = 48, layers: int = 3, dropout: float = 0.25) -> None:
+    def __init__(self, size: int = 48, layers: int = 3, dropout: float = 0.2) -> None:
         super().__init__()
         around = len(OFFSETS)
         self.inp = nn.Linear(len(FEATURES), size)

@@ -18,8 +18,6 @@ from .model import Ranker, loss_of
 _SEGMENT = 48
 _BATCH = 12
 _SHORTEST = 8
-_SCALED, _TAKEN, _BLURRED = 0.2, 0.1, 0.1
-"""How much the features of a stretch are distorted while training; see `_distorted`."""
 _ARRAYS = (
     "candidates",
     "features",
@@ -52,7 +50,7 @@ def train(novels: Sequence[Novel], *, epochs: int, size: int, seed: int, varied:
         losses = []
         for batch in _batches(_epoch(novels, varied, rng), rng):
             optimizer.zero_grad()
-            loss = loss_of(model, _distorted(batch))
+            loss = loss_of(model, batch)
             loss.backward()  # type: ignore[no-untyped-call]
             nn.utils.clip_grad_norm_(model.parameters(), 1.0)
             optimizer.step()
@@ -110,20 +108,6 @@ def _stack(stretches: Sequence[tuple[Example, int, int]]) -> dict[str, Tensor]:
         outside = (places + offset < 0) | (places + offset >= _SEGMENT)
         batch["slots"][:, outside, :, place] = -1
     return batch
-
-
-def _distorted(batch: dict[str, Tensor]) -> dict[str, Tensor]:
-    """Scale every feature of a stretch by chance, and take some away.
-
-    What is the same throughout a work (how often each is named, say) would be learned by heart.
-    """
-    distorted = dict(batch)
-    for name in ("features", "context"):
-        values = batch[name]
-        shape = (len(values), *[1] * (values.dim() - 2), values.shape[-1])
-        scale = torch.exp(_SCALED * torch.randn(shape)) * (torch.rand(shape) > _TAKEN)
-        distorted[name] = values * scale * (1 + _BLURRED * torch.randn_like(values))
-    return distorted
 
 
 def _padded(part: Tensor, fill: int) -> Tensor:
