@@ -1,68 +1,67 @@
-"""How fast lines become chapter audio, against what the two libraries below need for themselves.
+"""How fast a work becomes an audiobook, against the limit and against what one would otherwise do.
 
-    python bench/speed.py [--text NOVEL] [--paragraphs N] [--jobs N] [--rounds N]
+    python bench/speed.py [--text NOVEL] [--jobs N] [--rounds N] [--loop-lines N] [--linear WORDS]
 
-The limit is espeak-ng called directly (no pyttsx3, no files) and LAME fed with the finished sound,
-each in one process. Ours is planning, speaking, mixing, encoding and measuring the same lines,
-from an empty clip store to MP3 files. NOVEL is a text file, or a JSON file with the text under
-"text"; without one, a text is made up. CPU times are those of all processes of a part, start
-included; as other work on the machine makes them longer, the best of several rounds is nearest the
-truth.
+On the same lines, settings and text, one part after the other:
+
+(a) the limit: espeak-ng called directly, and LAME fed with the finished sound, each in one process
+(b) `fullcast make` from an empty folder
+(c) the loop one would write: stock pyttsx3 for each line, pydub for each chapter, export as MP3
+(d) `fullcast make` again, with nothing changed
+(e) after one line was given to another speaker
+(f) after one character was given another voice
+
+NOVEL is a text file, or a JSON file with the text under "text"; without one a text is made up.
+``--linear`` makes up texts of so many words and of ten times as many, and compares what (b) costs.
+CPU times are those of all processes of a part, start included; where other work on the machine
+makes them longer, compare the ratios. (c) is slow and runs on a part of the lines, scaled up; it
+needs ffmpeg, and is left out where that is missing.
 """
 
 from __future__ import annotations
 
 import argparse
+import csv
 import ctypes
 import json
 import multiprocessing
-import pickle
+import os
 import random
 import re
 import resource
+import shutil
+import statistics
+import subprocess
+import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from fullcast.assemble.chapter import ChapterAudio, ChapterJob, assemble_chapter
+import fullcast
 from fullcast.assemble.encode import LAME_QUALITY
-from fullcast.assemble.level import HIGHEST_LEVEL, MIX_GAIN_DB
+from fullcast.assemble.level import MIX_GAIN_DB
 from fullcast.assemble.master import mastered, to_pcm
 from fullcast.assemble.mix import mix
-from fullcast.assemble.timeline import Segment, plan_timeline
-from fullcast.cast.catalog import read_catalog
-from fullcast.files import voice_folders
-from fullcast.model import Kind, Line, Voice
-from fullcast.speak.clips import ClipStore
-from fullcast.speak.engines import load_engine
-from fullcast.speak.normalise import speakable
-from fullcast.speak.plan import Utterance, plan_speech
-from fullcast.speak.run import speak_all
+from fullcast.assemble.standards import PODCAST
+from fullcast.assemble.timeline import plan_timeline
+from fullcast.model import Voice
+from fullcast.speak.engines import espeak
+from fullcast.steps.sound import jobs_of
+from fullcast.workspace import CLIPS
 
-VOICES = 12
-PARAGRAPHS_PER_CHAPTER = 60
 SAMPLE_RATE = 22_050
-BITRATE_KBPS = 64
-LAME_BLOCK_BYTES = 1 << 18
+LINES_PER_CHAPTER = 80
 
-
-@dataclass(frozen=True, slots=True)
-class Spoken:
-    """A line of the script and what is read for it."""
-
-    line: Line
-    utterance: Utterance
-
-
-Chapters = list[list[Spoken]]
+Said = list[tuple[str, Voice]]
+"""What is spoken, and with which voice."""
 
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """What a part took."""
+    """What a part took; ``peak_mb`` is that of its largest process."""
 
     cpu_s: float
     wall_s: float
@@ -70,147 +69,169 @@ class Cost:
 
 
 def main() -> None:
-    """Measure the three parts one after the other and print them as a table."""
+    """Measure everything, print a table, then the ratios."""
     options = _options()
-    chapters = read_chapters(options.text, options.paragraphs)
-    rounds = [measure_round(chapters, options.jobs) for _ in range(options.rounds)]
-    results = rounds[0][0]
-    parts = rounds[0][1].keys()
-    best = {part: min((costs[part] for _, costs in rounds), key=_cpu_s) for part in parts}
-    _print(chapters, results, options.jobs, best)
-
-
-def measure_round(chapters: Chapters, jobs: int) -> tuple[list[list[float]], dict[str, Cost]]:
-    """Run the parts one after the other; return our files' measures, and what each part took."""
     with tempfile.TemporaryDirectory(prefix="fullcast-speed-") as name:
         folder = Path(name)
-        ours = cost_of(partial(speak_and_assemble, chapters, folder, jobs))
-        synthesis = cost_of(partial(synthesise, chapters))
-        cost_of(partial(write_finished_sound, folder))
-        lame = cost_of(partial(encode, folder))
-        results = json.loads((folder / "results.json").read_text())
-    return results, {"synthesis": synthesis, "lame": lame, "ours": ours}
-
-
-def _cpu_s(cost: Cost) -> float:
-    return cost.cpu_s
+        if options.linear:
+            _print_linear(folder, options.linear, options.jobs)
+            return
+        text = prepared_text(options.text, folder)
+        rounds = [
+            measure_round(text, folder / str(number), options.jobs, options.loop_lines)
+            for number in range(options.rounds)
+        ]
+    _print(rounds, options.jobs)
 
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--text", type=Path, help="a novel, as text or JSON (default: made up)")
-    parser.add_argument("--paragraphs", type=int, default=600, help="how many (0: all)")
-    parser.add_argument("--jobs", type=int, default=1, help="processes for our part")
-    parser.add_argument("--rounds", type=int, default=1, help="the cheapest round of each counts")
+    parser.add_argument("--jobs", type=int, default=2, help="processes for our parts")
+    parser.add_argument("--rounds", type=int, default=1, help="the table shows the median")
+    parser.add_argument("--loop-lines", type=int, default=300, help="lines for (c); 0: leave out")
+    parser.add_argument("--linear", type=int, help="words; measure only these, and ten times more")
     return parser.parse_args()
+
+
+def measure_round(text: Path, folder: Path, jobs: int, loop_lines: int) -> dict[str, Cost]:
+    """Run all parts once, in an empty folder."""
+    folder.mkdir()
+    output = folder / "output"
+    said = lines_of(text, folder / "unused")
+    make = partial(run_command, "make", text, "-o", output, "--jobs", jobs)
+    costs = {"b": cost_of(make)}
+    costs["speech"] = cost_of(partial(synthesise, said))
+    sound = folder / "sound"
+    cost_of(partial(write_finished_sound, text, output, sound))
+    costs["mp3"] = cost_of(partial(encode, sound))
+    shutil.rmtree(sound)
+    costs["d"] = cost_of(make)
+    change_a_speaker(output)
+    costs["e"] = cost_of(make)
+    change_a_voice(output)
+    costs["f"] = cost_of(make)
+    if loop_lines and shutil.which("ffmpeg"):
+        some = random.Random(1).sample(said, min(loop_lines, len(said)))
+        told = folder / "lost.json"
+        try:
+            costs["c"] = _scaled(cost_of(partial(loop, some, folder, told)), len(said) / len(some))
+            lost, silent = json.loads(told.read_text())
+            print(f"(c) lost {lost} of {len(some)} lines; {silent} more had no sound")
+        except SystemExit:
+            print("(c) is left out: stock pyttsx3 does not run here")
+    _note_size(output, said)
+    shutil.rmtree(folder)
+    return costs
 
 
 def cost_of(part: Callable[[], None]) -> Cost:
     """Run ``part`` in a process of its own, and return what that and its children took."""
-    before, begin = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
-    process = multiprocessing.get_context("spawn").Process(target=part)
+    context = multiprocessing.get_context("spawn")
+    receiver, sender = context.Pipe(duplex=False)
+    process = context.Process(target=_measured, args=(part, sender))
+    begin = time.perf_counter()
     process.start()
+    sender.close()
+    try:
+        cpu_s, peak_mb = receiver.recv()
+    except EOFError:
+        process.join()
+        raise SystemExit(process.exitcode or 1) from None
     process.join()
-    if process.exitcode:
-        raise SystemExit(process.exitcode)
-    after, wall_s = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter() - begin
-    cpu_s = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    return Cost(cpu_s, wall_s, after.ru_maxrss / 1024)
+    return Cost(cpu_s, time.perf_counter() - begin, peak_mb)
 
 
-# ---------------------------------------------------------------------------- the lines
-
-
-def read_chapters(path: Path | None, count: int) -> Chapters:
-    """Cut a text into chapters of spoken lines: narration, and quotations in turn by its cast."""
-    paragraphs = _made_up(count or 600) if path is None else _paragraphs(path)
-    paragraphs = paragraphs[: count or None]
-    voices = [v for v in read_catalog(voice_folders()).voices if v.engine == "pyttsx3"][:VOICES]
-    chapters = []
-    for start in range(0, len(paragraphs), PARAGRAPHS_PER_CHAPTER):
-        part = paragraphs[start : start + PARAGRAPHS_PER_CHAPTER]
-        chapters.append([s for n, text in enumerate(part, 1) for s in _spoken(n, text, voices)])
-    return [chapter for chapter in chapters if chapter]
-
-
-def _paragraphs(path: Path) -> list[str]:
-    text = path.read_text(encoding="utf-8")
-    if path.suffix == ".json":
-        text = json.loads(text)["text"]
-    return [" ".join(part.split()) for part in re.split(r"\n\s*\n", text) if part.strip()]
-
-
-def _made_up(count: int) -> list[str]:
-    chance = random.Random(1)
-    words = (
-        "the rain a keeper lantern went slowly over every harbour and nobody knew why she".split()
+def _measured(part: Callable[[], None], sender: multiprocessing.connection.Connection) -> None:
+    part()
+    own, children = (
+        resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
     )
-    return [
-        " ".join(
-            " ".join(chance.choices(words, k=chance.randint(5, 20))).capitalize() + "."
-            for _ in range(chance.randint(1, 5))
-        )
-        for _ in range(count)
-    ]
+    cpu_s = own.ru_utime + own.ru_stime + children.ru_utime + children.ru_stime
+    sender.send((cpu_s, max(own.ru_maxrss, children.ru_maxrss) / 1024))
 
 
-def _spoken(paragraph: int, text: str, voices: list[Voice]) -> Iterator[Spoken]:
-    pieces = [piece for piece in re.split(r'("[^"]*"?)', text) if piece.strip()]
-    for index, piece in enumerate(pieces, 1):
-        quoted = piece.startswith('"')
-        voice = voices[1 + paragraph % (len(voices) - 1)] if quoted else voices[0]
-        kind = Kind.DIALOGUE if quoted else Kind.NARRATION
-        line = Line(f"p{paragraph}.{index}", kind, voice.name, 1.0, piece, paragraph)
-        said = speakable(piece).text
-        if said:
-            yield Spoken(line, Utterance(said, voice))
+def _scaled(cost: Cost, factor: float) -> Cost:
+    return Cost(cost.cpu_s * factor, cost.wall_s * factor, cost.peak_mb)
 
 
-# ---------------------------------------------------------------------------- ours
+# ---------------------------------------------------------------------------- the work
 
 
-def speak_and_assemble(chapters: Chapters, folder: Path, jobs: int) -> None:
-    """Go the program's own way from lines to files; note each chapter's duration and loudness."""
-    store = ClipStore(folder / "clips")
-    spoken = [s.utterance for chapter in chapters for s in chapter]
-    plan = plan_speech(spoken, lambda v: load_engine(v.engine).fingerprint(v), store.has)
-    speak_all(plan.missing, store, jobs=jobs, progress=lambda _done, _total: None)
-    keys = dict(zip(spoken, plan.keys, strict=True))
-    work = [_job(number, chapter, keys, store, folder) for number, chapter in enumerate(chapters)]
-    audio = list(_assembled(work, jobs))
-    measured = [(a.encoded.duration_ms, a.encoded.lufs, a.encoded.true_peak_dbtp) for a in audio]
-    (folder / "results.json").write_text(json.dumps(measured))
-    (folder / "work.pickle").write_bytes(pickle.dumps(work))
+def prepared_text(path: Path | None, folder: Path) -> Path:
+    """Write the text as a file that `fullcast` reads."""
+    if path is None:
+        text = made_up(20_000)
+    elif path.suffix == ".json":
+        text = json.loads(path.read_text(encoding="utf-8"))["text"]
+    else:
+        text = path.read_text(encoding="utf-8")
+    work = folder / "novel.txt"
+    work.write_text(f"Title: Novel\nAuthor: Nobody\n\n{text}", encoding="utf-8")
+    return work
 
 
-def _assembled(work: list[ChapterJob], jobs: int) -> list[ChapterAudio]:
-    if jobs == 1:
-        return [assemble_chapter(job) for job in work]
-    with multiprocessing.get_context("spawn").Pool(jobs) as pool:
-        return pool.map(assemble_chapter, work, chunksize=1)
+def made_up(words: int) -> str:
+    """Make up a text of about so many words: chapters of narration and talk by a cast."""
+    chance = random.Random(1)
+    common = (
+        "the rain a keeper lantern went slowly over every harbour and nobody knew why she old door "
+        "opened again before winter came with its long cold light upon water he had seen nothing"
+    ).split()
+    cast = "Ada Ben Clara Dora Edgar Flora Gilbert Hugh Irma Jonas Klara Leo".split()
+    parts, count, chapter = [], 0, 0
+    while count < words:
+        if count >= 2_500 * chapter:
+            chapter += 1
+            parts.append(f"Chapter {chapter}")
+        sentence = " ".join(chance.choices(common, k=chance.randint(5, 20))).capitalize()
+        if chance.random() < 0.45:
+            parts.append(f"“{sentence},” said {chance.choice(cast)}.")
+        else:
+            more = " ".join(chance.choices(common, k=chance.randint(20, 90))).capitalize()
+            parts.append(f"{sentence}. {more}.")
+        count += len(parts[-1].split())
+    return "\n\n".join(parts)
 
 
-def _job(
-    number: int,
-    chapter: list[Spoken],
-    keys: dict[Utterance, str],
-    store: ClipStore,
-    folder: Path,
-) -> ChapterJob:
-    segments = []
-    for spoken in chapter:
-        key = keys[spoken.utterance]
-        clip = store.read(key)
-        gain_db = spoken.utterance.voice.gain_db or 0.0
-        segments.append(Segment(spoken.line, key, clip.duration_ms, clip.marks, gain_db))
-    path = folder / f"{number:02}.mp3"
-    return ChapterJob(number, path, tuple(segments), store.read, SAMPLE_RATE)
+def lines_of(text: Path, output: Path) -> Said:
+    """Return everything that has to be spoken, as planned."""
+    made = fullcast.make(fullcast.read_work(text), output=output, dry_run=True)
+    return [(utterance.text, utterance.voice) for _key, utterance in made.sound.speech.missing]
+
+
+def run_command(*arguments: object) -> None:
+    """Run `fullcast` as a user does."""
+    command = [sys.executable, "-m", "fullcast", *map(str, arguments)]
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    done = subprocess.run(command, capture_output=True, text=True, check=False, env=environment)
+    if done.returncode:
+        raise SystemExit(done.stderr)
+
+
+def change_a_speaker(output: Path) -> None:
+    """Give one line to somebody else, as a person would."""
+    table = next(iter(sorted(output.glob("*/script/*.tsv"))))
+    rows = list(csv.reader(table.open(encoding="utf-8", newline=""), dialect="excel-tab"))
+    speakers = [row[2] for row in rows[1:] if row[1] == "dialogue"]
+    line = next(row for row in rows if row[1] == "dialogue")
+    line[2] = next((name for name in speakers if name != line[2]), "Narrator")
+    with table.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file, dialect="excel-tab", lineterminator="\n").writerows(rows)
+
+
+def change_a_voice(output: Path) -> None:
+    """Give another voice to the last in the cast."""
+    cast = next(output.glob("*/cast.toml"))
+    head, voice, tail = re.split(r'(?s)(.*\nvoice = ")', cast.read_text(encoding="utf-8"))
+    _old, quote, rest = tail.partition('"')
+    cast.write_text(f"{head}{voice}peggy{quote}{rest}", encoding="utf-8")
 
 
 # ---------------------------------------------------------------------------- the limit
 
 
-def synthesise(chapters: Chapters) -> None:
+def synthesise(said: Said) -> None:
     """Speak the lines with espeak-ng's own calls, and drop the sound."""
     import espeakng_loader
 
@@ -226,8 +247,8 @@ def synthesise(chapters: Chapters) -> None:
 
     library.espeak_SetSynthCallback(collect)
     last: Voice | None = None
-    for spoken in (spoken for chapter in chapters for spoken in chapter):
-        text, voice = spoken.utterance.text.encode(), spoken.utterance.voice
+    for line, voice in said:
+        text = line.encode()
         if voice != last:
             library.espeak_SetVoiceByName(voice.id.encode())
             library.espeak_SetParameter(1, voice.rate_wpm, 0)
@@ -238,56 +259,131 @@ def synthesise(chapters: Chapters) -> None:
         chunks.clear()
 
 
-def write_finished_sound(folder: Path) -> None:
-    """Write what our part gave to LAME; not measured."""
-    for job in pickle.loads((folder / "work.pickle").read_bytes()):
+def write_finished_sound(text: Path, output: Path, sound: Path) -> None:
+    """Write what our part gives to LAME: decoded MP3 would be easier to encode. Not measured."""
+    (sound / "work").mkdir(parents=True)
+    (sound / "work" / CLIPS).symlink_to(output / CLIPS)
+    made = fullcast.make(fullcast.read_work(text), output=sound / "work", dry_run=True)
+    for job in jobs_of(made.texts.space, made.sound):
         timeline = plan_timeline(job.number, job.segments, job.pauses)
         mixed = mix(timeline, job.segments, job.read_clip, job.sample_rate)
-        levels = mastered(mixed, SAMPLE_RATE, gain_db=MIX_GAIN_DB, limit=HIGHEST_LEVEL)
-        with (folder / f"{job.number:02}.pcm").open("wb") as out:
+        levels = mastered(mixed, job.sample_rate, gain_db=MIX_GAIN_DB, limit=PODCAST.first_limit)
+        with (sound / f"{job.number:03}.pcm").open("wb") as out:
             out.writelines(map(to_pcm, levels))
 
 
-def encode(folder: Path) -> None:
+def encode(sound: Path) -> None:
     """Feed LAME with the finished sound."""
     import lameenc
 
-    for path in sorted(folder.glob("*.pcm")):
+    for path in sorted(sound.glob("*.pcm")):
         encoder = lameenc.Encoder()
         encoder.silence()
         encoder.set_channels(1)
         encoder.set_in_sample_rate(SAMPLE_RATE)
         encoder.set_out_sample_rate(SAMPLE_RATE)
-        encoder.set_bit_rate(BITRATE_KBPS)
+        encoder.set_bit_rate(PODCAST.bitrate_kbps)
         encoder.set_quality(LAME_QUALITY)
-        with path.open("rb") as sound, path.with_suffix(".lame").open("wb") as out:
-            while block := sound.read(LAME_BLOCK_BYTES):
+        with path.open("rb") as pcm, path.with_suffix(".mp3").open("wb") as out:
+            while block := pcm.read(1 << 18):
                 out.write(encoder.encode(block))
             out.write(encoder.flush())
 
 
+# ---------------------------------------------------------------------------- the loop
+
+
+def loop(said: Said, folder: Path, told: Path) -> None:
+    """Do what the documentation of both libraries shows; note the lines that were lost."""
+    import warnings
+
+    warnings.simplefilter("ignore")
+    espeak.load()  # the wheel's library, as the system may have none; the driver is the stock one
+    os.environ["ESPEAK_DATA_PATH"] = os.fsdecode(espeak.data_path() or b"")
+    import pyttsx3
+    from pydub import AudioSegment
+
+    engine = pyttsx3.init("espeak")
+    sys.stdout = open(os.devnull, "w")  # noqa: SIM115, PTH123, it prints for every line
+    lost = silent = 0
+    for chapter, start in enumerate(range(0, len(said), LINES_PER_CHAPTER)):
+        whole = AudioSegment.empty()
+        for number, (text, voice) in enumerate(said[start : start + LINES_PER_CHAPTER]):
+            path = folder / f"{number}.wav"
+            path.unlink(missing_ok=True)
+            engine.setProperty("voice", voice.id)
+            engine.setProperty("rate", voice.rate_wpm)
+            engine.save_to_file(text, str(path))
+            engine.runAndWait()
+            try:
+                clip = AudioSegment.from_wav(path)
+            except Exception:  # noqa: BLE001, whatever it is, the line is lost
+                lost += 1
+                continue
+            silent += clip.max == 0
+            whole += clip
+        whole.export(folder / f"loop-{chapter}.mp3", format="mp3", bitrate="64k")
+    told.write_text(json.dumps([lost, silent]))
+
+
 # ---------------------------------------------------------------------------- the table
 
+_NAMES = {
+    "speech": "(a) limit: espeak-ng called directly",
+    "mp3": f"(a) limit: LAME {PODCAST.bitrate_kbps} kbit/s, q{LAME_QUALITY}",
+    "b": "(b) fullcast make, from cold",
+    "c": "(c) the loop, scaled up",
+    "d": "(d) nothing changed",
+    "e": "(e) one speaker changed",
+    "f": "(f) one voice changed",
+}
 
-def _print(
-    chapters: Chapters, results: list[list[float]], jobs: int, costs: dict[str, Cost]
-) -> None:
-    audio_s = sum(result[0] for result in results) / 1000
-    lines = sum(map(len, chapters))
-    loudness, peaks = [r[1] for r in results], [r[2] for r in results]
-    print(f"{lines} lines, {len(chapters)} chapters, {audio_s / 3600:.2f} h of sound")
-    print(f"{'':34}{'CPU s':>9}{'wall s':>9}{'x real time':>13}")
-    names = {
-        "synthesis": "limit: espeak-ng called directly",
-        "lame": f"limit: LAME {BITRATE_KBPS} kbit/s, q{LAME_QUALITY}",
-        "ours": f"ours: speak + assemble, {jobs} job(s)",
-    }
-    for part, name in names.items():
-        cost = costs[part]
-        print(f"{name:34}{cost.cpu_s:9.1f}{cost.wall_s:9.1f}{audio_s / cost.cpu_s:13.0f}")
-    print(f"loudness: {min(loudness):.2f} to {max(loudness):.2f} LUFS; peak: {max(peaks):.2f} dBTP")
-    limit_s = costs["synthesis"].cpu_s + costs["lame"].cpu_s
-    print(f"ratio cpu: {costs['ours'].cpu_s / limit_s:.2f}")
+
+def _note_size(output: Path, said: Said) -> None:
+    manifest = json.loads(next(output.glob("*/manifest.json")).read_text(encoding="utf-8"))
+    audio = manifest["audio"].values()
+    hours = sum(chapter["duration_ms"] for chapter in audio) / 3_600_000
+    levels = [chapter["lufs"] for chapter in audio]
+    words = sum(len(text.split()) for text, _voice in said)
+    print(
+        f"{words:,} words, {len(said):,} different lines, {len(levels)} chapters, {hours:.2f} h, "
+        f"{min(levels):.2f} to {max(levels):.2f} LUFS"
+    )
+
+
+def _print(rounds: Sequence[dict[str, Cost]], jobs: int) -> None:
+    print(f"{'':40}{'CPU s':>9}{'wall s':>9}{'peak MB':>9}   CPU of every round")
+    middle: dict[str, Cost] = {}
+    for part in (part for part in _NAMES if part in rounds[0]):
+        costs = [costs[part] for costs in rounds]
+        middle[part] = Cost(
+            *(
+                statistics.median(getattr(c, f) for c in costs)
+                for f in ("cpu_s", "wall_s", "peak_mb")
+            )
+        )
+        cost, spread = middle[part], " ".join(f"{c.cpu_s:.1f}" for c in costs)
+        print(f"{_NAMES[part]:40}{cost.cpu_s:9.1f}{cost.wall_s:9.1f}{cost.peak_mb:9.0f}   {spread}")
+    limit_s = middle["speech"].cpu_s + middle["mp3"].cpu_s
+    print(f"ratio cpu: {middle['b'].cpu_s / limit_s:.2f}   (b / a)")
+    print(f"ratio wall: {middle['b'].wall_s / (limit_s / jobs):.2f}   (b / (a / {jobs} jobs))")
+    if "c" in middle:
+        print(f"ratio loop: {middle['c'].wall_s / middle['b'].wall_s:.1f}   (c / b, wall)")
+
+
+def _print_linear(folder: Path, words: int, jobs: int) -> None:
+    costs = []
+    for size in (words, 10 * words):
+        text = folder / f"{size}.txt"
+        text.write_text(f"Title: Of {size}\nAuthor: Nobody\n\n{made_up(size)}", encoding="utf-8")
+        output = folder / str(size)
+        costs.append(cost_of(partial(run_command, "make", text, "-o", output, "--jobs", jobs)))
+        print(
+            f"{size:>9,} words: {costs[-1].cpu_s:8.1f} CPU s {costs[-1].wall_s:8.1f} s "
+            f"{costs[-1].peak_mb:6.0f} MB"
+        )
+        shutil.rmtree(output)
+    print(f"ratio linear: {costs[1].cpu_s / costs[0].cpu_s:.2f}   (10 times the words)")
 
 
 if __name__ == "__main__":

@@ -9,6 +9,15 @@ WORDS = st.text(
 )
 """A word of prose, or what prose is torn into."""
 
+
+@st.composite
+def stories(draw):
+    """Paragraphs of prose in any typography, each one line, none of which looks like a heading."""
+    words = st.lists(WORDS.map(str.strip).filter(bool), min_size=1, max_size=12)
+    paragraphs = draw(st.lists(words.map(" ".join), min_size=1, max_size=8))
+    return [f"So {text} it was." for text in paragraphs]
+
+
 LINES_APART = st.sampled_from(
     [
         "Chapter 1",

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from fullcast.speak.clips import ClipStore
+
 EXAMPLE = Path(__file__).parents[1] / "examples" / "the-last-ferry.txt"
 FOLDER = "the-last-ferry"
 
@@ -140,10 +142,39 @@ def test_voices_are_listed_and_sampled(tmp_path):
     assert (tmp_path / "alba.wav").stat().st_size > 50_000
 
 
+def test_name_is_said_and_shown_as_it_is_read(tmp_path):
+    (tmp_path / "voices").mkdir()
+    (tmp_path / "voices" / "pronunciations.toml").write_text(
+        '[pronunciations]\nJavert = "zha vair"\n'
+    )
+
+    mine = run("say", "Javert, 1832", "--voice", "alba", "--file", "a.wav", cwd=tmp_path)
+    tried = run(
+        "say", "Javert", "--voice", "alba", "--as", "[[ZaveR]]", "--file", "b.wav", cwd=tmp_path
+    )
+
+    assert "Read as: zha vair, eighteen thirty-two\n" in mine.stdout
+    assert "Read as: [[ZaveR]]\n" in tried.stdout
+    assert (tmp_path / "a.wav").stat().st_size > 30_000
+    assert (tmp_path / "b.wav").stat().st_size > 10_000
+
+
 def test_help_shows_examples():
     result = run("make", "--help")
 
     assert "fullcast make story.epub --chapters 1-3" in result.stdout
+
+
+def test_make_says_which_chapters_of_a_serial_are_new(tmp_path):
+    story = tmp_path / "story.txt"
+    options = ("-o", tmp_path / "out", "--engine", "silent", "-j", "1")
+    story.write_text("Title: S\nAuthor: a\n\nChapter 1\n\n'No,' said Ines.\n")
+    run("make", story, *options)
+    story.write_text(story.read_text() + "\nChapter 2\n\n'Yes,' said Ines.\n")
+
+    result = run("make", story, *options)
+
+    assert "chapters mixed: 2; new: 2; unchanged: 1" in result.stdout
 
 
 # ---------------------------------------------------------------------------- what users get wrong
@@ -172,6 +203,11 @@ def test_help_shows_examples():
         (["cast", "story.txt", "--set", "Ines"], 2, "gives nobody a voice"),
         (["voices", "--gender", "loud"], 2, "Genders: "),
         (["voices", "play", "albe"], 5, "Near it: alex, alba"),
+        (["make", "story.txt", "--credits", "some"], 2, "credits"),
+        (["make", "story.txt", "--delivery", "loud"], 2, "delivery"),
+        (["say", "Ines", "--voice", "albe"], 5, "Near it: alex, alba"),
+        (["say", "***", "--voice", "alba"], 2, "nothing to say"),
+        (["say", "Ines", "--voice", "alba", "--as", "[[i"], 5, "--as: pronunciations.Ines"),
         (["serve", "nowhere"], 8, "nowhere"),
         (["bogus"], 2, "No such command"),
         (["make"], 2, "Missing argument"),
@@ -211,21 +247,76 @@ def test_full_disk_leaves_nothing_half_written(tmp_path):
     assert list(tmp_path.rglob("*.part")) == []
 
 
+# ---------------------------------------------------------------------------- making room
+
+
+def test_clean_drops_what_no_work_uses_and_says_how_much(tmp_path):
+    run("make", EXAMPLE, "-o", tmp_path, "--engine", "silent")
+    everything = clips_in(tmp_path).keys()
+    cast = tmp_path / FOLDER / "cast.toml"
+    cast.write_text(cast.read_text().replace('voice = "alba"', 'voice = "iris"'))
+    run("make", EXAMPLE, "-o", tmp_path, "--engine", "silent")
+
+    rehearsed = run("clean", "-o", tmp_path, "--dry-run")
+    cleaned = run("clean", "-o", tmp_path)
+
+    dropped = everything - clips_in(tmp_path).keys()
+    assert dropped
+    assert f"Would drop {len(dropped)} clips" in rehearsed.stdout
+    assert f"Dropped {len(dropped)} clips" in cleaned.stdout
+    assert f"Kept {len(clips_in(tmp_path))} clips" in cleaned.stdout
+    again = run("make", EXAMPLE, "-o", tmp_path, "--engine", "silent")
+    assert "Nothing had changed" in again.stdout
+
+
+def test_clean_keeps_no_more_than_it_is_told(tmp_path):
+    run("make", EXAMPLE, "-o", tmp_path, "--engine", "silent")
+
+    run("clean", "-o", tmp_path, "--max-size", "1MB")
+
+    assert 500_000 < sum(p.stat().st_size for p in tmp_path.rglob("*.pack")) <= 1_000_000
+
+
+def test_clean_keeps_what_a_killed_run_has_spoken(tmp_path):
+    run(
+        "make", EXAMPLE, "-o", tmp_path, "--engine", "silent", "--jobs", "1",
+        before=at_progress("speak", 1, "os.kill(os.getpid(), signal.SIGKILL)"),
+    )  # fmt: skip
+    spoken = clips_in(tmp_path).keys()
+
+    run("clean", "-o", tmp_path)
+
+    assert spoken
+    assert clips_in(tmp_path).keys() == spoken
+
+
+@pytest.mark.parametrize("size", ["much", "-1GB", "1.2.3MB", ""])
+def test_size_that_is_none_is_refused(tmp_path, size):
+    result = run("clean", "-o", tmp_path, f"--max-size={size}")
+
+    assert result.returncode == (2 if size else 0)
+
+
 # ---------------------------------------------------------------------------- cut short
+
+
+def clips_in(output):
+    """The clips that are stored, and where: one that is spoken again is somewhere else."""
+    return {key: (p.pack, p.offset) for key, p in ClipStore(output / ".clips").known().items()}
 
 
 def test_interrupted_run_says_how_to_go_on_and_does(tmp_path):
     stop = at_progress("speak", 1, "os.kill(os.getpid(), signal.SIGINT)")
 
     stopped = run("make", EXAMPLE, "-o", tmp_path, before=stop)
-    clips = set(tmp_path.rglob("*.wav"))
+    clips = set(clips_in(tmp_path))
     finished = run("make", EXAMPLE, "-o", tmp_path)
 
     assert stopped.returncode == 130
     assert "go on" in one_line(stopped)
     assert clips
     assert finished.returncode == 0
-    assert clips <= set(tmp_path.rglob("*.wav"))
+    assert clips <= set(clips_in(tmp_path))
 
 
 @pytest.mark.parametrize("stage", ["script", "speak", "assemble", "publish"])
@@ -234,13 +325,13 @@ def test_killed_run_goes_on_from_what_was_done(tmp_path, stage):
         "make", EXAMPLE, "-o", tmp_path, "--engine", "silent", "--jobs", "1",
         before=at_progress(stage, 1, "os.kill(os.getpid(), signal.SIGKILL)"),
     )  # fmt: skip
-    clips = {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*.wav")}
+    clips = clips_in(tmp_path)
     finished = run("make", EXAMPLE, "-o", tmp_path, "--engine", "silent")
 
     assert killed.returncode == -signal.SIGKILL
     assert finished.returncode == 0
     assert "edited" not in finished.stdout
-    assert {path: path.stat().st_mtime_ns for path in clips} == clips
+    assert {key: clips_in(tmp_path)[key] for key in clips} == clips
     assert len(list((tmp_path / FOLDER).glob("*.mp3"))) == 2
     assert not (tmp_path / FOLDER / ".parts").exists()
 

@@ -12,7 +12,7 @@ import pytest
 import fullcast
 from fullcast.errors import CastError, OutputError, ScriptError, UsageError
 from fullcast.files import read_json
-from fullcast.model import Notes, Timeline
+from fullcast.model import Acting, Credits, Notes, Timeline
 
 EXAMPLE = Path(__file__).parents[1] / "examples" / "the-last-ferry.txt"
 FOLDER = "the-last-ferry"
@@ -147,6 +147,98 @@ def test_summary_is_spoken_only_on_request(output, notes, spoken):
     assert [line for line in lines if ".p" not in line] == spoken
 
 
+def lines_heard(output, chapter):
+    path = output / FOLDER / "timeline" / f"{chapter:02}.json"
+    return [entry.line for entry in read_json(path, Timeline, OutputError).entries]
+
+
+def test_intro_and_outro_are_spoken_on_request(output):
+    before = lines_heard(output, 1), lines_heard(output, 2)
+
+    made = make(output, credits=Credits.ALL)
+
+    assert lines_heard(output, 1) == ["w.i1", "w.i3", "w.i4", "w.i6", *before[0]]
+    assert lines_heard(output, 2) == [*before[1], "w.o1", "w.o2", "w.o3"]
+    assert made.spoken == 7
+
+
+def test_writers_permission_in_cast_toml_is_spoken(output):
+    edit(output / FOLDER / "cast.toml", "schema = 1", 'schema = 1\npermission = "Allowed."')
+
+    make(output, credits=Credits.INTRO)
+
+    assert "w.i7" in lines_heard(output, 1)
+
+
+def test_titles_are_not_spoken_if_not_wanted(tmp_path):
+    source = tmp_path / "titled.md"
+    source.write_text("# The Lamp\n\n## One: Oil\n\nIt was dark.\n\n## Two: Salt\n\nIt was day.\n")
+
+    heard = [
+        [
+            entry.line
+            for path in sorted(make(tmp_path, source, titles=titles).folder.glob("timeline/*"))
+            for entry in read_json(path, Timeline, OutputError).entries
+        ]
+        for titles in (True, False)
+    ]
+
+    assert heard == [["c1.p0.1", "c1.p1.1", "c2.p0.1", "c2.p1.1"], ["c1.p1.1", "c2.p1.1"]]
+
+
+def test_word_marks_point_at_the_words_of_the_lines(output):
+    work = fullcast.read_work(EXAMPLE)
+    script = fullcast.prepare(work, output=output, engine="silent").script.script
+    texts = {line.id: line.text for chapter in script.chapters for line in chapter.lines}
+    path = output / FOLDER / "timeline" / "02.json"
+
+    words = [
+        texts[entry.line][mark.start : mark.end]
+        for entry in read_json(path, Timeline, OutputError).entries
+        for mark in entry.marks
+    ]
+
+    assert len(words) > 150
+    assert [word for word in words if not re.fullmatch(r"\w[\w'’-]*", word)] == []
+
+
+@pytest.fixture
+def loud(tmp_path):
+    source = tmp_path / "loud.txt"
+    source.write_text(
+        "Title: Loud\nChapters: 1/1\n\n'Run,' whispered Ines.\n\n'Run,' said Ines.\n\n"
+        "'RUN!' shouted Ines.\n"
+    )
+    return source
+
+
+def test_whisper_and_shout_are_spoken_as_such(tmp_path, loud):
+    made = make(tmp_path, loud)
+
+    rates = [u.voice.rate_wpm for _key, u in made.sound.speech.missing if u.text[:3] == "Run"]
+    assert len(set(rates)) == 3
+    table = (made.folder / "script" / "01.tsv").read_text()
+    assert re.findall(r"\t(whispered|shouted)\n", table) == ["whispered", "shouted"]
+
+
+def test_plain_delivery_says_all_lines_alike_and_keeps_the_script(tmp_path, loud):
+    made = make(tmp_path, loud, delivery=Acting.PLAIN)
+
+    said = {u for _key, u in made.sound.speech.missing if u.text[:3] == "Run"}
+    assert len({u.voice for u in said}) == 1
+    assert "\twhispered\n" in (made.folder / "script" / "01.tsv").read_text()
+
+
+def test_delivery_that_a_person_set_is_spoken(output):
+    old = row(output, 2, "Nobody drowned!")
+    edit(output / FOLDER / "script" / "02.tsv", old, old.replace("\tplain", "\twhispered"))
+
+    made = make(output)
+
+    assert (made.spoken, made.rebuilt) == (1, (2,))
+    assert row(output, 2, "Nobody drowned!").endswith("\twhispered")
+
+
 # ---------------------------------------------------------------------------- what a change costs
 
 
@@ -200,6 +292,41 @@ def test_pronunciation_costs_the_lines_that_hold_the_word(output):
     assert (made.spoken, made.rebuilt) == (1, (2,))
 
 
+@pytest.fixture
+def own_words(tmp_path, monkeypatch):
+    """Return the user's own pronunciations.toml, in the folder where fullcast is run."""
+    path = tmp_path / "voices" / "pronunciations.toml"
+    path.parent.mkdir()
+    monkeypatch.chdir(tmp_path)
+    return path
+
+
+def test_pronunciation_of_the_users_own_costs_the_lines_that_hold_the_word(output, own_words):
+    own_words.write_text('[pronunciations]\nSixpence = "six pents"\nGangplank = "gang"\n')
+
+    made = make(output)
+
+    assert (made.spoken, made.rebuilt) == (1, (2,))
+    assert "Sixpence" not in (output / FOLDER / "cast.toml").read_text()
+
+
+def test_works_own_pronunciation_goes_before_the_sheets_and_the_users(tmp_path, own_words):
+    casts = own_words.parent / "casts"
+    casts.mkdir()
+    own_words.write_text('[pronunciations]\nOne = "user"\nTwo = "user"\nThree = "user"\n')
+    (casts / "s.toml").write_text(
+        'fandoms = ["Lamps"]\n[pronunciations]\nOne = "sheet"\nTwo = "sheet"\n'
+    )
+    source = tmp_path / "s.txt"
+    source.write_text("Title: S\nFandom: Lamps\nChapters: 1/1\n\nOne, Two, Three.\n")
+    fullcast.save(fullcast.prepare(fullcast.read_work(source), output=tmp_path))
+    edit(tmp_path / "s" / "cast.toml", "[pronunciations]", '[pronunciations]\nOne = "work"\n#')
+
+    made = make(tmp_path, source)
+
+    assert [u.text for _key, u in made.sound.speech.missing] == ["work, sheet, user."]
+
+
 def test_new_title_costs_tags_only(output, tmp_path):
     before = products(output)
     source = tmp_path / "renamed.txt"
@@ -235,6 +362,31 @@ def test_edits_survive_a_story_that_grew(output, tmp_path):
     assert "Tam Oster" in row(output, 1, "Keep it,")
     assert len(made.texts.script.edited) == 1
     assert made.rebuilt == (1,)
+
+
+def newer_download(tmp_path):
+    """The example as its writer posted it a week later: another format of name, one chapter more."""
+    text = EXAMPLE.read_text(encoding="utf-8")
+    more = "\n\nChapter 3\n\nThe morning came.\n\n'Is it over?' said Odile Marsh.\n\n'It is,' said Perrin.\n"
+    path = tmp_path / "the-last-ferry (1).txt"
+    path.write_text(text.replace("2/2", "3/3").rstrip() + more, encoding="utf-8")
+    return path
+
+
+def test_a_serial_that_grew_keeps_cast_edits_and_old_chapters(output, tmp_path):
+    edit(output / FOLDER / "cast.toml", "[speakers", "# mine\n[speakers")
+    old = row(output, 1, "Keep it,")
+    edit(output / FOLDER / "script" / "01.tsv", old, old.replace("Odile Marsh", "Tam Oster"))
+    before = make(output)
+    times = (output / FOLDER / "timeline" / "01.json").read_bytes()
+
+    made = make(output, newer_download(tmp_path))
+
+    assert (made.new, made.rebuilt) == ((3,), (3,))
+    assert "# mine" in (output / FOLDER / "cast.toml").read_text(encoding="utf-8")
+    assert "Tam Oster" in row(output, 1, "Keep it,")
+    assert made.cast.speakers["Odile Marsh"] == before.cast.speakers["Odile Marsh"]
+    assert (output / FOLDER / "timeline" / "01.json").read_bytes() == times
 
 
 def test_comments_in_cast_toml_stay(output):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import re
 import signal
 import sys
 from collections.abc import Callable
@@ -13,8 +14,8 @@ from typing import Annotated, Any
 
 import typer
 
-from .errors import FullcastError, UsageError
-from .model import Notes
+from .errors import AudioError, FullcastError, UsageError
+from .model import Acting, Credits, Notes, Preset
 
 app = typer.Typer(
     name="fullcast",
@@ -103,6 +104,18 @@ def make(
     notes: Annotated[
         Notes, typer.Option(help="Speak summaries, or all of the writer's notes, too.")
     ] = Notes.NONE,
+    credits: Annotated[  # noqa: A002
+        Credits, typer.Option(help="Speak an intro (title, author, tags), or an outro as well.")
+    ] = Credits.NONE,
+    titles: Annotated[
+        bool, typer.Option("--titles/--no-titles", help="Speak the chapters' titles.")
+    ] = True,
+    delivery: Annotated[
+        Acting, typer.Option(help="Whisper and shout as the text tells, or say all lines alike.")
+    ] = Acting.AUTO,
+    preset: Annotated[
+        Preset, typer.Option(help="Files for podcast apps, or as audiobook shops (ACX) want them.")
+    ] = Preset.PODCAST,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Show what would be done; write nothing.")
     ] = False,
@@ -113,6 +126,7 @@ def make(
 
     - `fullcast make story.html`
     - `fullcast make story.epub --chapters 1-3 --output ~/audiobooks`
+    - `fullcast make story.html --credits all --notes summary`
     - `fullcast make story.txt --dry-run`
     """
     from . import pipeline
@@ -132,6 +146,10 @@ def make(
             cover=cover,
             llm=llm,
             notes=notes,
+            credits=credits,
+            titles=titles,
+            delivery=delivery,
+            preset=preset,
             progress=bars.progress,
         )
     show_decisions(read)
@@ -249,6 +267,34 @@ def cast(
 
 
 @app.command()
+def say(
+    text: Annotated[str, typer.Argument(help="A name or a sentence.")],
+    voice: Annotated[str, typer.Option(help="The voice, as `fullcast voices` names it.")],
+    as_: Annotated[
+        str | None,
+        typer.Option("--as", help="Try this pronunciation: a respelling, or [[phonemes]]."),
+    ] = None,
+    file: Annotated[
+        Path | None, typer.Option("--file", "-f", help="Write a WAV file here.")
+    ] = None,
+) -> None:
+    """Hear how a name is pronounced, with your voices/pronunciations.toml or as you spell it.
+
+    For example:
+
+    - `fullcast say "Thénardier" --voice alba`
+    - `fullcast say "Thénardier" --voice alba --as "tay nar dyay" --file out.wav`
+    """
+    from .show import play_aloud
+    from .steps.samples import say as speak
+
+    said = speak(text, voice, file or Path("say.wav"), sound=as_)
+    typer.echo(f"Read as: {said.text}")
+    played = file is None and play_aloud(said.path)
+    typer.echo(f"{'Played' if played else 'Wrote'} {said.path}")
+
+
+@app.command()
 def serve(
     folder: Annotated[Path, typer.Argument(help="The output folder.")] = Path("output"),
     port: Annotated[int, typer.Option(min=0, max=65535, help="Port on 127.0.0.1.")] = 8000,
@@ -263,6 +309,83 @@ def serve(
     from .studio.server import serve as run
 
     run(folder, port=port, say=typer.echo)
+
+
+@app.command()
+def check(
+    folder: Annotated[
+        Path, typer.Argument(help="A work's folder, or the output folder: all of its works.")
+    ] = Path("output"),
+) -> None:
+    """Prove on the finished files that they sound as they should.
+
+    Measures loudness, peaks, pauses, joins and lengths of every chapter, and how loud the speakers
+    are beside each other. Prints a line for every fault; the exit code is 7 if there is any.
+
+    For example:
+
+    - `fullcast check`
+    - `fullcast check output/the-last-ferry`
+    """
+    from .show import Bars, show_checked
+    from .steps.checking import check as run
+
+    with Bars() as bars:
+        works = run(folder, bars.progress)
+    show_checked(works)
+    if not all(work.sound for work in works):
+        raise typer.Exit(AudioError.exit_code)
+
+
+@app.command()
+def plot(
+    folder: Annotated[Path, typer.Argument(metavar="WORK_FOLDER", help="A work's folder.")],
+    chapter: Annotated[int, typer.Option(min=0, help="Which chapter.")] = 1,
+    file: Annotated[
+        Path | None,
+        typer.Option("--file", "-f", help="Where to write it (default: chapter-N.png)."),
+    ] = None,
+) -> None:
+    """Draw a chapter's sound, with its lines and speakers in colour.
+
+    For example:
+
+    - `fullcast plot output/the-last-ferry --chapter 2`
+    - `fullcast plot output/the-last-ferry --chapter 2 --file ferry.png`
+    """
+    from .show import write_plot
+    from .steps.checking import heard_chapter
+
+    path = file or Path(f"chapter-{chapter}.png")
+    write_plot(heard_chapter(folder, chapter), path)
+    typer.echo(f"Wrote {path}")
+
+
+@app.command()
+def clean(
+    output: Output = Path("output"),
+    max_size: Annotated[
+        str | None,
+        typer.Option(metavar="SIZE", help="Keep no more than this: 2GB, 500MB. Oldest go first."),
+    ] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Show what would be dropped; drop nothing.")
+    ] = False,
+) -> None:
+    """Drop spoken clips that no work of the output folder uses any more.
+
+    Finished audio stays as it is. A chapter whose clips are gone is spoken anew when it changes.
+
+    For example:
+
+    - `fullcast clean`
+    - `fullcast clean --max-size 2GB --dry-run`
+    """
+    from .show import show_cleaned
+    from .steps.cleaning import clean as run
+
+    max_bytes = _bytes(max_size) if max_size else None
+    show_cleaned(run(output, max_bytes=max_bytes, dry_run=dry_run), dry_run=dry_run)
 
 
 @voices_app.callback(invoke_without_command=True)
@@ -337,6 +460,18 @@ def _numbers(text: str) -> set[int]:
     return numbers
 
 
+def _bytes(text: str) -> int:
+    """Read "2GB" as 2,000,000,000."""
+    match = re.fullmatch(r"\s*([\d.]+)\s*([kmgt]?)i?b?\s*", text, re.IGNORECASE)
+    try:
+        number = float(match[1]) if match else -1.0
+    except ValueError:
+        number = -1.0
+    if match is None or number < 0:
+        raise UsageError(f"{text!r} is no size.", hint="Write it like 2GB or 500MB.")
+    return int(number * 1000 ** " kmgt".index(match[2].lower() or " "))
+
+
 def _assignment(text: str) -> tuple[str, str]:
     speaker, equals, voice = text.partition("=")
     if not equals or not speaker.strip() or not voice.strip():
@@ -354,6 +489,7 @@ _INTERRUPTED = 130
 def main() -> None:
     """Run the command line and exit: 0, or the code of the stage that failed."""
     signal.signal(signal.SIGTERM, signal.default_int_handler)
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # more cost a fifth of CPU, and gain no time
     sys.exit(_guarded(lambda: app(standalone_mode=False)))
 
 

@@ -120,18 +120,20 @@ def sha256_of_file(path: Path) -> str:
 
 @functools.cache
 def _adapter(shape: Any) -> Any:
-    from pydantic import ConfigDict, TypeAdapter
+    from pydantic import TypeAdapter
 
     from . import model
 
-    _forbid_unknown_keys(model, ConfigDict(extra="forbid"))
+    _forbid_unknown_keys(vars(model).values())
     return TypeAdapter(shape)
 
 
-def _forbid_unknown_keys(model: Any, config: Any) -> None:
-    for item in vars(model).values():
-        if hasattr(item, "__dataclass_fields__"):
-            item.__pydantic_config__ = config
+def _forbid_unknown_keys(shapes: Iterable[Any]) -> None:
+    from pydantic import ConfigDict
+
+    for shape in shapes:
+        if hasattr(shape, "__dataclass_fields__"):
+            shape.__pydantic_config__ = ConfigDict(extra="forbid")
 
 
 def to_plain(value: object) -> Any:
@@ -211,6 +213,7 @@ def read_text(path: Path, error: type[FullcastError]) -> str:
 
 def read_toml(path: Path, shape: type[T], error: type[FullcastError]) -> T:
     """Read a model object from TOML; errors name the line or the key."""
+    _forbid_unknown_keys([shape])
     try:
         value = tomllib.loads(read_text(path, error))
     except tomllib.TOMLDecodeError as problem:
@@ -236,8 +239,16 @@ def tsv_text(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     return out.getvalue()
 
 
-def read_tsv(path: Path, columns: Sequence[str], error: type[FullcastError]) -> list[list[str]]:
+def read_tsv(
+    path: Path,
+    columns: Sequence[str],
+    error: type[FullcastError],
+    optional: Sequence[str] = (),
+) -> list[list[str]]:
     """Read rows as lists of cells in the order of ``columns``, whatever their order in the file.
+
+    A column that is ``optional`` is read as empty cells where the file lacks it, or where a row
+    ends before it.
 
     Raises:
         error: a column is missing, a row has another number of cells, or a quote is left open.
@@ -249,22 +260,27 @@ def read_tsv(path: Path, columns: Sequence[str], error: type[FullcastError]) -> 
         raise error("is empty.", where=path, hint="Delete it to have it made anew.") from None
     except csv.Error as problem:
         raise error(f"is not a table with tabs: {problem}.", where=path) from problem
-    missing = [name for name in columns if name not in header]
+    missing = [name for name in columns if name not in (*header, *optional)]
     if missing:
         raise error(
             f"has no column {missing[0]!r}.", where=path, hint=f"Columns: {', '.join(columns)}."
         )
-    order = [header.index(name) for name in columns]
+    order = [header.index(name) if name in header else None for name in columns]
+    needed = max((header.index(name) for name in columns if name not in optional), default=0) + 1
     table = []
     for number, row in enumerate(rows, start=2):
         if not any(cell.strip() for cell in row):
             continue
-        if len(row) < len(header):
+        if len(row) < needed:
             raise error(
                 f"{len(row)} cells where {len(header)} belong.", where=f"{path}: row {number}"
             )
-        table.append([_unescape(row[index]) for index in order])
+        table.append([_cell(row, index) for index in order])
     return table
+
+
+def _cell(row: Sequence[str], index: int | None) -> str:
+    return "" if index is None or index >= len(row) else _unescape(row[index])
 
 
 _ESCAPES = {"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"}

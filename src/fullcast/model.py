@@ -39,6 +39,38 @@ class Notes(StrEnum):
     ALL = "all"
 
 
+class Credits(StrEnum):
+    """What is said about the work around it: at its beginning (intro), and at its end too."""
+
+    NONE = "none"
+    INTRO = "intro"
+    ALL = "all"
+
+
+class Delivery(StrEnum):
+    """How a line is said, as far as the text tells."""
+
+    PLAIN = "plain"
+    WHISPERED = "whispered"
+    SHOUTED = "shouted"
+    EXCITED = "excited"
+
+
+class Acting(StrEnum):
+    """Whether lines are delivered as the text tells, or all alike."""
+
+    AUTO = "auto"
+    PLAIN = "plain"
+
+
+class Preset(StrEnum):
+    """What the audio files are made for."""
+
+    PODCAST = "podcast"
+    ACX = "acx"
+    """Audiobook shops: what Audible's ACX, and others after it, ask of a file."""
+
+
 class Role(StrEnum):
     """What a paragraph is in the structure of its source."""
 
@@ -209,6 +241,7 @@ class Line:
     paragraph: int
     start: int | None = None
     end: int | None = None
+    delivery: Delivery = Delivery.PLAIN
 
 
 @dataclass(frozen=True, slots=True)
@@ -318,6 +351,8 @@ class Cast:
     narrator: NarratorSettings
     speakers: dict[str, CastMember] = field(default_factory=dict)
     pronunciations: dict[str, str] = field(default_factory=dict)
+    permission: str = ""
+    """What the writer allows, in words that may be spoken and published: "With permission of …"."""
     schema: int = 1
 
 
@@ -326,7 +361,10 @@ class Cast:
 
 @dataclass(frozen=True, slots=True)
 class WordMark:
-    """When a word starts in a clip: ``text[start:end]`` of what was spoken, at ``start_ms``."""
+    """When a word starts: ``text[start:end]``, at ``start_ms``.
+
+    An engine's marks point into what it was given to speak, a timeline's into the line's text.
+    """
 
     start_ms: int
     start: int

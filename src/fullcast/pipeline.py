@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from .cast.catalog import Catalog, read_catalog
+from .cast.lexicon import read_lexicon
 from .cast.voicing import Voicing
 from .errors import UsageError
 from .files import voice_folders
-from .model import Cast, Notes, Progress, Script, Work, no_progress
-from .script.notes import with_notes
+from .model import Acting, Cast, Credits, Notes, Preset, Progress, Script, Work, no_progress
 from .steps.publishing import Publication
 from .steps.second_opinion import server_at
 from .steps.sound import SoundPlan, assemble, plan_sound, speak
+from .steps.spoken import Spoken, spoken_script
 from .steps.texts import CastStep, ScriptStep, cast_step, save_texts, script_step, sheets_for
 from .workspace import Workspace, open_workspace
 
@@ -47,6 +48,8 @@ class Made:
     publication: Publication | None
     chapters: tuple[int, ...]
     """Numbers of the chapters that were asked for."""
+    new: tuple[int, ...] = ()
+    """Those of them that had no audio before, of a work that had some: a serial grew."""
 
     @property
     def folder(self) -> Path:
@@ -99,7 +102,7 @@ def prepare(
     sheets = sheets_for(folders, work)
     server = server_at(llm) if llm else None
     script = script_step(space, work, sheets, progress, server)
-    cast = cast_step(space, script.script, catalog, sheets)
+    cast = cast_step(space, script.script, catalog, sheets, read_lexicon(folders))
     progress("cast", len(cast.cast.speakers), len(cast.cast.speakers))
     return Texts(work, space, script, cast, catalog)
 
@@ -125,6 +128,10 @@ def make(
     cover: Path | str | None = None,
     llm: str | None = None,
     notes: Notes = Notes.NONE,
+    credits: Credits = Credits.NONE,  # noqa: A002
+    titles: bool = True,
+    delivery: Acting = Acting.AUTO,
+    preset: Preset = Preset.PODCAST,
     progress: Progress = no_progress,
 ) -> Made:
     """Make a work's audiobook below ``output``: only what changed is spoken and mixed again.
@@ -132,7 +139,9 @@ def make(
     ``chapters`` limits the audio to these numbers; ``jobs`` is the number of worker processes (the
     cores by default); ``base_url`` is where the feed's files will be found; ``cover`` is a picture
     to use in place of a drawn cover; ``llm`` is as for `prepare`; ``notes`` says
-    whether summaries, or all of the writer's notes, are spoken.
+    whether summaries, or all of the writer's notes, are spoken, ``credits`` whether an intro (and
+    outro) is, ``titles`` whether chapters' titles are; ``delivery`` PLAIN says all lines alike;
+    ``preset`` is what the files are for.
 
     Raises:
         FullcastError: whatever a user can mend, at the stage where it was found.
@@ -140,10 +149,12 @@ def make(
     wanted = _wanted(work, chapters)
     workers = jobs or os.cpu_count() or 1
     texts = prepare(work, output=output, engine=engine, llm=llm, progress=progress)
-    script = with_notes(texts.script.script, work, notes)
-    sound = plan_sound(texts.space, script, texts.cast.cast, texts.voicing, wanted)
+    asked = Spoken(notes, credits, titles, delivery)
+    script = spoken_script(texts.script.script, work, texts.cast.cast, voice_folders(), asked)
+    sound = plan_sound(texts.space, script, texts.cast.lexicon, texts.voicing, wanted, preset)
+    new = _new(texts.space.manifest.audio, wanted)
     if dry_run:
-        return Made(texts, sound, None, tuple(wanted))
+        return Made(texts, sound, None, tuple(wanted), new)
     save(texts)
     publication = Publication(
         texts.space,
@@ -156,7 +167,11 @@ def make(
     speak(texts.space, sound, workers, progress)
     assemble(texts.space, sound, workers, progress, publication.add_chapter)
     publication.finish(progress)
-    return Made(texts, sound, publication, tuple(wanted))
+    return Made(texts, sound, publication, tuple(wanted), new)
+
+
+def _new(made_before: Collection[int], wanted: Sequence[int]) -> tuple[int, ...]:
+    return tuple(number for number in wanted if made_before and number not in made_before)
 
 
 def _wanted(work: Work, chapters: Collection[int] | None) -> list[int]:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from .errors import InputError, OutputError
 from .files import from_json, json_text, read_json, read_text, sha256_of, sha256_of_file, write_text
-from .model import CastMember, Work
+from .model import CastMember, Preset, Work
 from .publish import new_feed_guid, slug
 from .script.table import Written
 
@@ -48,6 +48,7 @@ class AudioRecord:
     true_peak_dbtp: float | None
     episode: str
     published: str
+    preset: Preset = Preset.PODCAST
 
 
 @dataclass(slots=True)

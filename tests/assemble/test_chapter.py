@@ -22,13 +22,14 @@ from fullcast.assemble.chapter import (
     sample_of,
     sampled_lines,
 )
-from fullcast.assemble.level import HIGHEST_LEVEL, MIX_GAIN_DB, TARGET_LUFS, voice_gain_db
+from fullcast.assemble.level import MIX_GAIN_DB, voice_gain_db
 from fullcast.assemble.loudness import measure
 from fullcast.assemble.master import mastered, to_pcm
 from fullcast.assemble.mix import mix
+from fullcast.assemble.standards import PODCAST, STANDARDS
 from fullcast.assemble.timeline import plan_timeline
 from fullcast.errors import AudioError
-from fullcast.model import Clip
+from fullcast.model import Clip, Preset
 
 SENTENCES = (
     "It rained in the night, and in the morning the whole street shone.",
@@ -70,9 +71,29 @@ def test_chapter_has_the_loudness_and_peak_of_all_chapters(speak, tmp_path, voic
     audio = assemble_chapter(chapter_of(speak, tmp_path, voices))
 
     levels, rate = decode(audio.path)
-    assert ffmpeg_loudness(levels, rate) == pytest.approx(TARGET_LUFS, abs=0.5)
+    assert ffmpeg_loudness(levels, rate) == pytest.approx(PODCAST.level_db, abs=0.5)
     assert ffmpeg_true_peak(levels, rate) <= -1.0
     assert np.abs(levels).max() < 0.9
+
+
+@pytest.mark.parametrize("voices", [VOICES[:1], VOICES[2:3], VOICES])
+def test_chapter_for_audiobook_shops_is_what_they_ask_for(speak, tmp_path, voices):
+    acx = STANDARDS[Preset.ACX]
+    job = replace(
+        chapter_of(speak, tmp_path, voices), standard=acx, pauses=acx.pauses, sample_rate=44_100
+    )
+
+    audio = assemble_chapter(job)
+
+    levels, rate = decode(audio.path)
+    loud = np.flatnonzero(np.abs(levels) > 0.001)
+    assert rate == 44_100
+    assert audio.encoded.size_bytes == pytest.approx(192_000 / 8 * len(levels) / rate, rel=0.02)
+    assert -23 < 20 * np.log10(np.sqrt(np.mean(levels**2))) < -18
+    assert ffmpeg_true_peak(levels, rate) < -3
+    assert 0.5 < loud[0] / rate < 1
+    assert 1 < (len(levels) - loud[-1]) / rate < 5
+    assert np.sqrt(np.mean(levels[: rate // 2] ** 2)) < 0.001
 
 
 @pytest.mark.parametrize("wrong_db", [-20.0, 20.0])
@@ -83,7 +104,7 @@ def test_chapter_mixed_too_quiet_or_too_loud_comes_out_right(speak, tmp_path, wr
     audio = assemble_chapter(job_of(tmp_path, clips, [gain_db] * len(clips)))
 
     levels, rate = decode(audio.path)
-    assert ffmpeg_loudness(levels, rate) == pytest.approx(TARGET_LUFS, abs=0.5)
+    assert ffmpeg_loudness(levels, rate) == pytest.approx(PODCAST.level_db, abs=0.5)
     assert ffmpeg_true_peak(levels, rate) <= -1.0
 
 
@@ -93,7 +114,7 @@ def test_voices_of_right_gain_are_equally_loud_behind_the_limiter(speak):
         clips = [speak(voice, text) for text in SENTENCES[:3]]
         segments, read = segments_of(clips, gain_of(speak, voice))
         mixed = mix(plan_timeline(1, segments), segments, read, RATE)
-        levels = mastered(mixed, RATE, gain_db=MIX_GAIN_DB, limit=HIGHEST_LEVEL)
+        levels = mastered(mixed, RATE, gain_db=MIX_GAIN_DB, limit=PODCAST.first_limit)
         loudness.append(measure(map(to_pcm, levels), RATE).lufs)
 
     assert max(loudness) - min(loudness) < 1.0
@@ -122,7 +143,7 @@ def test_chapter_of_one_short_word_is_as_loud_as_any(speak, tmp_path):
 
     levels, rate = decode(audio.path)
     assert clip.duration_ms < 600
-    assert ffmpeg_loudness(levels, rate) == pytest.approx(TARGET_LUFS, abs=0.5)
+    assert ffmpeg_loudness(levels, rate) == pytest.approx(PODCAST.level_db, abs=0.5)
     assert ffmpeg_true_peak(levels, rate) <= -1.0
 
 
@@ -188,7 +209,7 @@ def test_memory_does_not_grow_with_the_chapter(tmp_path):
         from assemble.sounds import segments_of, tone
         from fullcast.assemble.chapter import ChapterJob, assemble_chapter
         segments, read = segments_of([tone(1)] * int(sys.argv[2]))
-        assemble_chapter(ChapterJob(1, Path(sys.argv[1]), segments, read, bitrate_kbps=32))
+        assemble_chapter(ChapterJob(1, Path(sys.argv[1]), segments, read))
         print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
     """)
 

@@ -4,30 +4,32 @@ import pytest
 from assemble.sounds import RATE, levels_of
 from fullcast.assemble.level import (
     ENCODER_LOSS_DB,
-    HIGHEST_LEVEL,
     MIX_GAIN_DB,
     MOST_LIMITING_DB,
-    TARGET_LUFS,
     find_gain,
     voice_gain_db,
 )
 from fullcast.assemble.loudness import measure
 from fullcast.assemble.master import mastered, to_pcm
+from fullcast.assemble.standards import PODCAST, STANDARDS
+from fullcast.model import Preset
 
 TEXT = "It rained in the night. Nobody had slept; the baker laughed, and then he shut the door!"
 VOICES = ["en-us", "en-us+f3", "en-us+david", "en-us+steph2", "en-us+boris"]
 
 
 @pytest.mark.parametrize("voice_id", VOICES)
-@pytest.mark.parametrize("limit", [0.9, HIGHEST_LEVEL])
-def test_gain_hits_the_target_behind_the_limiter(speak, voice_id, limit):
+@pytest.mark.parametrize("limit", [0.9, PODCAST.first_limit])
+@pytest.mark.parametrize("preset", Preset)
+def test_gain_hits_the_target_behind_the_limiter(speak, voice_id, limit, preset):
+    standard = STANDARDS[preset]
     pcm = speak(voice_id, TEXT).pcm
 
-    gain_db = find_gain([pcm], RATE, limit)
+    gain_db = find_gain([pcm], RATE, limit, standard)
 
     levels = mastered([pcm], RATE, gain_db=gain_db, limit=limit)
-    lufs = measure(map(to_pcm, levels), RATE).lufs
-    assert lufs == pytest.approx(TARGET_LUFS + ENCODER_LOSS_DB, abs=0.2)
+    level_db = standard.level_of(measure(map(to_pcm, levels), RATE))
+    assert level_db == pytest.approx(standard.level_db + ENCODER_LOSS_DB, abs=0.2)
 
 
 @pytest.mark.parametrize("voice_id", VOICES)
@@ -41,7 +43,7 @@ def test_voice_brought_into_the_mix_keeps_its_peaks(speak, voice_id):
 
 @pytest.mark.parametrize("sample", [[], [b""], [bytes(2 * RATE)]])
 def test_silence_has_the_first_guess(sample):
-    assert find_gain(sample, RATE, HIGHEST_LEVEL) == MIX_GAIN_DB
+    assert find_gain(sample, RATE, PODCAST.first_limit, PODCAST) == MIX_GAIN_DB
 
 
 def test_silent_voice_gets_no_gain():
@@ -56,4 +58,4 @@ def test_voice_of_sharp_peaks_is_not_squashed_to_the_loudness_of_others():
     gain_db = voice_gain_db(pcm, RATE)
 
     unlimited_lufs = measure([pcm], RATE).lufs + gain_db + MIX_GAIN_DB
-    assert unlimited_lufs == pytest.approx(TARGET_LUFS + ENCODER_LOSS_DB + MOST_LIMITING_DB)
+    assert unlimited_lufs == pytest.approx(PODCAST.level_db + ENCODER_LOSS_DB + MOST_LIMITING_DB)

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from assemble.sounds import RATE, clip_of, ffmpeg_loudness, ffmpeg_true_peak, levels_of, tone
-from fullcast.assemble.loudness import Loudness, measure, measure_file
+from fullcast.assemble.loudness import Loudness, mean_level, measure, measure_file
 from fullcast.errors import AudioError
 
 TEXT = "It rained in the night. Nobody had slept; the baker laughed, and then he shut the door!"
@@ -72,17 +72,25 @@ def test_peak_between_two_samples_is_found(frequency_hz):
 
 @pytest.mark.parametrize(
     ("seconds", "expected"),
-    [(0.0, Loudness(None, None, 0)), (0.3, Loudness(None, -20.0, 300))],
+    [(0.0, Loudness(None, None, None, 0)), (0.3, Loudness(None, -20.0, -23.0, 300))],
 )
 def test_sound_of_less_than_a_block_has_no_loudness(seconds, expected):
     result = measure([tone(seconds).pcm], RATE)
 
     assert (result.lufs, result.duration_ms) == (expected.lufs, expected.duration_ms)
     assert result.true_peak_dbtp == pytest.approx(expected.true_peak_dbtp, abs=0.1)
+    assert result.rms_db == pytest.approx(expected.rms_db, abs=0.1)
+
+
+def test_mean_level_is_that_of_all_blocks_together():
+    blocks = [np.full(100, 0.5, np.float32), np.zeros(300, np.float32)]
+
+    assert mean_level(blocks) == pytest.approx(20 * np.log10(0.25))
+    assert mean_level([]) is None
 
 
 def test_silence_has_neither_loudness_nor_peak():
-    assert measure([bytes(2 * RATE)], RATE) == Loudness(None, None, 1000)
+    assert measure([bytes(2 * RATE)], RATE) == Loudness(None, None, None, 1000)
 
 
 @pytest.mark.parametrize("content", [b"", b"no sound at all" * 100])

@@ -171,3 +171,11 @@ def test_marks_are_moved_to_the_chapters_time():
         WordMark(entry.start_ms, 0, 1),
         WordMark(entry.start_ms + 120, 2, 6),
     )
+
+
+def test_story_is_set_off_from_what_is_said_around_it():
+    intro = spoken(kind=Kind.NOTE, paragraph=0)
+
+    assert pause_between(intro, spoken()) == PAUSES.heading_ms
+    assert pause_between(spoken(), intro) == PAUSES.heading_ms
+    assert pause_between(intro, spoken(kind=Kind.NOTE, paragraph=0, number=2)) < PAUSES.heading_ms

@@ -8,12 +8,11 @@ from fullcast.model import CastMember, Gender
 @pytest.fixture
 def path(tmp_path):
     path = tmp_path / "cast.toml"
-    create_cast(path, "alba")
+    create_cast(path, "alba", ["Thénardier", 'Jean "Jack"'])
     add_to_cast(
         path,
         speakers={"Jean Valjean": CastMember("david", ("Jean", "Valjean"), Gender.MALE)},
         narrators={1: "Jean Valjean"},
-        pronunciations={"Thénardier": "tay nar dee ay"},
     )
     return path
 
@@ -24,7 +23,22 @@ def test_what_is_written_reads_back(path):
     assert cast.narrator.voice == "alba"
     assert cast.narrator.chapters == {1: "Jean Valjean"}
     assert cast.speakers["Jean Valjean"] == CastMember("david", ("Jean", "Valjean"), Gender.MALE)
-    assert cast.pronunciations == {"Thénardier": "tay nar dee ay"}
+    assert cast.pronunciations == {}
+
+
+def test_names_stand_ready_to_be_filled_in(path):
+    path.write_text(path.read_text().replace('# "Thénardier" = ""', '"Thénardier" = "tay nar"'))
+
+    add_to_cast(path, speakers={"Javert": CastMember("lee")}, narrators={})
+
+    assert read_cast(path).pronunciations == {"Thénardier": "tay nar"}
+    assert '# "Jean \\"Jack\\"" = ""' in path.read_text()
+
+
+def test_name_that_was_not_filled_in_is_read_as_it_is_written(path):
+    path.write_text(path.read_text().replace('# "Thénardier" = ""', '"Thénardier" = ""'))
+
+    assert read_cast(path).pronunciations == {}
 
 
 def test_adding_keeps_peoples_comments_and_values(path):
@@ -35,7 +49,6 @@ def test_adding_keeps_peoples_comments_and_values(path):
         path,
         speakers={"Jean Valjean": CastMember("david"), "Javert": CastMember("lee")},
         narrators={1: "Javert"},
-        pronunciations={},
     )
 
     assert 'voice = "boris" # deeper' in path.read_text()
@@ -46,7 +59,7 @@ def test_adding_keeps_peoples_comments_and_values(path):
 def test_adding_nothing_new_does_not_touch_the_file(path):
     before = path.stat().st_mtime_ns
 
-    add_to_cast(path, speakers={}, narrators={1: "Jean Valjean"}, pronunciations={})
+    add_to_cast(path, speakers={}, narrators={1: "Jean Valjean"})
 
     assert path.stat().st_mtime_ns == before
 
@@ -74,6 +87,10 @@ def test_setting_a_voice_changes_that_line_only(path):
             "speakers.Javert.rate",
         ),
         ('[narrator]\nvoice = "a"\n[speakers.Javert\n', "not valid TOML"),
+        (
+            '[narrator]\nvoice = "a"\n[pronunciations]\nJavert = "[[Zave@"\n',
+            "pronunciations.Javert: .* is no pronunciation",
+        ),
         ("[speakers]\n", "narrator: missing"),
     ],
 )

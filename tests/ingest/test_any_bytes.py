@@ -1,5 +1,6 @@
 """Whatever the bytes, reading them ends in a Work or in one clear line."""
 
+import io
 import os
 import random
 import zipfile
@@ -7,14 +8,16 @@ import zipfile
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.ingest.documents import docx, fb2, par, pdf
 from tests.ingest.epubs import CONTAINER, ROOTFILE, epub, nav, ncx, page, zipped
 from tests.strategies import text_files
 
 from fullcast.errors import InputError
-from fullcast.ingest import FORMATS, read_work
+from fullcast.ingest import FORMATS, html_text, read_work
 from fullcast.model import Work
 
 DEEP = 100_000
+DEEPEST = 1_000_000
 BOOK = epub(
     {
         "one.xhtml": page("#Chapter 1", "The lamp went out."),
@@ -29,6 +32,18 @@ HTML = (
     b"<em>went</em> out.</p><blockquote>Yes.</blockquote><hr><table><tr><td>a</td></tr></table>"
     b"<!--/chapter content--></div></body></html>"
 )
+DOCX = docx(par("Chapter 1", "Heading1"), par("The lamp went out."), par("“Who?” said Ines."))
+FB2 = fb2(
+    "<section><title><p>One</p></title><p>The <emphasis>lamp</emphasis> went out.</p></section>"
+)
+RTF = rb"{\rtf1\ansi{\info{\title The Lamp}}\b Chapter 1\b0\par The lamp {\i went} out.\par \u8220?Who?\par}"
+PDF = pdf(("The Lamp", "", "Chapter 1", "", "The lamp went out.", "", "It was dark."))
+GUTENBERG = (
+    b"Title: The Lamp\n\n*** START OF THE PROJECT GUTENBERG EBOOK THE LAMP ***\n\nCONTENTS\n\nI. Wick  1\n\n"
+    b"CHAPTER I\n\nWICK\n\nThe _lamp_ went out.[1]\n\n[Footnote 1: Twice.]\n\nTHE END\n\n"
+    b"*** END OF THE PROJECT GUTENBERG EBOOK THE LAMP ***\n"
+)
+WORKS = [BOOK, HTML, DOCX, FB2, RTF, PDF, GUTENBERG]
 
 
 @pytest.fixture(scope="module")
@@ -59,7 +74,7 @@ def test_any_bytes_as_any_format(path, data, form):
 
 
 @given(
-    st.sampled_from([BOOK, HTML]),
+    st.sampled_from(WORKS),
     st.lists(st.tuples(st.floats(0, 1, exclude_max=True), st.integers(0, 255)), max_size=20),
     st.floats(0.3, 1),
     st.sampled_from([None, *FORMATS]),
@@ -70,6 +85,25 @@ def test_a_work_that_was_damaged_or_cut_off(path, data, hits, share, form):
         damaged[int(place * len(damaged))] = value
 
     assert isinstance(outcome(path, bytes(damaged[: int(len(damaged) * share)]), form), Work | str)
+
+
+@given(
+    st.sampled_from([DOCX, BOOK]),
+    st.sampled_from(["word/document.xml", "word/styles.xml", "OEBPS/book.opf", "OEBPS/one.xhtml",
+                     "OEBPS/nav.xhtml", "OEBPS/toc.ncx", "META-INF/container.xml"]),
+    st.floats(0, 1, exclude_max=True),
+    st.integers(0, 7),
+)  # fmt: skip
+def test_a_bit_that_was_flipped_inside_a_zip(path, data, part, place, bit):
+    """The packer's own check of a part cannot catch what was packed so."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    if part in parts:
+        flipped = bytearray(parts[part])
+        flipped[int(place * len(flipped))] ^= 1 << bit
+        parts[part] = bytes(flipped)
+
+    assert isinstance(outcome(path, zipped(parts)), Work | str)
 
 
 @given(text_files(), st.sampled_from(FORMATS))
@@ -113,10 +147,18 @@ def deep(tag, text="The end."):
         pytest.param(b"# T\n\n" + b">" * DEEP + b"text", id="deep quotations"),
         pytest.param(b"# T\n\n" + b"* " * DEEP + b"text", id="deep lists"),
         pytest.param(epub({"a": "<div>" * DEEP + "text" + "</div>" * DEEP}), id="deep xhtml"),
+        pytest.param(b"<html><body>" + b"<div>" * DEEPEST + b"hi", id="a million tags"),
+        pytest.param(b"{\\rtf1 " + b"{" * DEEPEST + b"hi", id="a million groups"),
     ],
 )
 def test_what_is_too_deep_to_be_kept_is_refused_not_cut(path, data):
     assert "too deeply to be a text" in outcome(path, data)
+
+
+def test_a_million_tags_in_fb2_are_refused(path):
+    data = fb2("<section>" * DEEPEST + "<p>x</p>" + "</section>" * DEEPEST)
+
+    assert "is not readable XML" in outcome(path, data)
 
 
 def test_tags_that_nobody_closed_cost_no_text(path):
@@ -167,10 +209,68 @@ def test_what_is_built_to_take_for_ever_is_read(path, data):
     assert not any("root" in p.text for c in work.chapters for p in c.paragraphs)
 
 
-def test_an_entity_that_explodes_stays_unexpanded(path):
-    work = outcome(path, epub({"a": ENTITIES + page("hi &a39;")}))
+WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+MANY = "<!DOCTYPE x [<!ENTITY a39 '{}'>]>".format("ha" * 1000)
 
-    assert sum(len(p.text) for c in work.chapters for p in c.paragraphs) < 20
+
+@pytest.mark.parametrize("entities", [ENTITIES, MANY], ids=["that explode", "that are long"])
+@pytest.mark.parametrize(
+    "make",
+    [
+        pytest.param(lambda e: epub({"a": e + page("hi" + "&a39;" * 999)}), id="epub"),
+        pytest.param(lambda e: f"{e}<html><body><p>hi{'&a39;' * 999}</p>".encode(), id="html"),
+        pytest.param(lambda e: fb2(f"<p>hi{'&a39;' * 999}</p>").replace(b"?>", f"?>{e}".encode(), 1), id="fb2"),
+        pytest.param(
+            lambda e: zipped({"word/document.xml": f'{e}<w:document xmlns:w="{WORD}"><w:body><w:p>'
+                              f"<w:r><w:t>hi{'&a39;' * 999}</w:t></w:r></w:p></w:body></w:document>"}), id="docx"
+        ),
+    ],
+)  # fmt: skip
+def test_entities_stay_unexpanded(path, make, entities):
+    work = outcome(path, make(entities))
+
+    told = work if isinstance(work, str) else work.chapters[0].paragraphs[0].text
+    assert len(told) < 10_000
+    assert "haha" not in told
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        pytest.param(epub({"a": "<p>" + " " * 50_000_000 + "</p>"}), id="epub"),
+        pytest.param(zipped({"word/document.xml": b" " * 50_000_000}), id="docx"),
+        pytest.param(zipped({"a.fb2": b" " * 50_000_000}), id="fb2"),
+        pytest.param(epub({"a": page("hi")}, extra={"x.zip": b"\0" * 50_000_000}), id="a part"),
+    ],
+)
+def test_a_zip_bomb_is_refused(path, data):
+    assert "unpacks to more than any book holds" in outcome(path, data)
+
+
+def test_a_zip_inside_a_zip_is_not_opened(path):
+    inner = zipped({"y": b"\0" * 10_000_000})
+
+    assert isinstance(outcome(path, epub({"a": page("hi")}, extra={"x.zip": inner})), Work)
+    assert "is a ZIP archive, not a work" in outcome(path, zipped({"x.zip": inner}))
+
+
+@pytest.mark.parametrize("form", ["text", "markdown", "labelled"])
+def test_more_lines_than_any_book_has_are_refused(path, form):
+    assert "has more lines than any book." in outcome(path, b"a\n" * 2_500_000, form)
+
+
+def test_more_paragraphs_than_any_book_has_are_refused(path, monkeypatch):
+    monkeypatch.setattr(html_text, "MOST_BLOCKS", 1000)
+
+    assert "has more paragraphs than any book." in outcome(path, b"<html>" + b"<p>a" * 1001)
+
+
+def test_a_hundred_megabytes_of_text_are_read(path):
+    paragraph = "The sea was grey, and Marta said nothing of it to anybody. " * 40 + "\n\n"
+
+    work = outcome(path, (paragraph * (100 * 2**20 // len(paragraph))).encode(), "text")
+
+    assert sum(len(p.text) for c in work.chapters for p in c.paragraphs) > 99 * 2**20
 
 
 @pytest.mark.parametrize(

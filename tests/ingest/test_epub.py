@@ -336,6 +336,14 @@ def test_a_link_that_is_a_number_leads_to_a_note(read):
     assert [part.what for part in work.skipped] == ["1", "↩"]
 
 
+def test_a_number_in_a_sentence_that_is_a_link_is_told(read):
+    text = '<p>As chapter <a href="two.xhtml#top">2</a> tells, it was lit.</p>'
+
+    work = read(epub({"one.xhtml": page("#Chapter 1: Wick", text), "two.xhtml": TWO}))
+
+    assert told(work)[0] == ("Wick", ["As chapter 2 tells, it was lit."])
+
+
 def test_a_document_of_notes_is_no_chapter(read):
     notes = page("#Notes", '<p><a href="one.xhtml#r1">1.</a> A fathom is six feet.</p>')
     pages = {"one.xhtml": ONE, "two.xhtml": TWO, "notes.xhtml": notes}

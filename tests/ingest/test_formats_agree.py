@@ -8,6 +8,7 @@ import pytest
 
 from fullcast.ingest import read_work
 from fullcast.model import Series
+from fullcast.script import write_script
 
 TESTS = Path(__file__).parents[1]
 GOLD = json.loads((TESTS / "fixtures/own/keeper_expected.json").read_text(encoding="utf-8"))
@@ -187,8 +188,48 @@ def test_a_one_shots_epub_gives_what_its_html_gives():
     assert epub.chapters == html.chapters
 
 
-def test_emphasis_is_the_same_in_html_and_epub():
-    assert read("ao3-epub").chapters == read("ao3-html").chapters
+PLAIN = {"calibre-text", "paste", "labelled"}
+"""Formats that have no italics."""
+NAMELESS = {"markdown"}
+"""The file does not say who is in the work, and so its people are named as they speak."""
+
+
+def emphasised(work):
+    return [
+        paragraph.text[mark.start : mark.end]
+        for chapter in work.chapters
+        for paragraph in chapter.paragraphs
+        for mark in paragraph.emphasis
+    ]
+
+
+@pytest.mark.parametrize("case", sorted({*EXCEPTIONS} - PLAIN))
+def test_every_format_with_italics_gives_the_same_emphasis(case):
+    assert emphasised(read(case)) == emphasised(read("ao3-html"))
+
+
+def script_lines(case):
+    """Kind, text and speaker of every line: letters, text messages, verse, notes, breaks, speech."""
+    lines = [line for chapter in write_script(read(case)).chapters for line in chapter.lines]
+    return [
+        (line.kind, line.text, None if case in NAMELESS else line.speaker)
+        for line in lines
+        if line.text != "* * *"  # the rule, which not every format has
+    ]
+
+
+@pytest.mark.parametrize("case", sorted({*EXCEPTIONS} - PLAIN))
+def test_every_format_gives_the_same_lines(case):
+    wanted = script_lines("ao3-html")
+
+    if case in NAMELESS:
+        wanted = [(kind, text, None) for kind, text, _ in wanted]
+    assert script_lines(case) == wanted
+
+
+@pytest.mark.parametrize("case", ["ao3-epub", "ao3-html-old-headings"])
+def test_two_downloads_from_one_archive_are_the_same_to_the_letter(case):
+    assert read(case).chapters == read("ao3-html").chapters
 
 
 def test_a_chapter_that_an_epub_spreads_over_files_is_one_chapter():

@@ -138,6 +138,12 @@ def test_contents_are_no_chapter_and_titles_are_found(read, contents, first, sec
     ]
 
 
+def test_a_title_in_capitals_may_be_quoted_where_others_have_titles(read):
+    work = read(book("I", "THE LAMP", PROSE, "II", "“WHO IS THERE?”", SPEECH, "III", "OIL", DASHES))
+
+    assert [title for title, _ in told(work)] == ["THE LAMP", "“WHO IS THERE?”", "OIL"]
+
+
 def test_chapters_named_in_the_contents_only_are_found(read):
     contents = "CONTENTS\n\nThe Lamp    1\nThe Oil     22\nThe Sea     40"
 
@@ -252,6 +258,10 @@ def test_transcribers_notes_at_the_end_are_not_told(read):
     work = read(book(*CHAPTERS, "THE END", "Transcriber's Notes", "Spelling was left as it is."))
 
     assert told(work) == STORY
+
+
+def test_a_last_word_in_quotation_marks_is_told(read):
+    assert told(read(book(*CHAPTERS, "“Finis!”")))[-1][1][-1] == "“Finis!”"
 
 
 @pytest.mark.parametrize("end", ["THE END", "THE END.", "FINIS", "[THE END]", "_The End_"])

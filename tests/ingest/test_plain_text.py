@@ -96,8 +96,9 @@ def test_title_and_author_stand_before_the_story(path, front, title, authors):
 
 
 @pytest.mark.parametrize(
-    "opening", ["Silence.", "“Who’s there?”", "[Marta's POV]", "Ines: r u up", "Note: it was hot."]
-)
+    "opening",
+    ["PART ONE", "Silence.", "“Who’s there?”", "[Marta's POV]", "Ines: r u up", "Note: it was hot."],
+)  # fmt: skip
 def test_a_first_line_that_is_story_is_no_title(path, opening):
     work = read(path, f"{opening}\n\nIt was dark.")
 
@@ -252,7 +253,8 @@ def test_a_sentence_about_an_end_is_told(path, line):
 
 @pytest.mark.parametrize(
     "line",
-    ["[Illustration: The lamp]", "[image: a lamp]", "TBC", "~ To be continued... ~",
+    ["[Illustration: The lamp]", "[image: a lamp]", '<img src="a.png">', "[img]a.png[/img]", "TBC",
+     "THE END", "THE END.", "The End", "~ Fin ~", "End of Chapter 3", "~ To be continued... ~",
      "Click here for spoilers", "(click to see the warnings)"],
 )  # fmt: skip
 def test_a_picture_or_a_break_of_the_writers_is_no_story_wherever_it_stands(path, line):
@@ -281,8 +283,20 @@ def test_a_plea_at_the_end_is_a_note(path, line):
     assert read(path, f"It was dark.\n\n{line}").chapters[0].end_notes == (line,)
 
 
-def test_a_plea_in_the_middle_is_a_note_among_the_paragraphs(path):
-    work = read(path, "It was dark.\n\nAs always, reviews are loved and cherished.\n\nIt was lit.")
+@pytest.mark.parametrize(
+    "line",
+    [
+        "As always, reviews are loved and cherished.",
+        "Kudos and comments feed me!",
+        "Please review!",
+        "R&R!",
+        "Follow me on Tumblr @quiet_owl",
+        "Disclaimer: I own nothing.",
+        "TW: storms.",
+    ],
+)
+def test_words_of_the_writer_in_the_middle_are_a_note_among_the_paragraphs(path, line):
+    work = read(path, f"It was dark.\n\n{line}\n\nIt was lit.")
 
     assert [p.role for p in work.chapters[0].paragraphs] == [Role.PROSE, Role.NOTE, Role.PROSE]
 
@@ -295,6 +309,9 @@ def test_a_plea_in_the_middle_is_a_note_among_the_paragraphs(path):
         "Reviews make no difference to a keeper.",
         "Click here for the lamp, said the sign.",
         "To be continued was all that the letter said.",
+        "The End.",
+        "Review.",
+        "Comment and review were all that he did.",
     ],
 )
 def test_a_sentence_in_the_middle_that_only_sounds_like_a_plea_is_story(path, line):
@@ -312,3 +329,13 @@ def test_a_foot_note_in_the_story_is_told_without_its_sign(path):
     assert (note.text, note.role) == ("A fathom is six feet.", Role.FOOTNOTE)
     assert text[note.start : note.end] == note.text
     assert ("[1]", "mark of a note") in [(part.what, part.why) for part in work.skipped]
+
+
+def test_an_end_note_of_several_paragraphs_begins_where_the_writer_speaks(path):
+    jump = "(See the end of the chapter for notes.)"
+    notes = ("This chapter was a beast to write.", "The harbour is invented.")
+
+    work = read(path, "\n\n".join(("Chapter 1", jump, "A.", "B.", *notes, "Chapter 2", "C.")))
+
+    assert told(work)[0][1] == ["A.", "B."]
+    assert work.chapters[0].end_notes == notes

@@ -64,3 +64,7 @@ def test_a_foot_note_leaves_the_sentence_whole(read):
         ("Cold.", Role.PROSE),
         ("A fathom is six feet.", Role.FOOTNOTE),
     ]
+
+
+def test_control_characters_are_no_text(read):
+    assert texts(read("The \x01lamp.\\par It was\x1f lit.")) == ["The lamp.", "It was lit."]

@@ -11,10 +11,12 @@ TRAPS = [
     .read_text(encoding="utf-8")
     .splitlines()
 ]
-BREAKS = [t["text"] for t in TRAPS if t["group"] == "scene-break" and t["text"] != "<hr>"]
+BREAKS = [t["text"] for t in TRAPS if t["group"] == "scene-break"]
 
 
-@pytest.mark.parametrize("text", [*BREAKS, "* * *", "⁂", "◇◆◇", "-- time skip --", "xXx"])
+@pytest.mark.parametrize(
+    "text", [*BREAKS, "* * *", "⁂", "◇◆◇", "-- time skip --", "xXx", ".oOo.", "~🌙~", "<hr>"]
+)
 def test_a_mark_between_scenes(text):
     assert is_scene_break(text)
 

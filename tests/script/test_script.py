@@ -35,6 +35,12 @@ def test_tag_after_and_before_the_speech_names_the_speaker():
     assert speakers(script) == ["Marta", "Ines", "Marta"]
 
 
+def test_a_space_that_does_not_break_is_a_space():
+    script = write_script(work(["“Stop,” said Mr.\u00a0Finch.", "“Go,” said Marta."]))
+
+    assert speech(script) == [("Mr. Finch", "“Stop,”"), ("Marta", "“Go,”")]
+
+
 def test_interrupted_speech_is_one_turn_of_one_speaker():
     script = write_script(
         work(["“You,” said Marta, who had waited since noon, “are late.”", "“I am,” said Ines."])

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from fullcast.errors import ScriptError
 from fullcast.files import write_text
-from fullcast.model import ChapterScript, Kind, Line, Narration
+from fullcast.model import ChapterScript, Delivery, Kind, Line, Narration
 from fullcast.script.table import merge_edits, read_table, table_text, written_by_tool
 
 NAMES = {"Marta": "Marta", "Ines": "Ines", "Ines Duarte": "Ines"}
@@ -100,8 +100,9 @@ def test_alias_in_the_speaker_column_is_the_person(tmp_path):
     [
         ("\tdialogue\t", "\tdialog\t", "unknown kind 'dialog'"),
         ("\tMarta\t", "\tMrata\t", "Known: Marta"),
+        ("\tplain\n", "\tloud\n", "unknown delivery .loud.. Allowed: plain, whispered"),
         ("kind\t", "", "no column 'kind'"),
-        ("\tdialogue\tMarta\t0.70\t“Yes.”", "\tdialogue", "2 cells where 5 belong"),
+        ("\tdialogue\tMarta\t0.70\t“Yes.”\tplain", "\tdialogue", "2 cells where 6 belong"),
     ],
 )
 def test_mistake_in_the_table_is_named_with_its_place(tmp_path, before, after, says):
@@ -112,7 +113,7 @@ def test_mistake_in_the_table_is_named_with_its_place(tmp_path, before, after, s
 def test_row_taken_out_is_an_error_that_says_what_to_do(tmp_path):
     path = tmp_path / "01.tsv"
     first = chapter("“Yes.”", "“No.”")
-    rows = edited(path, first, "c1.p2.1\tdialogue\tMarta\t0.70\t“No.”\n", "")
+    rows = edited(path, first, "c1.p2.1\tdialogue\tMarta\t0.70\t“No.”\tplain\n", "")
 
     with pytest.raises(ScriptError, match=r"c1\.p2\.1 is missing"):
         merge_edits(first, rows, written_by_tool(first), path)
@@ -126,3 +127,58 @@ def test_row_invented_is_an_error(tmp_path):
 
     with pytest.raises(ScriptError, match="no line"):
         merge_edits(first, rows, written_by_tool(first), path)
+
+
+OLD_COLUMNS = "id\tkind\tspeaker\tsure\ttext\n"
+
+
+def test_delivery_stands_behind_the_columns_that_other_programs_read_by_place():
+    header, row = table_text(chapter("“Yes.”")).splitlines()
+
+    assert header == OLD_COLUMNS.rstrip() + "\tdelivery"
+    assert row.split("\t")[4:] == ["“Yes.”", "plain"]
+
+
+def test_row_without_its_last_and_optional_cell_reads(tmp_path):
+    rows = edited(tmp_path / "01.tsv", chapter("“Yes.”"), "\tplain\n", "\n")
+
+    assert [(row.text, row.delivery) for row in rows] == [("“Yes.”", None)]
+
+
+def test_table_without_deliveries_still_reads(tmp_path):
+    path = tmp_path / "01.tsv"
+    write_text(path, OLD_COLUMNS + "c1.p1.1\tdialogue\tMarta\t0.70\t“Yes.”\n")
+    whispered = chapter("“Yes.”")
+    whispered = replace(
+        whispered, lines=(replace(whispered.lines[0], delivery=Delivery.WHISPERED),)
+    )
+
+    merged = merge_edits(
+        whispered, read_table(path, NAMES), written_by_tool(chapter("“Yes.”")), path
+    )
+
+    assert merged.script == whispered
+    assert merged.edited == ()
+
+
+def test_changed_delivery_survives_better_guesses(tmp_path):
+    path = tmp_path / "01.tsv"
+    first = chapter("“Yes.”")
+    rows = edited(path, first, "\tplain\n", "\twhispered\n")
+
+    merged = merge_edits(chapter("“Yes.”", speaker="Ines"), rows, written_by_tool(first), path)
+
+    assert merged.script.lines[0].delivery is Delivery.WHISPERED
+    assert merged.script.lines[0].speaker == "Ines"
+    assert merged.edited == ("c1.p1.1",)
+
+
+def test_delivery_that_nobody_changed_takes_the_better_guess(tmp_path):
+    path = tmp_path / "01.tsv"
+    first = chapter("“Yes.”")
+    rows = edited(path, first, "\tplain\n", "\t\n")
+    better = replace(first, lines=(replace(first.lines[0], delivery=Delivery.SHOUTED),))
+
+    merged = merge_edits(better, rows, written_by_tool(first), path)
+
+    assert merged.script.lines[0].delivery is Delivery.SHOUTED

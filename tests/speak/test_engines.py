@@ -9,7 +9,7 @@ import pytest
 
 from fullcast.errors import EngineError
 from fullcast.model import Voice
-from fullcast.speak.engines import engine_names, load_engine
+from fullcast.speak.engines import engine_names, load_engine, takes_phonemes
 from fullcast.speak.engines.espeak_scripts import stretches
 from speak.engine_contract import SENTENCE, EngineContract
 
@@ -113,6 +113,33 @@ def test_voice_is_the_old_one_after_a_word_of_another_script(engine):
     engine.speak("Привет", ALBA)
 
     assert engine.speak(SENTENCE, ALBA).duration_ms == pytest.approx(before.duration_ms, rel=0.02)
+
+
+def test_phonemes_are_spoken_as_sounds(engine):
+    sounds = engine.speak("Oh, [[h@l'oU]], you.", ALBA)
+    word = engine.speak("Oh, hello, you.", ALBA)
+
+    assert sounds.duration_ms == pytest.approx(word.duration_ms, rel=0.1)
+    assert takes_phonemes(ALBA)
+
+
+def test_systems_own_voices_take_no_phonemes():
+    assert not takes_phonemes(replace(ALBA, id="com.apple.voice.Alex"))
+
+
+def test_engine_that_says_nothing_of_phonemes_takes_none(installed):
+    installed(
+        "old",
+        """
+        class Engine:
+            name, audible = "old", True
+            def fingerprint(self, voice): ...
+            def check(self, voice): ...
+            def speak(self, text, voice): ...
+    """,
+    )
+
+    assert not takes_phonemes(replace(ALBA, engine="old"))
 
 
 def test_phonemes_are_not_smuggled_in_by_what_normalise_lets_through(engine):

@@ -229,7 +229,7 @@ def test_users_script_without_a_guard_can_speak(moody, store, tmp_path):
             from fullcast.speak.plan import Utterance
             from fullcast.speak.run import speak_all
             print("once")
-            job = ("key", Utterance("A line.", Voice("mo", "moody", "one")))
+            job = ("ab" * 32, Utterance("A line.", Voice("mo", "moody", "one")))
             speak_all([job], ClipStore(Path({str(store.root)!r})), jobs=1, progress=lambda *_: None)
         """)
     )
@@ -237,4 +237,4 @@ def test_users_script_without_a_guard_can_speak(moody, store, tmp_path):
     done = subprocess.run([sys.executable, script], capture_output=True, text=True, check=True)
 
     assert (done.stdout, done.stderr) == ("once\n", "")
-    assert store.has("key")
+    assert store.has("ab" * 32)

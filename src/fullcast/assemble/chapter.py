@@ -13,13 +13,15 @@ import numpy as np
 from fullcast.model import Clip, Timeline
 
 from .encode import Encoded, encode_chapter
-from .level import HIGHEST_LEVEL, HIGHEST_PEAK_DBTP, TARGET_LUFS, find_gain
+from .level import find_gain
+from .loudness import Loudness
 from .master import mastered, to_pcm
 from .mix import mix
+from .standards import PODCAST, Standard
 from .timeline import Pauses, Segment, plan_timeline
 
-TOLERANCE_LU = 0.4
-"""A file farther from the target is encoded again."""
+TOLERANCE_DB = 0.4
+"""A file farther from its standard's level is encoded again."""
 
 PEAK_MARGIN_DB = 0.5
 """How much farther the limit goes down than a file's peak was too high."""
@@ -45,7 +47,7 @@ class ChapterJob:
     read_clip: Callable[[str], Clip]
     sample_rate: int = 22050
     pauses: Pauses = field(default_factory=Pauses)
-    bitrate_kbps: int = 64
+    standard: Standard = PODCAST
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,14 +78,14 @@ def assemble_chapter(job: ChapterJob) -> ChapterAudio:
     part, lines = sampled_lines(timeline, job.segments, every_s)
     some = mix(part, lines, job.read_clip, job.sample_rate)
     sample = list(sample_of(some, job.sample_rate, every_s))
-    limit, correction_db = HIGHEST_LEVEL, 0.0
+    limit, correction_db = job.standard.first_limit, 0.0
     for attempt in range(1, ATTEMPTS + 1):
-        gain_db = find_gain(sample, job.sample_rate, limit) + correction_db
+        gain_db = find_gain(sample, job.sample_rate, limit, job.standard) + correction_db
         levels = mastered(mixed(), job.sample_rate, gain_db=gain_db, limit=limit)
         encoded = encode_chapter(
-            job.path, map(to_pcm, levels), job.sample_rate, bitrate_kbps=job.bitrate_kbps
+            job.path, map(to_pcm, levels), job.sample_rate, bitrate_kbps=job.standard.bitrate_kbps
         )
-        missing_db, over_db = _faults(encoded)
+        missing_db, over_db = _faults(encoded.measured, job.standard)
         if not missing_db and not over_db:
             break
         _log.info("chapter %d, attempt %d misses: %s", job.number, attempt, encoded)
@@ -120,14 +122,15 @@ def sample_of(pcm: Iterable[bytes], sample_rate: int, every_s: int) -> Iterator[
         position = end
 
 
-def _faults(encoded: Encoded) -> tuple[float, float]:
-    """Return by how many dB a file misses its loudness, and by how many its limit was too high."""
-    if encoded.lufs is None or encoded.true_peak_dbtp is None:
+def _faults(measured: Loudness, standard: Standard) -> tuple[float, float]:
+    """Return by how many dB a file misses its level, and by how many its limit was too high."""
+    level_db = standard.level_of(measured)
+    if level_db is None or measured.true_peak_dbtp is None:
         return 0.0, 0.0
-    missing_db = TARGET_LUFS - encoded.lufs
-    over_db = encoded.true_peak_dbtp - HIGHEST_PEAK_DBTP
+    missing_db = standard.level_db - level_db
+    over_db = measured.true_peak_dbtp - standard.highest_peak_db
     return (
-        missing_db if abs(missing_db) > TOLERANCE_LU else 0.0,
+        missing_db if abs(missing_db) > TOLERANCE_DB else 0.0,
         over_db + PEAK_MARGIN_DB if over_db > 0 else 0.0,
     )
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from fullcast.errors import AudioError
 from fullcast.files import write_atomically
 
-from .loudness import measure_file
+from .loudness import Loudness, measure_file
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -26,15 +26,25 @@ LAME_DELAY_SAMPLES = 576 + 529
 
 @dataclass(frozen=True, slots=True)
 class Encoded:
-    """What an MP3 file holds, measured on its decoded sound.
+    """What an MP3 file holds, measured on its decoded sound."""
 
-    ``lufs`` and ``true_peak_dbtp`` are None for silence.
-    """
-
-    duration_ms: int
-    lufs: float | None
-    true_peak_dbtp: float | None
+    measured: Loudness
     size_bytes: int
+
+    @property
+    def duration_ms(self) -> int:
+        """Return the length of its sound."""
+        return self.measured.duration_ms
+
+    @property
+    def lufs(self) -> float | None:
+        """Return its loudness; None for silence."""
+        return self.measured.lufs
+
+    @property
+    def true_peak_dbtp(self) -> float | None:
+        """Return its true peak; None for silence."""
+        return self.measured.true_peak_dbtp
 
 
 def encode_chapter(
@@ -56,13 +66,8 @@ def encode_chapter(
         with partial.open("wb") as stream:
             for block in _lame(_without_delay(iter(pcm)), sample_rate, bitrate_kbps):
                 stream.write(block)
-        result = measure_file(partial)
-    return Encoded(
-        duration_ms=result.duration_ms,
-        lufs=result.lufs,
-        true_peak_dbtp=result.true_peak_dbtp,
-        size_bytes=path.stat().st_size,
-    )
+        measured = measure_file(partial)
+    return Encoded(measured, path.stat().st_size)
 
 
 def _without_delay(pcm: Iterator[bytes]) -> Iterator[bytes]:

@@ -6,30 +6,29 @@ heard: after mastering.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
+from dataclasses import replace
 
-from .loudness import integrated, levels_of
+from .loudness import integrated, levels_of, mean_level
 from .master import mastered
-
-TARGET_LUFS = -16.0
-HIGHEST_PEAK_DBTP = -1.0
-"""Loudness and true peak of a chapter: what podcast and audiobook platforms ask of mono speech."""
+from .standards import PODCAST, Standard
 
 ENCODER_LOSS_DB = 0.45
 """LAME turns its input down by a factor of 0.95 at 64 kbit/s."""
-
-HIGHEST_LEVEL = 0.63
-"""What the limiter lets through at first, as a fraction of full scale. MP3 adds 2 to 3 dB to the
-peaks of limited speech, less the `ENCODER_LOSS_DB`."""
 
 MIX_GAIN_DB = 18.0
 """The gain from the mix to the file that voices are levelled for; a chapter's own is near it. So
 much headroom keeps every clip's peaks whole in the mix."""
 
 
-MOST_LIMITING_DB = 6.0
+VOICE_LU = -0.5
+"""How far under the chapter's level voices are made equal. Voices of sharp pulses reach this and no
+more; the gain of a chapter, which raises all of them, makes up for it."""
+
+MOST_LIMITING_DB = 9.0
 """What the limiter may take from a voice so that it is as loud as the others. Beyond that it would
-squash the voice, and every further dB be heard as a quarter of one."""
+squash the voice, and every further dB be heard as a seventh of one."""
 
 FIRST_SLOPE = 0.7
 """About what is heard of a small change of gain near the target, where a limiter is at work."""
@@ -49,12 +48,23 @@ def voice_gain_db(pcm: bytes, sample_rate: int) -> float:
     lufs = integrated([levels_of(pcm)], sample_rate)
     if lufs is None:
         return 0.0
-    most_db = TARGET_LUFS + ENCODER_LOSS_DB - lufs + MOST_LIMITING_DB
-    return min(find_gain([pcm], sample_rate, HIGHEST_LEVEL), most_db) - MIX_GAIN_DB
+    most_db = PODCAST.level_db + ENCODER_LOSS_DB - lufs + MOST_LIMITING_DB
+    aim = replace(PODCAST, level_db=PODCAST.level_db + VOICE_LU)
+    gain_db = find_gain([pcm], sample_rate, PODCAST.first_limit, aim)
+    return min(gain_db, most_db) - MIX_GAIN_DB
 
 
-def find_gain(sample: Sequence[bytes], sample_rate: int, limit: float) -> float:
-    """Find the gain in dB that gives the encoded mix ``TARGET_LUFS``, within about 0.1 LU.
+def voice_level_lu(pcm: bytes, sample_rate: int, gain_db: float) -> float:
+    """Return how loud a voice is with its gain into the mix, against `VOICE_LU`; silence is not."""
+    levels = mastered([pcm], sample_rate, gain_db=gain_db + MIX_GAIN_DB, limit=PODCAST.first_limit)
+    lufs = integrated(levels, sample_rate)
+    if lufs is None:
+        return -math.inf
+    return lufs - ENCODER_LOSS_DB - PODCAST.level_db - VOICE_LU
+
+
+def find_gain(sample: Sequence[bytes], sample_rate: int, limit: float, standard: Standard) -> float:
+    """Find the gain in dB that gives the encoded mix its standard level, within about 0.1 dB.
 
     A limiter takes a part of every step, so a step goes further than what is missing, by the slope
     that was seen last; after a small one there is no need to measure again. Silence keeps the first
@@ -64,13 +74,13 @@ def find_gain(sample: Sequence[bytes], sample_rate: int, limit: float) -> float:
     last: tuple[float, float] | None = None
     for _ in range(8):
         levels = mastered(sample, sample_rate, gain_db=gain_db, limit=limit)
-        lufs = integrated(levels, sample_rate)
-        if lufs is None:
+        level_db = mean_level(levels) if standard.by_rms else integrated(levels, sample_rate)
+        if level_db is None:
             return MIX_GAIN_DB
         if last and gain_db != last[0]:
-            slope = min(1.0, max(LEAST_SLOPE, (lufs - last[1]) / (gain_db - last[0])))
-        last = gain_db, lufs
-        missing_db = TARGET_LUFS + ENCODER_LOSS_DB - lufs
+            slope = min(1.0, max(LEAST_SLOPE, (level_db - last[1]) / (gain_db - last[0])))
+        last = gain_db, level_db
+        missing_db = standard.level_db + ENCODER_LOSS_DB - level_db
         gain_db += missing_db / slope
         if abs(missing_db) <= CLOSE_LU:
             break

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import math
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
 
 Levels = NDArray[np.float32]
 """Mono samples; full scale is 1.0."""
+
+Powers = NDArray[np.float64]
+"""Mean squares of K-weighted sound."""
 
 FULL_SCALE = 32768.0
 
@@ -41,9 +45,9 @@ OVERSAMPLING = 4
 REACH = 16
 """Samples on either side from which a level between two samples is worked out."""
 
-NEAR_PEAK = 0.5
+NEAR_PEAK = 0.65
 """Peaks between samples are looked for beside samples of at least this part of the highest: in MP3
-they may be 3 dB higher than both; this allows for 6."""
+they may be 3 dB higher than both; this allows for 3.7."""
 
 _K_WEIGHTING_48_KHZ = (
     (
@@ -57,20 +61,21 @@ _K_WEIGHTING_48_KHZ = (
 
 @dataclass(frozen=True, slots=True)
 class Loudness:
-    """Integrated loudness and true peak.
+    """Integrated loudness, true peak, and the mean level of everything.
 
-    ``lufs`` is None for less than 0.4 s of sound and for silence; ``true_peak_dbtp`` is None for
-    digital silence. ``duration_ms`` is how much was measured.
+    ``lufs`` is None for less than 0.4 s of sound and for silence; ``true_peak_dbtp`` and ``rms_db``
+    (dBFS) are None for digital silence. ``duration_ms`` is how much was measured.
     """
 
     lufs: float | None
     true_peak_dbtp: float | None
+    rms_db: float | None
     duration_ms: int
 
 
 def measure(pcm: Iterable[bytes], sample_rate: int) -> Loudness:
     """Measure mono 16-bit PCM, given in blocks of any size."""
-    return _measure(map(levels_of, pcm), sample_rate)
+    return measure_blocks(map(levels_of, pcm), sample_rate)[0]
 
 
 def measure_file(path: Path) -> Loudness:
@@ -79,11 +84,17 @@ def measure_file(path: Path) -> Loudness:
     Raises:
         AudioError: the file is missing, holds no sound, or cannot be decoded.
     """
+    with decoding(path) as (sample_rate, blocks):
+        return measure_blocks(blocks, sample_rate)[0]
+
+
+@contextmanager
+def decoding(path: Path) -> Iterator[tuple[int, Iterator[Levels]]]:
+    """Give a file's sample rate and levels, and make one that cannot be decoded an `AudioError`."""
     import av
 
     try:
-        sample_rate, blocks = decoded(path)
-        return _measure(blocks, sample_rate)
+        yield decoded(path)
     except (av.error.FFmpegError, IndexError) as error:
         reason = getattr(error, "strerror", None) or "there is no sound in it"
         raise AudioError(f"cannot be decoded: {reason}.", where=path) from error
@@ -91,8 +102,44 @@ def measure_file(path: Path) -> Loudness:
 
 def integrated(blocks: Iterable[Levels], sample_rate: int) -> float | None:
     """Measure only the loudness, in LUFS."""
+    return gated(block_powers(step_powers(blocks, sample_rate)))
+
+
+def step_powers(blocks: Iterable[Levels], sample_rate: int) -> Powers:
+    """Return the K-weighted power of every 100 ms."""
     steps = [_powers(step, sample_rate) for step in _steps(blocks, sample_rate)]
-    return _gated(np.concatenate(steps)) if steps else None
+    return np.concatenate(steps) if steps else np.zeros(0)
+
+
+def block_powers(steps: Powers) -> Powers:
+    """Return the power of every 400 ms, one block for each 100 ms that one can start at."""
+    if len(steps) < STEPS_PER_BLOCK:
+        return np.zeros(0)
+    means: Powers = sliding_window_view(steps, STEPS_PER_BLOCK).mean(axis=1)
+    return means
+
+
+def gated(blocks: Powers) -> float | None:
+    """Return the loudness of the blocks that are loud enough to count, by BS.1770's two gates."""
+    blocks = blocks[blocks > _power(ABSOLUTE_GATE_LUFS)]
+    if not blocks.size:
+        return None
+    blocks = blocks[blocks > blocks.mean() * 10 ** (RELATIVE_GATE_LU / 10)]
+    return -0.691 + 10 * math.log10(blocks.mean())
+
+
+def mean_level(blocks: Iterable[Levels]) -> float | None:
+    """Measure only the mean level (RMS), in dBFS."""
+    power, count = 0.0, 0
+    for block in blocks:
+        power += float(np.vdot(block, block))
+        count += len(block)
+    return decibels(math.sqrt(power / max(1, count)))
+
+
+def decibels(level: float) -> float | None:
+    """Return a part of full scale in dBFS; None for nothing."""
+    return 20 * math.log10(level) if level else None
 
 
 def levels_of(pcm: bytes, factor: float = 1.0) -> Levels:
@@ -102,14 +149,17 @@ def levels_of(pcm: bytes, factor: float = 1.0) -> Levels:
     return levels
 
 
-def _measure(blocks: Iterable[Levels], sample_rate: int) -> Loudness:
+def measure_blocks(blocks: Iterable[Levels], sample_rate: int) -> tuple[Loudness, Powers]:
+    """Measure levels given in blocks; return `step_powers`, too."""
     peaks = _PeakMeter()
-    lufs = integrated(map(peaks.note, blocks), sample_rate)
-    return Loudness(
-        lufs=lufs,
-        true_peak_dbtp=20 * math.log10(peaks.highest) if peaks.highest else None,
+    steps = step_powers(map(peaks.note, blocks), sample_rate)
+    loudness = Loudness(
+        lufs=gated(block_powers(steps)),
+        true_peak_dbtp=decibels(peaks.highest),
+        rms_db=decibels(math.sqrt(peaks.power / max(1, peaks.samples))),
         duration_ms=peaks.samples * 1000 // sample_rate,
     )
+    return loudness, steps
 
 
 # ---------------------------------------------------------------------------- loudness
@@ -148,18 +198,6 @@ def _k_weights(sample_rate: int, size: int) -> Levels:
     return weights.astype(np.float32)
 
 
-def _gated(steps: NDArray[np.float64]) -> float | None:
-    """Average the blocks that are loud enough to count, by BS.1770's two gates."""
-    if len(steps) < STEPS_PER_BLOCK:
-        return None
-    blocks = sliding_window_view(steps, STEPS_PER_BLOCK).mean(axis=1)
-    blocks = blocks[blocks > _power(ABSOLUTE_GATE_LUFS)]
-    if not blocks.size:
-        return None
-    blocks = blocks[blocks > blocks.mean() * 10 ** (RELATIVE_GATE_LU / 10)]
-    return -0.691 + 10 * math.log10(blocks.mean())
-
-
 def _power(lufs: float) -> float:
     return float(10 ** ((lufs + 0.691) / 10))
 
@@ -168,10 +206,11 @@ def _power(lufs: float) -> float:
 
 
 class _PeakMeter:
-    """The highest level of what went by, between the samples too."""
+    """The highest level of what went by, between the samples too, and the sum of its squares."""
 
     def __init__(self) -> None:
         self.highest = 0.0
+        self.power = 0.0
         self.samples = 0
         self._tail = np.zeros(2 * REACH - 1, dtype=np.float32)
 
@@ -181,6 +220,7 @@ class _PeakMeter:
         The very last samples of the whole are looked at as they are: they are a pause.
         """
         self.samples += len(block)
+        self.power += float(np.vdot(block, block))
         if not block.size:
             return block
         sound = np.concatenate((self._tail, block))
@@ -191,7 +231,7 @@ class _PeakMeter:
         near = np.flatnonzero(beside >= NEAR_PEAK * self.highest)
         if near.size and self.highest:
             windows = sliding_window_view(sound, 2 * REACH)[near]
-            between = np.einsum("ij,kj->ik", windows, _interpolation())
+            between = windows @ _interpolation().T
             self.highest = max(self.highest, float(np.abs(between).max()))
         return block
 

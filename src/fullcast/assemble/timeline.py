@@ -35,7 +35,7 @@ class Pauses:
     wordless_ms: int = 900
     """Around an answer without words, such as a lone ellipsis in quotation marks."""
     heading_ms: int = 1200
-    """Before and after a heading."""
+    """Before and after a heading, and between the story and what is said around it."""
     scene_ms: int = 1500
     """At a scene break, at least: the next scene starts on a whole second of the chapter, because
     podcast players know chapter marks by the second."""
@@ -95,17 +95,18 @@ def _start(
 ) -> int:
     if before is None:
         return min(pauses.chapter_start_ms, LONGEST_SILENCE_MS)
-    start_ms = end_ms + _pause(before, between, after, pauses)
+    start_ms = end_ms + pause_between(before, between, after, pauses)
     latest_ms = end_ms + LONGEST_SILENCE_MS
     if any(line.kind is Kind.SCENE_BREAK for line in between):
         return min(-(-start_ms // 1000), latest_ms // 1000) * 1000
     return min(start_ms, latest_ms)
 
 
-def _pause(before: Line, between: list[Line], after: Line, pauses: Pauses) -> int:
+def pause_between(before: Line, between: Sequence[Line], after: Line, pauses: Pauses) -> int:
+    """Return the pause between two spoken lines in ms; ``between`` are silent ones."""
     if any(line.kind is Kind.SCENE_BREAK for line in between):
         return pauses.scene_ms
-    if Kind.HEADING in (before.kind, after.kind):
+    if Kind.HEADING in (before.kind, after.kind) or _leaves_or_enters_story(before, after):
         return pauses.heading_ms
     if any(line.kind is Kind.DIALOGUE for line in between):
         return pauses.wordless_ms
@@ -114,6 +115,11 @@ def _pause(before: Line, between: list[Line], after: Line, pauses: Pauses) -> in
     if _is_answer(before, after):
         return pauses.interruption_ms if _is_cut_off(before) else pauses.speaker_ms
     return pauses.paragraph_ms
+
+
+def _leaves_or_enters_story(before: Line, after: Line) -> bool:
+    """Tell the end of an intro or note, and the start of an outro: no paragraph of the story."""
+    return (before.paragraph == 0) != (after.paragraph == 0)
 
 
 def _is_one_turn(before: Line, after: Line) -> bool:

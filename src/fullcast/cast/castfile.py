@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from tomlkit.items import Table
 from ..errors import CastError
 from ..files import read_text, read_toml, write_text
 from ..model import Cast, CastMember, Gender
+from .lexicon import checked
 from .sheets import Sheet
 
 _HEADER = """\
@@ -28,11 +30,15 @@ def read_cast(path: Path) -> Cast:
     Raises:
         CastError: it is damaged; the message names the line or the key.
     """
-    return read_toml(path, Cast, CastError)
+    cast = read_toml(path, Cast, CastError)
+    return replace(cast, pronunciations=checked(cast.pronunciations, path))
 
 
-def create_cast(path: Path, narrator_voice: str) -> None:
-    """Write a cast.toml without speakers."""
+def create_cast(path: Path, narrator_voice: str, names: Iterable[str] = ()) -> None:
+    """Write a cast.toml without speakers.
+
+    ``names`` that may be mispronounced stand in it as comments, ready to be filled in.
+    """
     document = tomlkit.document()
     for line in _HEADER.splitlines():
         document.add(tomlkit.comment(line))
@@ -48,6 +54,8 @@ def create_cast(path: Path, narrator_voice: str) -> None:
     narrator["chapters"] = chapters
     pronunciations = tomlkit.table()
     pronunciations.comment('word = how to say it, such as "Thénardier" = "tay nar dee ay"')
+    for name in names:
+        pronunciations.add(tomlkit.comment(f'{tomlkit.item(name).as_string()} = ""'))
     document["pronunciations"] = pronunciations
     document["speakers"] = tomlkit.table(is_super_table=True)
     write_text(path, tomlkit.dumps(document))
@@ -58,14 +66,12 @@ def add_to_cast(
     *,
     speakers: Mapping[str, CastMember],
     narrators: Mapping[int, str],
-    pronunciations: Mapping[str, str],
 ) -> None:
-    """Add speakers, narrators of chapters and pronunciations that the file does not have yet."""
+    """Add speakers and narrators of chapters that the file does not have yet."""
     document = _parse(path)
     before = tomlkit.dumps(document)
     narrator = _table(document, "narrator")
     _add_missing(_table(narrator, "chapters"), {str(n): who for n, who in narrators.items()})
-    _add_missing(_table(document, "pronunciations"), pronunciations)
     _add_missing(
         _table(document, "speakers"), {name: _member_table(m) for name, m in speakers.items()}
     )

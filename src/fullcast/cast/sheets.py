@@ -9,6 +9,7 @@ from pathlib import Path
 from ..errors import CastError
 from ..files import read_toml
 from ..model import Cast, CastMember, Character, Metadata
+from .lexicon import checked
 
 FOLDER = "casts"
 
@@ -43,7 +44,9 @@ def fitting_sheets(folders: Sequence[Path], metadata: Metadata) -> list[Sheet]:
     paths = [
         path for folder in reversed(folders) for path in sorted((folder / FOLDER).glob("*.toml"))
     ]
-    sheets = (read_toml(path, Sheet, CastError) for path in paths)
+    sheets = [read_toml(path, Sheet, CastError) for path in paths]
+    for path, sheet in zip(paths, sheets, strict=True):
+        checked(sheet.pronunciations, path)
     return [sheet for sheet in sheets if sheet.fits(metadata)]
 
 

@@ -2,9 +2,10 @@
 
 `formats` tells the format; `labelled`, `plain_text`, `markdown`, `ao3`, `webpage`, `epub`, `docx`,
 `fb2`, `rtf` and `pdf` read one each. What they share: `text_*` for text, `html_*` and `page` for
-HTML, `flat` and `front_matter` for paragraphs in a row, `headings` and `scene_breaks` for single
-lines, `chapter_*` and `heading_chapters` for where chapters begin, `metadata` for labels, and
-`drafts` and `build`, where every reader's findings become the Work.
+HTML, `flat`, `front_matter` and `contents_list` for paragraphs in a row, `gutenberg*` for Project
+Gutenberg's books, `headings`, `heading_lines`, `scene_breaks`, `emphasis` and `writers_words` for
+single lines, `chapter_*` and `heading_chapters` for where chapters begin, `metadata` for labels,
+and `drafts` and `build`, where every reader's findings become the Work.
 """
 
 from __future__ import annotations
@@ -65,7 +66,8 @@ def read_work(
     try:
         return _reader(kind)(data, source, chapters_at, include)
     except InputError as error:
-        if error.where and error.where.startswith(source.name):
+        error.where = error.where or source.name
+        if error.where.startswith(source.name):
             error.where = str(path) + error.where.removeprefix(source.name)
         raise
 

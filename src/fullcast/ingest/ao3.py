@@ -17,7 +17,8 @@ from .build import build
 from .chapters_at import split_by_hand
 from .drafts import Draft, Findings
 from .headings import byline, title_of
-from .html_text import line_of, paragraphs_in, text_in
+from .html_kinds import line_of
+from .html_text import paragraphs_in, text_in
 from .html_tree import html_tree
 from .metadata import metadata_from
 

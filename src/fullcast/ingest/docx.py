@@ -15,7 +15,8 @@ from .archive import Archive
 from .docx_styles import Styles, attribute
 from .drafts import Findings
 from .flat import work_of_blocks
-from .html_text import blocks_in, line_of
+from .html_kinds import line_of
+from .html_text import blocks_in
 from .html_tree import xml_tree
 from .page import Page, heading_tag
 

@@ -19,7 +19,8 @@ from .gutenberg import without_licence
 from .gutenberg_ends import told_of
 from .heading_chapters import drafts_by_headings, lift_asides, title_page
 from .headings import title_of
-from .html_text import Block, blocks_in, line_of, text_in
+from .html_kinds import line_of
+from .html_text import Block, blocks_in, text_in
 from .html_tree import html_tree
 from .metadata import is_known, metadata_from
 

@@ -10,7 +10,7 @@ from urllib.parse import unquote, urlsplit
 
 from ..errors import InputError
 from .archive import AGAIN, Archive
-from .html_text import line_of
+from .html_kinds import line_of
 from .html_tree import xhtml_tree, xml_tree
 
 if TYPE_CHECKING:

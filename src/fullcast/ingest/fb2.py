@@ -10,7 +10,8 @@ from ..model import Source, Work
 from .archive import Archive
 from .drafts import Findings
 from .flat import work_of_blocks
-from .html_text import blocks_in, line_of, text_in
+from .html_kinds import line_of
+from .html_text import blocks_in, text_in
 from .html_tree import xml_tree
 from .page import heading_tag
 

@@ -40,13 +40,15 @@ _OTHER_ZIPS = {
     "ppt/presentation.xml": ("a presentation", _INSTEAD),
 }
 _PICTURES = (".jpg", ".jpeg", ".png", ".gif", ".webp")
+_ENTITIES = r"(?:<!doctype[^\[>]*\[.*?\]\s*>\s*)?"
 _HTML = re.compile(
-    r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b",
+    rf"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*{_ENTITIES}<(?:!doctype\s+html|html|head|body)\b",
     re.IGNORECASE | re.DOTALL,
 )
 _HTML_ANYWHERE = re.compile(r"<(?:p|div|br|h[1-6])\b[^>]*>", re.IGNORECASE)
 _FICTION_BOOK = re.compile(
-    r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*|<\?[^>]*>\s*)*<FictionBook\b", re.DOTALL
+    rf"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*|<\?[^>]*>\s*)*{_ENTITIES}<FictionBook\b",
+    re.DOTALL | re.IGNORECASE,
 )
 _FRONT_MATTER = re.compile(r"---[^\S\n]*\n(?:[\w-]+:.*\n|[ \t]+.*\n|-\s.*\n)+---[^\S\n]*(?:\n|$)")
 _MARKDOWN_HEADING = re.compile(r"^(?:#{1,3} +\S|\S.*\n={3,}\s*$)", re.MULTILINE)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from ..model import Paragraph
 from .contents_list import CONTENTS, contents_in, heads_a_list
 from .drafts import Findings
-from .headings import byline, chapter_heading, section_heading
+from .headings import byline, chapter_heading, part_heading, section_heading
 from .labelled import is_labelled
 from .metadata import LABEL_LINE, header_pairs, is_all_labels, is_known
 from .text_marks import label_of
@@ -63,7 +63,7 @@ def _read_title(paragraphs: Sequence[Paragraph], front: Front) -> None:
     if lines and _POSTED.fullmatch(paragraphs[0].text):
         return
     after = paragraphs[1].text if len(paragraphs) > 1 else ""
-    if not lines or chapter_heading(lines[0]) or len(lines[0]) > 100:
+    if not lines or len(lines[0]) > 100 or chapter_heading(lines[0]) or part_heading(lines[0]):
         return
     if len(lines) == 2 and (byline(lines[1]) or label_of(after)):
         front.pairs += [

@@ -14,6 +14,8 @@ _OPENS = re.compile(
     re.IGNORECASE,
 )
 _FOOTNOTE_SIGN = re.compile(r"\s*\[footnote\s*(?:\w{1,4}\s*)?[:.]?\s*", re.IGNORECASE)
+_BRACKET = re.compile(r"[\[\]]")
+_DEEPEST = 6
 _LONGEST = 20_000
 """A bracket that is open for longer was never closed."""
 
@@ -57,10 +59,12 @@ def _bracket(text: str, match: re.Match[str], close: int) -> Iterator[Part]:
 def _closing(text: str, start: int, end: int) -> int | None:
     """Return the place behind the bracket that closes the one before ``start``."""
     depth = 1
-    for bracket in re.compile(r"[\[\]]").finditer(text, start, min(end, start + _LONGEST)):
+    for bracket in _BRACKET.finditer(text, start, min(end, start + _LONGEST)):
         depth += 1 if bracket[0] == "[" else -1
         if depth == 0:
             return bracket.end()
+        if depth > _DEEPEST:
+            break
     return None
 
 

@@ -8,6 +8,8 @@ from ..model import Paragraph
 from .contents_list import folded
 from .headings import Heading, chapter_heading, part_heading, stands_as_title
 
+_LONGEST = 15
+"""Words of a title."""
 _MOST = 0.6
 """Where so many numbers have a line after them that may be a title, it is one."""
 
@@ -23,6 +25,7 @@ def with_titles_joined(paragraphs: Sequence[Paragraph], listed: set[str]) -> lis
     usual = len(likely) > 1 and len(likely) >= _MOST * len(heads)
     titled = {i for i in likely if usual or _is_loud(paragraphs[i + 1].text)}
     titled |= {i for i in heads if folded(paragraphs[i + 1].text) in listed}
+    titled |= {i for i in heads if usual and _is_loud(paragraphs[i + 1].text)}
     if not titled:
         return [*paragraphs]
     joined: list[Paragraph] = []
@@ -45,7 +48,7 @@ def _is_untitled(text: str) -> bool:
 
 def _is_loud(text: str) -> bool:
     """Tell a title in capitals of several words, whatever the other chapters have."""
-    return text.isupper() and len(text.split()) > 1
+    return text.isupper() and 1 < len(text.split()) <= _LONGEST
 
 
 def _joined(number: Paragraph, title: Paragraph) -> Paragraph:

@@ -48,11 +48,14 @@ _NUMBERED = re.compile(
     rf"(?P<number>\d{{1,3}}|{_ROMAN})(?:(?:[.:)]|\s[-–—]|(?=\n))\s+|\.?(?:--|[–—]){{1,2}}){_TITLE}"
 )
 _BARE = re.compile(rf"[-–—\s]*(?P<number>\d{{1,3}}|{_ROMAN})[.:]?[-–—\s]*")
+_NUMBER_AGAIN = re.compile(r"\(\d+\)")
 _BYLINE = re.compile(r"(?:a\s+\w+\s+|written\s+)?by:?\s+(?P<author>\S.{0,80})", re.IGNORECASE)
 _SENTENCE_END = (".", "!", "?", ",", ";", ":", "…", "”", "’", '"', "'")
 _LONGEST_NAME = 6
 _ORNAMENTS = " \t*~#=_-–—"
 _LONGEST = 100
+_LONGEST_TITLE = 80
+_OPENING_QUOTES, _CLOSING_QUOTES = "\"'“‘", "\"'”’"
 _ROMAN_SHAPE = re.compile(r"M{0,3}(CM|CD|D?C{0,3})(XC|XL|L?X{0,3})(IX|IV|V?I{0,3})")
 _ROMAN_VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
 
@@ -204,13 +207,17 @@ def stands_as_title(text: str) -> bool:
 
 
 def _looks_like_a_title(text: str) -> bool:
-    return (
-        text[0].isupper() and len(text) <= 60 and text[-1] not in ".,;:\"”’'" and "\n" not in text
-    )
+    if "\n" in text or len(text) > _LONGEST_TITLE:
+        return False
+    if text.isupper() and len(text) > 3:
+        return text[-1] not in _CLOSING_QUOTES or text[0] in _OPENING_QUOTES
+    return text[0].isupper() and len(text) <= 60 and text[-1] not in ".,;:\"”’'"
 
 
 def _clean(title: str | None) -> str | None:
-    return " ".join(_loud(title).split()) or None if title else None
+    if not title or _NUMBER_AGAIN.fullmatch(title):
+        return None
+    return " ".join(_loud(title).split()) or None
 
 
 def _loud(title: str) -> str:

@@ -8,18 +8,26 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from ..errors import InputError
 from ..model import Emphasis, Paragraph, Role
 from .drafts import Findings
+from .html_kinds import (
+    BLOCKS,
+    NOTE_MARK,
+    SIGN,
+    SIGN_OF_NOTE,
+    is_emphasis,
+    is_page_number,
+    kinds_of,
+    level_of,
+    line_of,
+    roles_of,
+)
 from .scene_breaks import HR_TEXT, is_scene_break
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-_BLOCKS = frozenset(
-    "address article aside blockquote body caption center dd details div dl dt fieldset figcaption "
-    "figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main nav ol p pre "
-    "section summary table tbody tfoot thead tr ul".split(),
-)
 _UNSEEN = frozenset(
     "audio button canvas embed head iframe input math noscript object script select source style "
     "svg template textarea title track video".split(),
@@ -29,26 +37,12 @@ _SETS_APART = {
     "rp": "bracket of a ruby text",
     "summary": "label of a fold",
 }
-_EMPHASIS = frozenset("em i b strong".split())
-_ROLES = {"blockquote": Role.BLOCKQUOTE, "li": Role.LIST_ITEM, "pre": Role.VERSE}
 _PRECEDENCE = (Role.TABLE_ROW, Role.FOOTNOTE, Role.VERSE, Role.LIST_ITEM, Role.BLOCKQUOTE)
-_VERSE = re.compile(r"\b(?:verse|poem|poetry|stanza|song|lyrics)\b", re.IGNORECASE)
-_FOOTNOTE = re.compile(r"\b(?:doc-)?(?:foot|end|rear)notes?\b")
-_NOTE_MARK = re.compile(r"\b(?:doc-)?(?:noteref|backlink)\b")
-_SIGN = re.compile(r"\d{1,3}|[*†‡§¶]|[\W_]*[↩↑⤴][\W_]*")
-"""What a link says that only leads to a note or back; ``[1]`` stays, as in a text."""
-_SIGN_OF_NOTE = re.compile(r"[\[(]?(?:\d{1,3}|[*†‡§¶])[\])]?[.:]?")
-_MAY_NUMBER = frozenset({"span", "a", "div"})
-_PAGE_NUMBER = re.compile(r"\b(?:doc-)?page-?(?:num|no|number|break|list)", re.IGNORECASE)
-_NUMBER_OF_PAGE = re.compile(
-    r"[\[({]?\s*(?:p(?:g|age)?\.?\s*)?(?:\d{1,4}|[ivxlc]{1,7})\s*[\])}]?", re.IGNORECASE
-)
-_HEADING_GROUPS = frozenset({"hgroup", "header"})
-_TITLE = re.compile(r"\b(?:sub|full)?title\b|\bordinal\b")
-_ITALIC = re.compile(r"font-style\s*:\s*(?:italic|oblique)|font-weight\s*:\s*(?:bold|[6-9]00)")
 _HIDDEN = re.compile(r"display\s*:\s*none")
 _SPACE = re.compile(r"[ \t\n\r\f]+")
 _CELL_GAP = " | "
+MOST_BLOCKS = 1_000_000
+"""Paragraphs of a work at most; what has more is made to fill the memory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +60,6 @@ class Block:
 def paragraphs_in(element: _Element, found: Findings) -> list[Paragraph]:
     """Return an element's paragraphs; what is not text is listed in ``found``."""
     return [block.paragraph for block in blocks_in([element], found)]
-
-
-def line_of(element: _Element) -> str:
-    """Return all text of an element on one line."""
-    return " ".join("".join(map(str, element.itertext("*"))).split())
 
 
 def text_in(element: _Element) -> str:
@@ -133,7 +122,7 @@ class _Flow:
         tag = element.tag
         if tag in _UNSEEN or tag in _SETS_APART or element.get("hidden") is not None:
             return True
-        if tag in _MAY_NUMBER and _is_page_number(element):
+        if is_page_number(element):
             return True
         if tag == "a" and self._leads_to_a_note(element):
             return True
@@ -142,14 +131,23 @@ class _Flow:
 
     def _leads_to_a_note(self, element: _Element) -> bool:
         """Tell the mark of a note; one that begins a paragraph leads back: that is the note."""
-        if _NOTE_MARK.search(_kinds(element)):
+        if NOTE_MARK.search(kinds_of(element)):
             return True
         if "#" not in (element.get("href") or ""):
             return False
         sign = line_of(element)
-        if not self._length and _SIGN_OF_NOTE.fullmatch(sign):
+        if not self._length and SIGN_OF_NOTE.fullmatch(sign):
             self._is_note = True
-        return self._length > 0 and _SIGN.fullmatch(sign) is not None
+        return self._length > 0 and SIGN.fullmatch(sign) is not None and self._is_raised(element)
+
+    def _is_raised(self, element: _Element) -> bool:
+        """Tell whether a sign is set on the word before it: “chapter 2” is no note's mark."""
+        parent = element.getparent()
+        above = parent is not None and parent.tag == "sup"
+        attached = not self._space and not self._last.isspace()
+        return (
+            above or attached or not line_of(element).isalnum() or element.find("sup") is not None
+        )
 
     def _pass_over(self, element: _Element) -> None:
         """List what a reader of the page would see and a listener will not hear."""
@@ -157,12 +155,12 @@ class _Flow:
         text = line_of(element) if tag not in _UNSEEN else ""
         if text:
             mark = "mark of a note" if tag == "a" else "hidden in the page"
-            mark = "number of a page" if _is_page_number(element) else mark
+            mark = "number of a page" if is_page_number(element) else mark
             self._found.skip(text, _SETS_APART.get(tag, mark))
 
     def _enter(self, element: _Element) -> None:
         tag = str(element.tag)
-        if tag in _BLOCKS:
+        if tag in BLOCKS:
             self._flush()
         if anchor := element.get("id") or (element.get("name") if tag == "a" else None):
             self._ids.append(anchor)
@@ -180,20 +178,20 @@ class _Flow:
 
     def _leave(self, element: _Element) -> None:
         tag = str(element.tag)
-        if tag in _BLOCKS or (tag in {"td", "th"} and not self._roles[Role.TABLE_ROW]):
+        if tag in BLOCKS or (tag in {"td", "th"} and not self._roles[Role.TABLE_ROW]):
             self._flush()
         self._turn(element, tag, -1)
 
     def _turn(self, element: _Element, tag: str, by: int) -> None:
-        if _is_emphasis(element, tag):
+        if is_emphasis(element, tag):
             self._emphasise(by)
-        if tag not in _BLOCKS:
+        if tag not in BLOCKS:
             return
-        if level := _level_of(element, tag):
+        if level := level_of(element, tag):
             self._level = level if by > 0 else 0
         if tag == "pre":
             self._pre += by
-        for role in _roles_of(element, tag):
+        for role in roles_of(element, tag):
             self._roles[role] += by
 
     # ------------------------------------------------------------ the paragraph
@@ -254,6 +252,10 @@ class _Flow:
         self._clear()
 
     def _append(self, paragraph: Paragraph) -> None:
+        if len(self.blocks) >= MOST_BLOCKS:
+            raise InputError(
+                "has more paragraphs than any book.", hint="Give a file with the text only."
+            )
         level = self._level if paragraph.role is Role.HEADING else 0
         self.blocks.append(Block(paragraph, level, tuple(self._ids)))
         self._ids.clear()
@@ -266,56 +268,6 @@ class _Flow:
         if self._is_note and any(map(str.isalpha, text)):
             return Role.FOOTNOTE
         return next((role for role in _PRECEDENCE if self._roles[role] > 0), Role.PROSE)
-
-
-def _is_page_number(element: _Element) -> bool:
-    """Tell the number of a printed page that stands in the text: ``[Pg 12]``."""
-    kinds = f"{element.get('class') or ''} {_kinds(element)}".strip()
-    return bool(
-        kinds and _PAGE_NUMBER.search(kinds) and _NUMBER_OF_PAGE.fullmatch(line_of(element))
-    )
-
-
-def _level_of(element: _Element, tag: str) -> int:
-    """Return the level of a heading, one lower for a line in a group with one; 0 elsewhere."""
-    if len(tag) == 2 and tag[0] == "h" and tag[1].isdigit():
-        return int(tag[1])
-    parent = element.getparent()
-    if tag != "p" or parent is None or parent.tag not in _HEADING_GROUPS:
-        return 0
-    if parent.tag == "header" and not _TITLE.search(_kinds(element)):
-        return 0
-    heads = (str(inner.tag)[1] for inner in parent.iterchildren("h1", "h2", "h3", "h4", "h5", "h6"))
-    level = int(next(heads, "0"))
-    return min(level + 1, 6) if level else 0
-
-
-def _is_emphasis(element: _Element, tag: str) -> bool:
-    if tag in _EMPHASIS:
-        return True
-    style = element.get("style") if tag == "span" else None
-    return style is not None and _ITALIC.search(style) is not None
-
-
-def _roles_of(element: _Element, tag: str) -> list[Role]:
-    roles = []
-    if tag in _ROLES:
-        roles.append(_ROLES[tag])
-    kinds = f"{element.get('class') or ''} {_kinds(element)}"
-    if kinds.strip():
-        if _VERSE.search(kinds):
-            roles.append(Role.VERSE)
-        if _FOOTNOTE.search(kinds):
-            roles.append(Role.FOOTNOTE)
-    if tag == "tr" and not any(inner.tag in _BLOCKS for inner in element.iterdescendants("*")):
-        roles.append(Role.TABLE_ROW)
-    return roles
-
-
-def _kinds(element: _Element) -> str:
-    """Return what an element says that it is, in EPUB's words or ARIA's."""
-    names = ("role", "{http://www.idpf.org/2007/ops}type", "epub:type")
-    return " ".join(filter(None, map(element.get, names)))
 
 
 def _trimmed(marks: list[Emphasis], text: str, lead: int) -> tuple[Emphasis, ...]:

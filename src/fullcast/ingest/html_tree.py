@@ -23,6 +23,7 @@ _INLINE_TAG = re.compile(
     r"</?(?:a|abbr|b|big|em|font|i|ins|s|small|span|strike|strong|sub|sup|tt|u)\b[^<>]*>",
     re.IGNORECASE,
 )
+_NAME = re.compile(r"[^\W\d][\w.-]*")
 _LONG_TAG = re.compile(r"<[A-Za-z][^<>]{20000,}")
 _MOST_ATTRIBUTES = 2000
 """The parser compares every attribute of an element with every other."""
@@ -132,6 +133,7 @@ def _character(match: re.Match[str]) -> str:
 
 def _without_namespaces(root: _Element) -> _Element:
     for element in root.iter("*"):
-        name = str(element.tag)
-        element.tag = name.rpartition("}")[2].lower()
+        # Where a broken file was mended, a prefix that nobody declared, or worse, is in the name.
+        name = str(element.tag).rpartition("}")[2].rpartition(":")[2]
+        element.tag = name.lower() if _NAME.fullmatch(name) else "unnamed"
     return root

@@ -5,12 +5,15 @@ So one module, `html_text`, knows what a browser's reader sees, whatever the sou
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
 DEEPEST_HEADING = 6
+_NO_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+"""Characters that no page can hold: control characters, halves of characters."""
 
 
 class Page:
@@ -46,6 +49,7 @@ class Page:
         if self._paragraph is None:
             self.begin()
         paragraph = self._paragraph
+        text = _NO_TEXT.sub("", text)
         if paragraph is None or not text:
             return
         last = paragraph[-1] if len(paragraph) else None

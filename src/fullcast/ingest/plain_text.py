@@ -12,10 +12,11 @@ from .emphasis import CONVERTED, with_emphasis, without_marks
 from .flat import work_of_paragraphs
 from .gutenberg import open_book
 from .gutenberg_text import read_book
-from .text_file import layout_of, paragraphs_of, read_text
+from .text_file import Layout, layout_of, paragraphs_of, read_text
 from .text_marks import starts_a_paragraph
 
 _FANFICFARE = re.compile(r"^Packaged: .*\n(?:.+\n)*?Story URL: ", re.MULTILINE)
+_FANFICFARE_WIDTH = 78
 _HEADER = 20_000
 """Characters in which FanFicFare says that it made the file."""
 
@@ -34,5 +35,6 @@ def read_plain_text(
         return read_book(text, book, source, chapters_at, found)
     by_fanficfare = _FANFICFARE.search(text, 0, _HEADER) is not None
     settled = partial(without_marks, marks=CONVERTED) if by_fanficfare else with_emphasis
-    paragraphs = paragraphs_of(text, layout_of(text), alone=starts_a_paragraph)
+    layout = Layout(_FANFICFARE_WIDTH, spaces_break=True) if by_fanficfare else layout_of(text)
+    paragraphs = paragraphs_of(text, layout, alone=starts_a_paragraph)
     return work_of_paragraphs([*map(settled, paragraphs)], text, source, chapters_at, found)

@@ -11,7 +11,8 @@ HR_TEXT = "* * *"
 _LONGEST = 120
 _QUOTES = frozenset("'\"‘’‚‛“”„‟«»‹›`´")
 _POINTS = frozenset("*#.…·•‣∙⋅⁂⁎⁑※:;/\\|§¶†‡_&-")
-_BESIDE_LETTERS = re.compile(r"[\s*#·•~_=+<>|:/\\^°\-–—―]")
+_BESIDE_LETTERS = re.compile(r"[\s*#.·•~_=+<>|:/\\^°\-–—―]")
+_FRAME = " \t*·•~_=-–—"
 _FIRST_EMOJI = "\U0001f000"
 _NAMED = re.compile(
     r"(?:scene|page|line|section|story|chapter)[\s-]?(?:breaks?|change|divider)|break\s?line|"
@@ -37,6 +38,7 @@ def is_scene_break(text: str) -> bool:
         or _only_ornaments(line)
         or _letters_as_ornaments(line)
         or _named(line)
+        or _framed_emoji(line)
     )
 
 
@@ -59,6 +61,12 @@ def _letters_as_ornaments(line: str) -> bool:
     if mirrored != mirrored[::-1] or not re.fullmatch(r"[oO0]+|[xX]+|[oOxX]{5,}", letters):
         return False
     return len(letters) >= 3 or len(mirrored) > len(letters)
+
+
+def _framed_emoji(line: str) -> bool:
+    """Tell emoji between ornaments (``~🌙~``); emoji alone are a message that somebody sends."""
+    core = line.strip(_FRAME)
+    return _enclosed(line, core) and all(c >= _FIRST_EMOJI or _is_ornament(c) for c in core)
 
 
 def _named(line: str) -> bool:

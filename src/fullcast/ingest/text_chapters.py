@@ -15,6 +15,7 @@ from .text_marks import (
     labelled_summary,
     promises_end_notes,
     promises_more_notes,
+    speaks_of_writing,
 )
 
 _FRONT_REACH = 6
@@ -129,10 +130,23 @@ def _settle_end(
         for mark, paragraph in zip(marks[:start], paragraphs, strict=False)
     )
     if promised and end == len(marks) and end - start > 1:
-        end -= 1
-        marks[end] = Mark.END_NOTE
+        end = _start_of_end_note(paragraphs, end - 1, start)
+        marks[end:] = [Mark.END_NOTE] * (len(marks) - end)
+        count = len(marks) - end
+        last = "The last paragraph" if count == 1 else f"What the last {count} paragraphs say"
         found.decisions.append(
-            f"The last paragraph of chapter {number} (“{quoted(paragraphs[end].text)}”) is its end "
+            f"{last} of chapter {number} (“{quoted(paragraphs[end].text)}”) is its end "
             "note: a line at its beginning refers to one.",
         )
     return end
+
+
+def _start_of_end_note(paragraphs: Sequence[Paragraph], last: int, start: int) -> int:
+    """Return where an end note begins that ends at ``last``: before it, the writer speaks too."""
+    while last - 1 > start and _is_of_writing(paragraphs[last - 1].text):
+        last -= 1
+    return last
+
+
+def _is_of_writing(text: str) -> bool:
+    return speaks_of_writing(text) and text[0] not in "\"“‘'«„—–-"

@@ -24,6 +24,8 @@ _NARROWEST, _WIDEST = 50, 85
 """Line lengths between which a file's editor is taken to have wrapped its lines."""
 _RAGGED = 0.72
 """A line with its next word that is longer than this share of the width was full."""
+_MOST_LINES = 2_000_000
+"""Lines of a text at most: a hundred thick books."""
 _SET_IN = 6
 """A line that is set in so much further than the one before is a line of its own."""
 
@@ -75,7 +77,12 @@ def read_text(data: bytes, where: str, found: Findings) -> str:
     encoding = sniff_encoding(data)
     if encoding == "windows-1252":
         found.decisions.append("The text is not UTF-8: it was read as windows-1252.")
-    return decode_as(data, encoding, where)
+    text = decode_as(data, encoding, where)
+    if text.count("\n") > _MOST_LINES:
+        raise InputError(
+            "has more lines than any book.", where=where, hint="Give a file with the text only."
+        )
+    return text
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,11 +90,13 @@ class Layout:
     """How a text file sets its paragraphs apart.
 
     ``wrap`` is the width at which lines were wrapped, None where a newline is meant;
-    ``by_line`` says that every line is a paragraph.
+    ``by_line`` says that every line is a paragraph, ``spaces_break`` that two spaces at a line's
+    end mean its end, as in Markdown.
     """
 
     wrap: int | None = None
     by_line: bool = False
+    spaces_break: bool = False
 
 
 def layout_of(text: str) -> Layout:
@@ -183,14 +192,16 @@ def _quotation(piece: str, start: int, layout: Layout) -> Iterator[Paragraph]:
 
 def _unwrapped(piece: str, layout: Layout) -> str:
     """Join lines that were wrapped; where more would have fitted on a line, its end was meant."""
-    lines = [line.rstrip() for line in piece.split("\n")]
+    written = piece.split("\n")
+    lines = [line.rstrip() for line in written]
     if layout.wrap is None:
         return "\n".join(lines)
     if _is_verse(lines, layout.wrap):
         return "\n".join(line.strip() for line in lines)
     text = lines[0].strip()
-    for line, following in pairwise(lines):
-        text += " " if _goes_on(line, following, layout.wrap) else "\n"
+    for number, (line, following) in enumerate(pairwise(lines)):
+        meant = layout.spaces_break and written[number].endswith("  ")
+        text += " " if not meant and _goes_on(line, following, layout.wrap) else "\n"
         text += following.strip()
     return text
 

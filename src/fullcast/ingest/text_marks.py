@@ -12,6 +12,7 @@ from .scene_breaks import is_scene_break
 from .writers_words import (
     APOLOGY,
     AUTHOR_NOTE,
+    CAUTION,
     CLOSE,
     CLOSING,
     DISCLAIMER,
@@ -75,20 +76,15 @@ _LABELS = {
 }  # fmt: skip
 _ENDS_SECTION = frozenset({Mark.JUMP, Mark.HEADING, Mark.PART})
 _SHORT_WORDS = 40
+_LONGEST_PHRASE = 600
 _LONGEST_NOTE = 5
 """Paragraphs of a note before the break that parts it from the story."""
 
 
 def mark_of(text: str) -> Mark:
     """Tell what one paragraph is by itself."""
-    if JUMP.fullmatch(text.strip()):
-        return Mark.JUMP
-    if PLUG.fullmatch(text):
-        return Mark.PLUG
-    if PICTURE.fullmatch(text.strip()) or FOLD.fullmatch(text):
-        return Mark.PICTURE
-    if CLOSE.fullmatch(text):
-        return Mark.CLOSE
+    if set_phrase := _set_phrase(text):
+        return set_phrase
     if chapter_heading(text) is not None:
         return Mark.HEADING
     if part_heading(text) is not None:
@@ -99,6 +95,20 @@ def mark_of(text: str) -> Mark:
     if labelled_summary(text) is not None:
         return Mark.SUMMARY
     return _short_mark(text)
+
+
+def _set_phrase(text: str) -> Mark | None:
+    """Return what a paragraph of few characters says in words that are always the same."""
+    line = text.strip()
+    if len(line) > _LONGEST_PHRASE:
+        return None
+    if JUMP.fullmatch(line):
+        return Mark.JUMP
+    if PLUG.fullmatch(line):
+        return Mark.PLUG
+    if PICTURE.fullmatch(line) or FOLD.fullmatch(line):
+        return Mark.PICTURE
+    return Mark.CLOSE if CLOSE.fullmatch(line) else None
 
 
 def labelled_summary(text: str) -> str | None:
@@ -129,7 +139,7 @@ def end_of_note(texts: Sequence[str], start: int) -> int:
 
 def closes(text: str) -> bool:
     """Tell whether a paragraph says that the story ends with it: ``THE END``."""
-    match = CLOSE.fullmatch(text)
+    match = CLOSE.fullmatch(text) if len(text) <= _LONGEST_PHRASE else None
     return match is not None and match["open"] is None
 
 
@@ -140,12 +150,19 @@ def is_footnote(text: str) -> bool:
 
 def interrupts(text: str) -> Mark | None:
     """Tell what is surely no story even in the middle of one: ``TBC``, a picture, a plea."""
-    if PICTURE.fullmatch(text.strip()) or FOLD.fullmatch(text):
-        return Mark.PICTURE
-    if (match := CLOSE.fullmatch(text)) and match["open"]:
-        return Mark.CLOSE
-    is_plea = len(text.split()) <= _SHORT_WORDS and PLEA.fullmatch(text)
-    return Mark.END_NOTE if is_plea and not _OPENING_QUOTE.match(text) else None
+    mark = _set_phrase(text)
+    if mark is Mark.PICTURE or (mark is Mark.CLOSE and not _is_sentence(text)):
+        return mark
+    if len(text) > _LONGEST_PHRASE or _OPENING_QUOTE.match(text):
+        return None
+    if CAUTION.match(text):
+        return Mark.NOTE
+    return Mark.END_NOTE if PLEA.fullmatch(text) else None
+
+
+def _is_sentence(text: str) -> bool:
+    """Tell “The End.”, which a story may say, from “THE END” and “~ Fin ~”."""
+    return closes(text) and text.strip().endswith(".") and not text.isupper()
 
 
 def footnotes_among(texts: Sequence[str]) -> set[int]:

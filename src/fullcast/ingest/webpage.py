@@ -13,7 +13,8 @@ from .drafts import Findings
 from .gutenberg import without_licence
 from .gutenberg_ends import told_of
 from .heading_chapters import drafts_by_headings, title_page
-from .html_text import blocks_in, line_of
+from .html_kinds import line_of
+from .html_text import blocks_in
 from .html_tree import html_tree
 from .metadata import metadata_from
 

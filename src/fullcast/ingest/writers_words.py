@@ -14,10 +14,12 @@ PLUG = re.compile(
     re.DOTALL,
 )
 PICTURE = re.compile(
-    r"\[(?:image|illustration|picture|photo|figure|frontispiece)s?\b[^\[\]]*\]", re.IGNORECASE
+    r"\[(?:image|illustration|picture|photo|figure|frontispiece)s?\b[^\[\]]*\]|"
+    r"<img\b[^<>]*>|\[img\b[^\[\]]*\][^\[\]]*\[/img\]",
+    re.IGNORECASE,
 )
 CLOSE = re.compile(
-    r"[\W_]*(?:T(?:HE|he) E(?:ND|nd)|F(?:IN|in)(?:IS|is)?|"
+    r"(?:[^\w\"“”‘’'«»„]|_)*(?:T(?:HE|he) E(?:ND|nd)|F(?:IN|in)(?:IS|is)?|"
     r"(?i:end of (?:the )?(?:chapter|part|story|book|fic)[\w ]{0,12}|"
     r"chapter (?:\w+ )?end)|"
     r"(?P<open>(?i:tbc|to be continued|tbd)))[\W_]*",
@@ -26,14 +28,22 @@ CLOSE = re.compile(
 ASKED_FOR = r"(?:reviews?|kudos|comments?|feedback|concrit|likes|votes)"
 PLEA = re.compile(
     r"\W*(?:(?:as (?:always|usual|ever)|and|also|please|remember(?: that)?|your|any|all)[, ]+)*"
-    rf"{ASKED_FOR}(?:(?:,| and| &|/)+ ?{ASKED_FOR})* (?:is|are|makes?) (?:\w+ ){{0,4}}"
-    r"(?:loved?|welcomed?|appreciated|cherished|adored|treasured|my (?:day|week|life)|life)"
+    rf"{ASKED_FOR}(?:(?:,| and| &|/)+ ?{ASKED_FOR})* (?:(?:is|are|makes?) (?:\w+ ){{0,4}}"
+    r"(?:loved?|welcomed?|appreciated|cherished|adored|treasured|my (?:day|week|life)|life)|"
+    r"(?:feeds?|fuels?) (?:me|my \w+|the \w+))"
     r"(?:(?:,| and| &) \w+)*(?:[\W_]|<3|x+\b)*|"
+    r"\W*(?:please|pls|plz|don[’']t forget to|remember to) (?:review|comment|R ?(?:&|and|\+) ?R|"
+    r"leave (?:me )?(?:an? |some |your )?(?:comment|review|kudo)s?)(?: (?:and|&|or) \w+)?\W*|"
+    r"\W*R ?[&+] ?R\W*|"
     r"\W*(?:(?:(?:you|come|and|also|please|can)\s+)*)(?:find|follow|yell at|talk to|say hi to) me "
     r"(?:on|at|over)\b.*(?:https?://|www\.|@\w|\b(?:tumblr|twitter|ao3|discord|bluesky)\b).*",
     re.IGNORECASE,
 )
 """A plea that is the whole paragraph: “Comments are welcome at the town hall” is story."""
+CAUTION = re.compile(
+    r"[\[(*_\s]*(?:[CT]/?W|(?i:(?:content|trigger)\s+(?:notes?|warnings?)|disclaimers?))[*_]*\s*:\s"
+)
+"""A warning or disclaimer that says so, wherever it stands."""
 FOLD = re.compile(
     r"\W*(?:click|tap|press)(?: here)? (?:for|to (?:see|view|show|read|reveal|open|expand))"
     r"(?: the| all| full)?(?: \w+)? (?:spoilers?|warnings?|notes?|tags?|text|translations?)\W*|"

@@ -70,6 +70,12 @@ def set_text(text: str, *, width_px: int, height_px: int, largest_px: int) -> Le
     return lettering
 
 
+def set_line(text: str, size_px: int) -> tuple[str, FreeTypeFont]:
+    """Return a text on one line, without what cannot be drawn, and the font that draws it."""
+    source, words = _drawable(unicodedata.normalize("NFC", text))
+    return " ".join(words), _font(source, size_px)
+
+
 def _wrap(words: Sequence[str], font: FreeTypeFont, width_px: int) -> tuple[str, ...]:
     lines = [""]
     for word in words:

@@ -1,7 +1,7 @@
 """The script stage: from a work to lines with speakers.
 
 reading (forms: what is no prose; quotes: where is speech) → characters (who is in the work) →
-narrator (who tells) → turns → speakers (who says) → thoughts → lines.
+narrator (who tells) → turns → speakers (who says) → thoughts → lines → delivery (how it is said).
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from ..model import (
     no_progress,
 )
 from .characters import find_characters, title_gender
+from .delivery import with_delivery
 from .forms import name_speakers
 from .lines import chapter_lines
 from .narrator import find_narrators
@@ -33,7 +34,7 @@ from .turns import ChapterSpeech
 
 __all__ = ["VERSION", "write_script"]
 
-VERSION = 6
+VERSION = 8
 """Raised whenever the same work may come out as another script."""
 
 
@@ -105,8 +106,14 @@ def _write(
     lines, guesses = chapter_lines(
         chapter, read.found.paragraphs, turns, attributions, passages, tellers
     )
-    decisions = (read.found.reason,)
-    return ChapterScript(chapter.number, chapter.title, narration, lines, decisions, guesses)
+    return ChapterScript(
+        chapter.number,
+        chapter.title,
+        narration,
+        with_delivery(lines),
+        (read.found.reason,),
+        guesses,
+    )
 
 
 def _everybody(

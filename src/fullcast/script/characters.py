@@ -163,6 +163,21 @@ def _with_short_tags_joined(tagged: Mapping[str, tuple[str, ...]]) -> dict[str, 
     return joined
 
 
+def hard_names(metadata: Metadata) -> list[str]:
+    """Return the words of tagged characters' names that a voice may not know: no first names."""
+    words = (
+        word for names in tagged_characters(metadata) for name in names for word in name.split()
+    )
+    return [
+        word
+        for word in dict.fromkeys(words)
+        if len(word) > 2
+        and word[0].isupper()
+        and word.lower().strip(".") not in ALL_TITLES | NOT_NAMES
+        and not is_first_name(word)
+    ]
+
+
 def _without_titles(name: str) -> str:
     """Return a full name without its titles; a surname alone keeps them ("Mrs. Holm")."""
     words = [word for word in name.split() if word.lower().strip(".") not in ALL_TITLES]

@@ -26,6 +26,15 @@ def with_notes(script: Script, work: Work, notes: Notes) -> Script:
     return replace(script, chapters=tuple(chapters))
 
 
+def without_titles(script: Script) -> Script:
+    """Return the script without the chapters' titles."""
+    chapters = (
+        replace(chapter, lines=tuple(line for line in chapter.lines if line.paragraph > 0))
+        for chapter in script.chapters
+    )
+    return replace(script, chapters=tuple(chapters))
+
+
 def _before(work: Work, chapter: Chapter, notes: Notes) -> Iterable[Line]:
     if chapter.number == work.chapters[0].number:
         yield from _lines("w.s", [work.metadata.summary])

@@ -15,6 +15,7 @@ from .quotes import Quotations, find_quotations
 from .second_person import as_first_person
 from .turns import ChapterSpeech, find_turns
 
+_SPACES = dict.fromkeys(map(ord, "\u00a0\u202f\u2009\u200a"), " ")
 _NO_SPEECH = frozenset((Role.HEADING, Role.SCENE_BREAK, Role.FOOTNOTE, Role.NOTE))
 
 
@@ -66,5 +67,8 @@ def hear(section: Section, narration: Narration) -> ChapterSpeech:
 
 
 def _speakable_text(text: str, role: Role) -> str:
-    """Return a paragraph's text, blanked where nobody can speak, so that offsets stay."""
-    return " " * len(text) if role in _NO_SPEECH else text
+    """Return a paragraph's text, blanked where nobody can speak, so that offsets stay.
+
+    Spaces that do not break (Standard Ebooks has them in "Mr. Finch") are spaces like any other.
+    """
+    return " " * len(text) if role in _NO_SPEECH else text.translate(_SPACES)

@@ -10,12 +10,20 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher, get_close_matches
 from pathlib import Path
+from typing import TypeVar
 
 from ..errors import ScriptError
 from ..files import read_tsv, sha256_of, tsv_text
-from ..model import NARRATOR, UNKNOWN, ChapterScript, Kind, Line
+from ..model import NARRATOR, UNKNOWN, ChapterScript, Delivery, Kind, Line
 
-COLUMNS = ("id", "kind", "speaker", "sure", "text")
+COLUMNS = ("id", "kind", "speaker", "sure", "text", "delivery")
+"""Other programs read the first five by place: what is new stands behind them."""
+
+_OPTIONAL = ("delivery",)
+"""Columns that tables of older versions lack."""
+
+
+_Member = TypeVar("_Member", Kind, Delivery)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +34,8 @@ class Row:
     kind: Kind
     speaker: str
     text: str
+    delivery: Delivery | None = None
+    """None where the table has nothing to say about it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +46,7 @@ class Written:
     kind: Kind
     speaker: str
     text_hash: str
+    delivery: Delivery = Delivery.PLAIN
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,41 +64,50 @@ def table_text(script: ChapterScript) -> str:
     return tsv_text(
         COLUMNS,
         [
-            (line.id, line.kind, line.speaker, f"{line.sure:.2f}", line.text)
+            (line.id, line.kind, line.speaker, f"{line.sure:.2f}", line.text, line.delivery)
             for line in script.lines
         ],
     )
 
 
-def read_table(path: Path, speakers: Mapping[str, str]) -> list[Row]:
+def read_table(path: Path, speakers: Mapping[str, str] | None) -> list[Row]:
     """Read the rows of a chapter.
 
     ``speakers`` maps every name and alias that may stand in the speaker column to the name it
-    stands for.
+    stands for; None leaves the column as it stands.
 
     Raises:
         ScriptError: the file is damaged, an id stands twice, or a kind or speaker is unknown.
     """
     rows: list[Row] = []
     seen: set[str] = set()
-    for number, (line_id, kind, speaker, _sure, text) in enumerate(
-        read_tsv(path, COLUMNS, ScriptError), start=2
+    for number, (line_id, kind, speaker, _sure, text, delivery) in enumerate(
+        read_tsv(path, COLUMNS, ScriptError, optional=_OPTIONAL), start=2
     ):
         where = f"{path}: row {number}"
         if line_id in seen:
             raise ScriptError(f"the id {line_id!r} stands twice.", where=where)
         seen.add(line_id)
-        rows.append(Row(line_id, _kind(kind, where), _speaker(speaker, speakers, where), text))
+        rows.append(
+            Row(
+                line_id,
+                _one_of(Kind, kind, where),
+                speaker if speakers is None else _speaker(speaker, speakers, where),
+                text,
+                _one_of(Delivery, delivery, where) if delivery.strip() else None,
+            )
+        )
     return rows
 
 
-def _kind(text: str, where: str) -> Kind:
+def _one_of(allowed: type[_Member], text: str, where: str) -> _Member:
     try:
-        return Kind(text.strip())
+        return allowed(text.strip())
     except ValueError:
-        allowed = ", ".join(kind.value for kind in Kind)
+        name = allowed.__name__.lower()
+        every = ", ".join(member.value for member in allowed)
         raise ScriptError(
-            f"unknown kind {text!r}.", where=where, hint=f"Kinds: {allowed}."
+            f"unknown {name} {text!r}.", where=where, hint=f"Allowed: {every}."
         ) from None
 
 
@@ -109,7 +129,8 @@ def _speaker(text: str, speakers: Mapping[str, str], where: str) -> str:
 def written_by_tool(script: ChapterScript) -> tuple[Written, ...]:
     """Return what to remember of a chapter that the tool made by itself."""
     return tuple(
-        Written(line.id, line.kind, line.speaker, _text_hash(line.text)) for line in script.lines
+        Written(line.id, line.kind, line.speaker, _text_hash(line.text), line.delivery)
+        for line in script.lines
     )
 
 
@@ -136,11 +157,7 @@ def merge_edits(
     lost = []
     for record in written:
         row = by_id[record.id]
-        if (row.kind, row.speaker, _text_hash(row.text)) == (
-            record.kind,
-            record.speaker,
-            record.text_hash,
-        ):
+        if not _is_edited(row, record):
             continue
         if record.id in moved:
             edits[moved[record.id]] = row
@@ -154,6 +171,16 @@ def merge_edits(
         for line in fresh.lines
     )
     return Merged(replace(fresh, lines=lines), tuple(edits), tuple(lost))
+
+
+def _is_edited(row: Row, record: Written) -> bool:
+    said = row.delivery or record.delivery
+    return (row.kind, row.speaker, said, _text_hash(row.text)) != (
+        record.kind,
+        record.speaker,
+        record.delivery,
+        record.text_hash,
+    )
 
 
 def _nothing_lost_or_invented(
@@ -198,4 +225,5 @@ def _edited(line: Line, row: Row, record: Written) -> Line:
         speaker=row.speaker if speaker_set else line.speaker,
         sure=1.0 if speaker_set else line.sure,
         text=row.text if _text_hash(row.text) != record.text_hash else line.text,
+        delivery=line.delivery if row.delivery in (None, record.delivery) else row.delivery,
     )

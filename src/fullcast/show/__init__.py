@@ -2,8 +2,11 @@
 
 from .bars import Bars
 from .casts import play_aloud, show_cast, show_voices
+from .checked import show_checked
+from .cleaned import show_cleaned
 from .console import print_json
 from .made import show_made
+from .plotted import write_plot
 from .scripts import show_script
 from .works import show_decisions, show_work
 
@@ -12,9 +15,12 @@ __all__ = [
     "play_aloud",
     "print_json",
     "show_cast",
+    "show_checked",
+    "show_cleaned",
     "show_decisions",
     "show_made",
     "show_script",
     "show_voices",
     "show_work",
+    "write_plot",
 ]

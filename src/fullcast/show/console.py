@@ -58,3 +58,13 @@ def ending(text: str, most: int = 60) -> str:
     """Return the end of a text, which is what stands next to the line after it."""
     text = " ".join(text.split())
     return text if len(text) <= most else f"…{text[1 - most :]}"
+
+
+def size(count: int) -> str:
+    """Return a number of bytes as people write it: 1.2 GB."""
+    number, unit = float(count), "bytes"
+    for larger in ("kB", "MB", "GB", "TB"):
+        if number < 1000:
+            break
+        number, unit = number / 1000, larger
+    return f"{number:.0f} {unit}" if number >= 10 or unit == "bytes" else f"{number:.1f} {unit}"

@@ -40,6 +40,7 @@ def _show_plan(made: Made) -> None:
     show_doubtful(made.script)
     show_contradictions(made.script)
     rebuilt = ranges(made.rebuilt) or "none"
+    rebuilt += f" (new: {ranges(made.new)})" if made.new else ""
     out.print(
         f"\nDry run, nothing written. {made.spoken} lines ({characters:,} characters) would be "
         f"spoken; chapters to mix: {rebuilt}; folder: {escape(str(made.folder))}"
@@ -51,8 +52,9 @@ def _work_done(made: Made) -> str:
     kept = [number for number in made.chapters if number not in made.rebuilt]
     if not made.rebuilt:
         return "Nothing had changed: no line spoken, no chapter mixed."
+    new = f"; new: {ranges(made.new)}" if made.new else ""
     unchanged = f"; unchanged: {ranges(kept)}" if kept else ""
-    return f"{made.spoken} lines spoken; chapters mixed: {ranges(made.rebuilt)}{unchanged}"
+    return f"{made.spoken} lines spoken; chapters mixed: {ranges(made.rebuilt)}{new}{unchanged}"
 
 
 def _show_next(texts: Texts, source: Path) -> None:

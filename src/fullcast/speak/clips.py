@@ -1,33 +1,39 @@
-"""The content-addressed store of clips: one WAV file a line, which a person can open.
+"""The content-addressed store of clips, shared by all works of an output folder.
 
-A clip is ``root/ab/<key>.wav``: mono 16-bit PCM, and after the sound a chunk of ours, which other
-programs skip::
-
-    "fcst"  size  CRC-32 of the PCM  (start_ms  start  end) for every word
-
-All numbers are uint32, little-endian. The checksum finds a file that a full disk or a power cut
-has damaged.
+Clips lie in a few large files (see `packs`). Which there are is found by reading the heads of
+their records, so there is no index that could disagree with them.
 """
 
 from __future__ import annotations
 
+import contextlib
+import functools
 import logging
-import struct
-import zlib
-from collections.abc import Iterator
+import re
+import shutil
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
-from fullcast.errors import EngineError
-from fullcast.files import write_bytes
+from fullcast.errors import EngineError, OutputError
 from fullcast.model import Clip, WordMark
+
+from .packs import (
+    SUFFIX,
+    PackWriter,
+    Place,
+    forget,
+    open_pack,
+    read_clip,
+    read_marks,
+    records,
+    take,
+)
 
 log = logging.getLogger(__name__)
 
-_FORMAT = struct.Struct("<HHIIHH")
-"""WAVE's fmt chunk: format 1 (PCM), channels, rate, bytes a second, bytes a frame, bits."""
-
-_MARK = struct.Struct("<III")
+T = TypeVar("T")
 
 
 class LostClipError(EngineError):
@@ -39,25 +45,39 @@ class LostClipError(EngineError):
 
 @dataclass(frozen=True, slots=True)
 class ClipStore:
-    """Clips by key, under ``root``. Cheap to send to another process."""
+    """Clips by key (64 hexadecimal digits), under ``root``. Cheap to send to another process."""
 
     root: Path
 
-    def path(self, key: str) -> Path:
-        """Return where the clip of ``key`` is, or would be."""
-        return self.root / key[:2] / f"{key}.wav"
+    def known(self) -> Mapping[str, Place]:
+        """Return where every clip lies; whether it is whole, `read` finds out.
+
+        Ask again to see what has come since.
+        """
+        return _shelf(self.root).looked_through()
 
     def has(self, key: str) -> bool:
-        """Tell whether there is a file for ``key``; whether it is whole, `read` finds out."""
-        return self.path(key).is_file()
+        """Tell whether there is a clip of ``key``; for many, ask `known`."""
+        return key in self.known()
 
-    def write(self, key: str, clip: Clip) -> None:
-        """Store ``clip``, atomically.
+    def place(self, key: str) -> Place:
+        """Return where a clip lies, which says how long it is.
 
         Raises:
-            OutputError: the disk is full, or the folder cannot be written.
+            LostClipError: the clip is missing.
         """
-        write_bytes(self.path(key), to_wav(clip))
+        place = _shelf(self.root).find(key)
+        if place is None:
+            raise _lost(self.root, "is missing")
+        return place
+
+    def marks(self, key: str) -> tuple[WordMark, ...]:
+        """Return a clip's word marks, without its sound.
+
+        Raises:
+            LostClipError: the clip is missing.
+        """
+        return self._read(key, read_marks)
 
     def read(self, key: str) -> Clip:
         """Return a clip. A damaged one is removed, so that the next plan finds it missing.
@@ -65,61 +85,125 @@ class ClipStore:
         Raises:
             LostClipError: the clip is missing or was damaged.
         """
-        path = self.path(key)
+        return self._read(key, read_clip)
+
+    def write(self, key: str, clip: Clip) -> None:
+        """Store a clip. It is there when this returns, and not before.
+
+        Raises:
+            OutputError: the disk is full, or the folder cannot be written.
+        """
         try:
-            return from_wav(path.read_bytes())
+            _shelf(self.root).writer().append(key, clip)
         except OSError as problem:
-            raise _lost(path, f"cannot be read: {problem.strerror}") from problem
+            raise OutputError(
+                f"cannot be written: {problem.strerror or problem}.",
+                where=self.root,
+                hint="Free some room (`fullcast clean`) or choose another folder with --output.",
+            ) from problem
+
+    def close(self) -> None:
+        """Let go of the pack that this process has written to, if it has."""
+        _shelf(self.root).close()
+
+    def _read(self, key: str, read: Callable[[Place], T]) -> T:
+        place = self.place(key)
+        try:
+            return read(place)
+        except OSError as problem:
+            raise _lost(place.pack, f"cannot be read: {problem.strerror}") from problem
         except ValueError as problem:
-            log.warning("%s: damaged (%s); removed, to be spoken again", path, problem)
-            path.unlink(missing_ok=True)
-            raise _lost(path, f"was damaged ({problem}) and has been removed") from problem
+            log.warning("%s: clip %s… is damaged (%s)", place.pack, key[:12], problem)
+            _shelf(self.root).drop(key, place)
+            raise _lost(place.pack, f"was damaged ({problem}) and has been removed") from problem
 
 
-def _lost(path: Path, what: str) -> LostClipError:
+def _lost(where: Path, what: str) -> LostClipError:
     return LostClipError(
-        f"The clip {what}.", where=path, hint="Run the command again to speak it anew."
+        f"The clip {what}.", where=where, hint="Run the command again to speak it anew."
     )
 
 
-def to_wav(clip: Clip) -> bytes:
-    """Return ``clip`` as the bytes of a WAV file."""
-    sound = _FORMAT.pack(1, 1, clip.sample_rate, 2 * clip.sample_rate, 2, 16)
-    ours = struct.pack("<I", zlib.crc32(clip.pcm)) + b"".join(
-        _MARK.pack(mark.start_ms, mark.start, mark.end) for mark in clip.marks
-    )
-    chunks = _chunk(b"fmt ", sound) + _chunk(b"data", clip.pcm) + _chunk(b"fcst", ours)
-    return b"RIFF" + struct.pack("<I", 4 + len(chunks)) + b"WAVE" + chunks
+def pack_sizes(root: Path) -> dict[Path, int]:
+    """Return every pack of a store and how many bytes it has."""
+    sizes = {}
+    for path in sorted(root.glob(f"*{SUFFIX}")):
+        with contextlib.suppress(FileNotFoundError):  # `fullcast clean` may run meanwhile
+            sizes[path] = path.stat().st_size
+    return sizes
 
 
-def from_wav(data: bytes) -> Clip:
-    """Return the clip that `to_wav` made into ``data``.
+class _Shelf:
+    """What this process knows of a store: where its clips lie, and the pack that it writes to."""
 
-    Raises:
-        ValueError: the data is cut short, changed, or no clip at all.
-    """
-    chunks = dict(_chunks(data))
-    if not {b"fmt ", b"data", b"fcst"} <= chunks.keys() or len(chunks[b"fmt "]) != _FORMAT.size:
-        raise ValueError("a part is missing")
-    _pcm, _channels, sample_rate, *_rest = _FORMAT.unpack(chunks[b"fmt "])
-    pcm, ours = chunks[b"data"], chunks[b"fcst"]
-    if len(ours) % _MARK.size != 4 or zlib.crc32(pcm) != int.from_bytes(ours[:4], "little"):
-        raise ValueError("the checksum differs")
-    return Clip(pcm, sample_rate, tuple(WordMark(*mark) for mark in _MARK.iter_unpack(ours[4:])))
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        self._places: dict[str, Place] = {}
+        self._seen: dict[Path, int] = {}
+        self._writer: PackWriter | None = None
+
+    def looked_through(self) -> dict[str, Place]:
+        """Take in the records that came since the last time."""
+        packs = pack_sizes(self._root)
+        if not self._seen.keys() <= packs.keys():  # a clip may lie in a second pack, too
+            self._places.clear()
+            self._seen.clear()
+        for path, size in packs.items():
+            if size > self._seen.get(path, 0):
+                self._look_through(path)
+        return self._places
+
+    def _look_through(self, pack: Path) -> None:
+        end = self._seen.get(pack, 0)
+        try:
+            for key, place in records(pack, end):
+                end = place.end
+                if key is not None:
+                    self._places[key] = place
+        except ValueError as problem:
+            log.warning("%s: %s; what followed is spoken again where it is needed", pack, problem)
+            if writer := take(pack):
+                writer.close()
+        except OSError as problem:
+            log.warning("%s: cannot be read: %s", pack, problem.strerror)
+        self._seen[pack] = end
+
+    def find(self, key: str) -> Place | None:
+        place = self._places.get(key)
+        if place is None or not place.pack.exists():
+            place = self.looked_through().get(key)
+        return place
+
+    def drop(self, key: str, place: Place) -> None:
+        self._places.pop(key, None)
+        with contextlib.suppress(OSError):
+            forget(place)
+
+    def writer(self) -> PackWriter:
+        if self._writer is None or self._writer.full or not self._writer.path.exists():
+            self.close()
+            self._writer = open_pack(self._root)
+        return self._writer
+
+    def close(self) -> None:
+        if self._writer is not None:
+            self._writer.close()
+            self._writer = None
 
 
-def _chunk(name: bytes, content: bytes) -> bytes:
-    return name + struct.pack("<I", len(content)) + content
+_shelf = functools.cache(_Shelf)
 
 
-def _chunks(data: bytes) -> Iterator[tuple[bytes, bytes]]:
-    if data[:4] != b"RIFF" or data[8:12] != b"WAVE":
-        raise ValueError("no WAV file")
-    position = 12
-    while position < len(data):
-        name, size = data[position : position + 4], data[position + 4 : position + 8]
-        end = position + 8 + int.from_bytes(size, "little")
-        if end > len(data):
-            raise ValueError("cut short")
-        yield name, data[position + 8 : end]
-        position = end
+def drop_old_clips(root: Path) -> int:
+    """Remove the clips of versions before 0.2, which kept a WAV file for each; return how many."""
+    folders = [path for path in root.glob("??") if re.fullmatch("[0-9a-f]{2}", path.name)]
+    count = sum(1 for folder in folders for _clip in folder.glob("*.wav"))
+    for folder in folders:
+        shutil.rmtree(folder, ignore_errors=True)
+    if count:
+        log.warning(
+            "%s: %d clips of an older version were removed; they are spoken again where needed",
+            root,
+            count,
+        )
+    return count

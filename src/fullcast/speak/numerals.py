@@ -4,8 +4,8 @@ from __future__ import annotations
 
 _ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
 
-ROMAN = r"(?=[IVXLC])(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})"
-"""Regular expression for a Roman numeral from 1 to 99, well formed."""
+ROMAN = r"(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})(?<=[IVXLC])"
+"""Regular expression for a Roman numeral from 1 to 99, well formed; a letter stands before none."""
 
 
 def cardinal(number: int) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 Replacement = str | Callable[[re.Match[str]], str]
@@ -17,14 +17,14 @@ class Rewriting:
     """``text[i]`` stands for ``original[starts[i]:ends[i]]``."""
 
     text: str
-    starts: tuple[int, ...]
-    ends: tuple[int, ...]
+    starts: Sequence[int]
+    ends: Sequence[int]
 
     @classmethod
     def of(cls, original: str) -> Rewriting:
         """Begin with the text as it is."""
         size = len(original)
-        return cls(original, tuple(range(size)), tuple(range(1, size + 1)))
+        return cls(original, range(size), range(1, size + 1))
 
     def sub(self, pattern: re.Pattern[str], replacement: Replacement) -> Rewriting:
         """Replace every match, as `re.sub` does; of a pattern with a group ``it``, only that group.
@@ -56,6 +56,13 @@ class Rewriting:
             (*starts, *self.starts[done:]),
             (*ends, *self.ends[done:]),
         )
+
+    def sub_each(self, rules: Iterable[Rule]) -> Rewriting:
+        """Apply one rule after the other."""
+        rewriting = self
+        for pattern, replacement in rules:
+            rewriting = rewriting.sub(pattern, replacement)
+        return rewriting
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Return what ``text[start:end]`` stands for, as offsets in the original."""

@@ -1,178 +1,179 @@
-"""Numbers as they are said: money, times, years, numerals. What is left, engines say rightly."""
+"""Numbers as they are said: telephones, rooms, ordinals, scores; and Roman numerals."""
 
 from __future__ import annotations
 
 import re
 
-from .numerals import ROMAN, cardinal, decade, digits, fraction, ordinal, pair, roman, year
+from .numerals import ROMAN, cardinal, digits, ordinal, pair, roman
 from .rewrite import Rule
 
-_CURRENCIES = {"£": ("pound", "pounds"), "$": ("dollar", "dollars"), "€": ("euro", "euros")}
-_SCALES = {"k": "thousand", "K": "thousand", "m": "million", "M": "million", "bn": "billion"}
-_UNITS = {
-    "cm": "centimetres",
-    "ft": "feet",
-    "hrs": "hours",
-    "kg": "kilogrammes",
-    "km": "kilometres",
-    "km/h": "kilometres an hour",
-    "kph": "kilometres an hour",
-    "lb": "pounds",
-    "lbs": "pounds",
-    "mins": "minutes",
-    "mm": "millimetres",
-    "mph": "miles an hour",
-    "oz": "ounces",
-    "secs": "seconds",
-    "yds": "yards",
-}
+_BEFORE = r"(?<![\w.,:/$£€])"
+_BEHIND = r"(?!\w|[.,:/]\d|%)"
 
-
-def _money(match: re.Match[str]) -> str:
-    one, many = _CURRENCIES[match["sign"]]
-    amount, cents = match["amount"].replace(",", ""), match["cents"]
-    if match["scale"]:
-        point = f" point {digits(cents)}" if cents else ""
-        scale = _SCALES.get(match["scale"], match["scale"])
-        return f"{cardinal(int(amount))}{point} {scale} {many}"
-    words = f"{cardinal(int(amount))} {one if amount == '1' else many}"
-    return f"{words} {cardinal(int(cents))}" if cents and int(cents) else words
-
-
-def _shillings(match: re.Match[str]) -> str:
-    shillings, pence = int(match[1]), int(match[2])
-    coins = "shilling" if shillings == 1 else "shillings"
-    rest = "a penny" if pence == 1 else f"{cardinal(pence)}pence"
-    return f"{cardinal(shillings)} {coins} and {rest}"
-
-
-def _time(match: re.Match[str]) -> str:
-    hour, minute, half = int(match["hour"]), int(match["minute"]), match["half"]
-    if minute:
-        words = f"{cardinal(hour)} {pair(minute)}"
-    elif 1 <= hour <= 12:
-        words = cardinal(hour) if half else f"{cardinal(hour)} o'clock"
-    else:
-        words = f"{cardinal(hour)} hundred"
-    return f"{words} {half.upper()} M" if half else words
-
-
-def _half_of_the_day(match: re.Match[str]) -> str:
-    return f" {match['half'].upper()} M"
-
-
-def _unit(match: re.Match[str]) -> str:
-    return f" {_UNITS[match['unit']]}"
-
-
-def _fraction(match: re.Match[str]) -> str:
-    numerator, denominator = int(match[1]), int(match[2])
-    if numerator >= denominator:
-        return match[0]
-    after_a_number = re.search(r"\d $", match.string[: match.start()])
-    return f"{'and ' if after_a_number else ''}{fraction(numerator, denominator)}"
-
-
-def _date(match: re.Match[str]) -> str:
-    *days, last = match[1], match[2], match[3]
-    spoken = year(int(last)) if len(last) == 4 else last
-    return " ".join([*(str(int(day)) for day in days), spoken])
-
-
-def _feet(match: re.Match[str]) -> str:
-    return f"{cardinal(int(match[1]))} foot {cardinal(int(match[2]))}"
-
-
-def _years(match: re.Match[str]) -> str:
-    first, last = match[1], match[2]
-    century = first[: 4 - len(last)]
-    return f"{year(int(first))} to {year(int(century + last))}"
-
-
-def _year(match: re.Match[str]) -> str:
-    return year(int(match[1]))
-
-
-def _decade(match: re.Match[str]) -> str:
-    return decade(int(match[1]))
-
-
-def _ordinal(match: re.Match[str]) -> str:
-    return ordinal(int(match[1].replace(",", "")))
+# ---------------------------------------------------------------------------- figures
 
 
 def _telephone(match: re.Match[str]) -> str:
-    return f"{digits(match[1])}, {digits(match[2])}"
+    groups = re.findall(r"\d+", match[0])
+    plus = "plus " if match[0].startswith("+") else ""
+    return plus + ", ".join(map(digits, groups))
 
 
 def _digits(match: re.Match[str]) -> str:
     return digits(match[0])
 
 
-def _cardinal_numeral(match: re.Match[str]) -> str:
-    return cardinal(roman(match["it"]))
+def _house(match: re.Match[str]) -> str:
+    return f"{digits(match[1])} {match[2]}"
 
 
-def _ordinal_numeral(match: re.Match[str]) -> str:
-    return "the " + "-".join(word.capitalize() for word in ordinal(roman(match["it"])).split("-"))
+def _room(match: re.Match[str]) -> str:
+    """Read 101 as "one oh one", 237 as "two thirty-seven", 1408 as "fourteen oh eight"."""
+    number = match["it"]
+    front, last = int(number[:-2]), int(number[-2:])
+    return f"{cardinal(front)} {pair(last)}" if last else f"{cardinal(front)} hundred"
 
 
-_YEAR = r"10[1-9]\d|1[1-9]\d\d|20[1-9]\d"
-_BEFORE = r"(?<![\w.,:/$£€])"
-_BEHIND = r"(?!\w|[.,:/]\d|%)"
-_HALF = r"\s?(?P<half>[ap])(?:\.\s?m\.|m\b)"
+def _ordinal(match: re.Match[str]) -> str:
+    return ordinal(int(match[1].replace(",", "")))
 
-_NUMBERED = "Chapter|Part|Act|Scene|Book|Volume|Vol\\.|Section|Episode|Canto|Phase|Appendix|War"
+
+_ROOMS = (
+    "room|flat|apartment|apt\\.?|suite|cell|ward|flight|route|highway|interstate|bus|locker|"
+    "unit|area|channel|bed|platoon|hut|barracks|squadron"
+)
+
+_BOOKS = (  # of the Bible
+    "Genesis|Gen\\.|Exodus|Leviticus|Job|Psalms?|Proverbs|Ecclesiastes|Isaiah|Jeremiah|Ezekiel|"
+    "Daniel|Matthew|Mark|Luke|John|Acts|Romans|Corinthians|Galatians|Ephesians|Hebrews|James|"
+    "Peter|Revelations?"
+)
+
+
+def _verse(match: re.Match[str]) -> str:
+    chapter, verse, last = match["chapter"], match["verse"], match["last"]
+    words = f"{cardinal(int(chapter))} {cardinal(int(verse))}"
+    return f"{words} to {cardinal(int(last))}" if last else words
+
+
+TELEPHONES: tuple[Rule, ...] = (
+    (
+        re.compile(
+            rf"\b(?:{_BOOKS}) (?P<it>(?P<chapter>\d{{1,3}}):(?P<verse>\d{{1,3}})"
+            r"(?:[-–](?P<last>\d{1,3}))?)(?![\w:])"
+        ),
+        _verse,
+    ),
+    (re.compile(r"(?<![\w+])\+\d{1,3}(?:[ -]\(?\d{1,5}\)?){1,5}(?![\w-])"), _telephone),
+    (re.compile(r"\(0\d{2,4}\)(?:[ -]?\d{3,4}){1,3}(?![\w-])"), _telephone),
+    (re.compile(r"(?<![\w-])(?<!\d )0\d{2,4}(?:[ -]\d{3,4}){1,3}(?![\w-])"), _telephone),
+    (re.compile(r"(?:\(\d{3}\) ?|(?<![\w-])\d{3}[-. ])\d{3}[-.]\d{4}(?![\w-])"), _telephone),
+    (re.compile(r"(?<![\w-])\d{3}-\d{4}(?![\w-])"), _telephone),
+    (
+        re.compile(
+            r"\b(?:[Cc]all|[Dd]ial|[Pp]hon|[Rr]ing|[Rr]ang)\w*"
+            r"(?P<it>(?<=\w) (?:911|999|112|101|111|000))\b"
+        ),
+        lambda match: f" {digits(match['it'].strip()).replace('oh', 'zero')}",
+    ),
+    (re.compile(r"\b(?:911|999)(?=[- ](?:call|operator|dispatch))"), _digits),
+)
+"""Ahead of the years, which they may hold."""
+
+NUMBERS: tuple[Rule, ...] = (
+    (re.compile(rf"\b(?i:{_ROOMS}) (?P<it>[1-9]\d{{2,3}}){_BEHIND}"), _room),
+    (re.compile(r"(?<![\w-])([1-9]\d\d)([A-D])(?=\W|$)"), _house),
+    (re.compile(r"\b00([1-9])\b"), lambda match: f"double oh {cardinal(int(match[1]))}"),
+    (re.compile(r"(?<![\w.])(\d{1,3}(?:,\d{3})*)(?:st|nd|rd|th)\b"), _ordinal),
+    (re.compile(rf"{_BEFORE}\d{{5,}}(?<!00){_BEHIND}"), _digits),
+    (re.compile(r"(?<![\w.:-])(\d{1,3})[-–](\d{1,3})(?![\w:-]|\.\d)"), r"\1 to \2"),
+    (re.compile(r"(?<![\w.:])(\d{1,3}):(\d{1,3})(?![\w:])"), r"\1 to \2"),
+    (re.compile(r"(?<![\w.,])\.(?=\d)"), "point "),
+    (re.compile(r"(?<=\w)/(?=\w)"), " "),
+    (re.compile(r"(?<!\w)/|/(?!\w)"), ""),
+)
+
+# ---------------------------------------------------------------------------- Roman numerals
+
+_NUMBERED = (
+    "Chapter|Part|Act|Scene|Book|Volume|Vol\\.|Section|Episode|Canto|Phase|Appendix|War|"
+    "Verse|Level|Class|Article|Sonnet"
+)
 _RULERS = (
     "Alexander|Benedict|Catherine|Charles|Clement|Edward|Elizabeth|Francis|Frederick|George|"
-    "Gregory|Henry|Innocent|Ivan|James|John|John Paul|Leo|Leopold|Louis|Napoleon|Nicholas|Otto|"
-    "Paul|Peter|Philip|Pius|Richard|Urban|Victor|Wilhelm|William|"
+    "Gregory|Henry|Innocent|Ivan|James|John|John Paul|Leo|Leopold|Louis|Malcolm|Napoleon|Nicholas|"
+    "Otto|Paul|Ferdinand|Gustav|Ludwig|Ptolemy|Ramses|Sixtus|Peter|Philip|Pius|Richard|Robert|Urban|Victor|Wilhelm|William|"
     "(?:King|Queen|Pope|Emperor|Empress|Tsar|Czar|Kaiser|Prince|Sultan|Pharaoh) [A-Z]\\w+"
 )
 _MANY = rf"(?:(?=[IVXLC]{{2}})|(?=[VX])){ROMAN}"
 """A numeral that cannot be the pronoun I or an initial such as C."""
 
-NUMBERS: tuple[Rule, ...] = (
-    (
-        re.compile(
-            r"(?P<sign>[£$€])\s?(?P<amount>\d{1,3}(?:,\d{3})+|\d+)(?:\.(?P<cents>\d\d?))?"
-            r"(?:\s?(?P<scale>(?<=\s)(?:million|billion|trillion|thousand|hundred)|[kKmM]|bn)\b)?"
-            r"(?![\d,.]\d)"
-        ),
-        _money,
-    ),
-    (re.compile(r"\b(\d+)s\.? ?(\d+)d\b\.?"), _shillings),
-    (
-        re.compile(
-            rf"(?<![\d:.])(?P<hour>[01]?\d|2[0-4]):(?P<minute>[0-5]\d)(?:{_HALF})?(?![\d:])",
-            re.IGNORECASE,
-        ),
-        _time,
-    ),
-    (re.compile(rf"(?<=\d)(?P<it>{_HALF})", re.IGNORECASE), _half_of_the_day),
-    (re.compile(r"\b([ap])\.\s?m\.(?!\w)"), lambda match: f"{match[1].upper()} M"),
-    (re.compile(r"(?<![\w/])(\d\d?)/(\d\d?)/(\d{4}|\d\d)(?![\w/])"), _date),
-    (re.compile(rf"(?<=\d)(?P<it> ?(?P<unit>{'|'.join(_UNITS)})\b\.?)(?!/)"), _unit),
-    (re.compile(r"(?<![\w.])(\d{1,3}(?:,\d{3})*)(?:st|nd|rd|th)\b"), _ordinal),
-    (re.compile(r"\b(\d+)['’′] ?(\d{1,2})(?:[\"”″]|''|’’)"), _feet),
-    (re.compile(rf"{_BEFORE}({_YEAR})[-–]({_YEAR}|\d\d){_BEHIND}"), _years),
-    (re.compile(rf"{_BEFORE}((?:1[1-9]|20)\d0)['’]?s\b"), _decade),
-    (re.compile(r"(?<![\w$£€])['‘’]?([2-9]0)['’]?s\b"), _decade),
-    (re.compile(rf"{_BEFORE}(?<!\d-)({_YEAR}){_BEHIND}(?!-\d)"), _year),
-    (re.compile(r"(?<![\w-])(\d{3})-(\d{4})(?![\w-])"), _telephone),
-    (re.compile(rf"{_BEFORE}\d{{5,}}(?<!00){_BEHIND}"), _digits),
-    (re.compile(r"(?<![\w/.])([1-9])/(10|[2-9])(?![\w/])"), _fraction),
-    (re.compile(r"(?<![\w.:-])(\d{1,3})[-–](\d{1,3})(?![\w:-]|\.\d)"), r"\1 to \2"),
-    (re.compile(r"(?<![\w.:])(\d):(\d)(?![\w:])"), r"\1 to \2"),
-    (re.compile(r"(?<=\w)/(?=\w)"), " "),
-)
+_NO_NAME = "The|A|An|His|Her|My|Their|Our|Your|This|That|No|Another|One|Start|Get|Push|Hang|And|But"
+
+
+def _cardinal_numeral(match: re.Match[str]) -> str:
+    return cardinal(roman(match["it"].upper()))
+
+
+def _ordinal_numeral(match: re.Match[str]) -> str:
+    return "the " + _titled_ordinal(match)
+
+
+def _titled_ordinal(match: re.Match[str]) -> str:
+    words = ordinal(roman(match["it"])).split("-")
+    return "-".join(word.capitalize() for word in words)
+
+
+def _century(match: re.Match[str]) -> str:
+    return ordinal(roman(match["value"]))
+
+
+def _world_war(match: re.Match[str]) -> str:
+    number = match[1]
+    return f"World War {cardinal(int(number) if number.isdigit() else roman(number))}"
+
 
 NUMERALS: tuple[Rule, ...] = (
+    (re.compile(r"\bWW ?(I{1,3}|[123])\b"), _world_war),
     (re.compile(rf"\A\W*(?P<it>{_MANY})\b(?=\W*\Z)"), _cardinal_numeral),
-    (re.compile(rf"\b(?i:{_NUMBERED}) (?P<it>{ROMAN})\b(?!['’]\w)"), _cardinal_numeral),
-    (re.compile(rf"\b(?:{_RULERS}) (?P<it>{_MANY})\b(?!\.\w)"), _ordinal_numeral),
+    (re.compile(rf"\b(?P<it>(?P<value>{_MANY})(?:th|st|nd|rd)?)(?= [Cc]entur)"), _century),
     (
-        re.compile(r"(?<![\w.'’-])(?P<it>X{0,3}(?:IX|VI{1,3}|III?)|X{1,3}(?:IV|V|I))(?![\w'’-])"),
+        re.compile(rf"\b(?i:{_NUMBERED}) (?P<it>(?!I\b){ROMAN})\b(?!['’]\w)"),
+        _cardinal_numeral,
+    ),
+    (
+        re.compile(
+            rf"\b(?:{_NUMBERED}|{_NUMBERED.upper()}) (?P<it>I)(?=\s*(?:[^\w\s'’]|\Z)| [A-Z])"
+        ),
+        _cardinal_numeral,
+    ),
+    (
+        re.compile(rf"\b(?i:{_NUMBERED}) (?P<it>(?i:(?=[ivxlc]{{2}}|[vx]){ROMAN}))\b(?!['’]\w)"),
+        _cardinal_numeral,
+    ),
+    (re.compile(rf"\b(?:{_RULERS}),? the (?P<it>{_MANY})\b(?!\.\w)"), _titled_ordinal),
+    (
+        re.compile(rf"\b(?!Malcolm X\b)(?:{_RULERS}) (?P<it>{_MANY})\b(?!\.\w)"),
+        _ordinal_numeral,
+    ),
+    (re.compile(rf"\b(?:{_RULERS}) (?P<it>I)(?= of [A-Z]|['’]s\b)"), _ordinal_numeral),
+    (
+        re.compile(
+            r"\b(?:King|Queen|Pope|Emperor|Empress|Tsar|Czar|Kaiser) [A-Z]\w+ (?P<it>I)"
+            r"(?=[.,;:!?)]|\Z)"
+        ),
+        _ordinal_numeral,
+    ),
+    (
+        re.compile(rf"(?<![\w-])(?!(?:{_NO_NAME})\b)[A-Z]\w+ (?P<it>IV)(?![\w'’-])"),
+        _cardinal_numeral,
+    ),
+    (
+        re.compile(
+            r"(?<![\w.'’-])(?P<it>X{0,3}(?:IX|VI{1,3}|III?)|X{1,3}(?:IV|V|I)|"
+            r"(?=[XLVI]{3})(?!LIV\b)(?:XL|LX{0,3})(?:IX|IV|VI{0,3}|I{1,3})|iii?|viii?|ix|(?<=\()iv(?=\)))"
+            r"(?![\w'’-])"
+        ),
         _cardinal_numeral,
     ),
 )

@@ -202,7 +202,8 @@ def _lost(batches: Iterable[list[Job]], how: str) -> _Loss:
 
 def _retry(suspects: Sequence[Job], store: ClipStore, tally: _Tally, patience: Patience) -> None:
     """Speak lines one at a time in one worker, so that a loss has one cause."""
-    unspoken = [job for job in suspects if not store.has(job[0])]
+    known = store.known()
+    unspoken = [job for job in suspects if job[0] not in known]
     tally.add(len(suspects) - len(unspoken))
     queue = deque([job] for job in unspoken)
     losses_in_a_row = 0

@@ -16,6 +16,8 @@ from multiprocessing.context import SpawnContext, SpawnProcess
 from types import ModuleType
 from typing import Any
 
+BLAS_THREADS = "OPENBLAS_NUM_THREADS"
+
 GRACE_S = 1.5
 """What workers are given to end by themselves before they are killed."""
 
@@ -66,7 +68,7 @@ class _Worker(SpawnProcess):
     """
 
     def start(self) -> None:
-        with _without_main_module(), _without_interrupts():
+        with _without_main_module(), _without_interrupts(), _with_one_thread():
             super().start()
 
 
@@ -78,6 +80,22 @@ def _without_main_module() -> Iterator[None]:
         yield
     finally:
         sys.modules["__main__"] = main
+
+
+@contextmanager
+def _with_one_thread() -> Iterator[None]:
+    """Let the process that is started meanwhile do its arithmetic in one thread.
+
+    There is a process for each core, and threads that wait for each other cost more than they gain.
+    """
+    before = os.environ.get(BLAS_THREADS)
+    os.environ[BLAS_THREADS] = "1"
+    try:
+        yield
+    finally:
+        del os.environ[BLAS_THREADS]
+        if before is not None:
+            os.environ[BLAS_THREADS] = before
 
 
 @contextmanager

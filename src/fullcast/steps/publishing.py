@@ -93,6 +93,7 @@ class Publication:
             true_peak_dbtp=audio.encoded.true_peak_dbtp,
             episode=before.episode if before else str(plan.number),
             published=before.published if before else now,
+            preset=plan.preset,
         )
         record = self._tag(plan.number, record, audio.path)
         write_json(self._space.timeline(plan.number), audio.timeline)

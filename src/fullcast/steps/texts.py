@@ -14,6 +14,7 @@ from .. import script as script_stage
 from ..cast.castfile import add_to_cast, create_cast, read_cast, set_narrators
 from ..cast.casting import cast_speakers, choose_narrator
 from ..cast.catalog import Catalog
+from ..cast.lexicon import checked
 from ..cast.sheets import Sheet, characters_of, fitting_sheets
 from ..cast.voicing import Voicing
 from ..errors import CastError
@@ -29,6 +30,7 @@ from ..model import (
     Script,
     Work,
 )
+from ..script.characters import hard_names
 from ..script.table import merge_edits, read_table, table_text, written_by_tool
 from ..workspace import ScriptRecord, Workspace, identity_of
 from .found import Found, found_again, keep
@@ -160,15 +162,24 @@ class CastStep:
 
     cast: Cast
     added: Cast
-    """Only the new speakers, narrators and pronunciations."""
+    """Only the new speakers."""
     renarrated: Mapping[int, str]
     """Narrators that the tool had guessed otherwise before."""
+    lexicon: Mapping[str, str]
+    """How words are pronounced: the cast's own entries, then the user's for all works."""
 
 
 def cast_step(
-    space: Workspace, script: Script, catalog: Catalog, sheets: Sequence[Sheet]
+    space: Workspace,
+    script: Script,
+    catalog: Catalog,
+    sheets: Sequence[Sheet],
+    lexicon: Mapping[str, str],
 ) -> CastStep:
-    """Give every speaker a voice: cast.toml first, then character sheets, then the catalogue."""
+    """Give every speaker a voice: cast.toml first, then character sheets, then the catalogue.
+
+    ``lexicon`` are the user's own pronunciations; the sheets' and then the work's go before them.
+    """
     if space.cast.is_file():
         have = read_cast(space.cast)
     else:
@@ -198,14 +209,19 @@ def cast_step(
         and have.narrator.chapters[number] == space.manifest.narrators.get(number)
     }
     told = {**narrators, **have.narrator.chapters, **renarrated}
-    said = {word: how for sheet in sheets for word, how in sheet.pronunciations.items()}
+    said = {
+        word: how
+        for sheet in reversed(sheets)  # the user's own come first, and win
+        for word, how in checked(sheet.pronunciations, "a character sheet").items()
+    }
     cast = replace(
         have,
         speakers={**have.speakers, **added},
         narrator=replace(have.narrator, chapters=told),
         pronunciations={**said, **have.pronunciations},
     )
-    return CastStep(cast, replace(cast, speakers=added), renarrated)
+    words = {**lexicon, **cast.pronunciations}
+    return CastStep(cast, replace(cast, speakers=added), renarrated, words)
 
 
 def _in_order(script: Script, members: Collection[str]) -> list[str]:
@@ -243,7 +259,7 @@ def save_texts(space: Workspace, work: Work, script: ScriptStep, cast: CastStep)
     keep(space, script.found)
     for number, text in texts.items():
         write_text(space.script(number), text)
-    _save_cast(space, cast)
+    _save_cast(space, work, cast)
     space.settle_scripts()
     space.save()
 
@@ -263,14 +279,14 @@ def _changed_tables(space: Workspace, script: ScriptStep) -> dict[int, str]:
     return texts
 
 
-def _save_cast(space: Workspace, cast: CastStep) -> None:
+def _save_cast(space: Workspace, work: Work, cast: CastStep) -> None:
     if not space.cast.is_file():
-        create_cast(space.cast, cast.cast.narrator.voice)
+        names = [word for word in hard_names(work.metadata) if word not in cast.lexicon]
+        create_cast(space.cast, cast.cast.narrator.voice, names)
     add_to_cast(
         space.cast,
         speakers=cast.added.speakers,
         narrators=cast.cast.narrator.chapters,
-        pronunciations=cast.cast.pronunciations,
     )
     if cast.renarrated:
         set_narrators(space.cast, cast.renarrated)

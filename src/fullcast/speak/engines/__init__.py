@@ -34,7 +34,8 @@ _LOAD_FAILURES = (
 class Engine(Protocol):
     """Something that speaks. Made without arguments, once in each process that uses it.
 
-    ``audible`` is False for an engine whose clips are silent on purpose.
+    ``audible`` is False for an engine whose clips are silent on purpose. An engine may also have
+    ``takes_phonemes(voice)``: see `takes_phonemes`.
     """
 
     name: str
@@ -60,6 +61,18 @@ class Engine(Protocol):
         Raises:
             EngineError: the text cannot be spoken.
         """
+
+
+def takes_phonemes(voice: Voice) -> bool:
+    """Tell whether the voice speaks ``[[...]]`` in a text as phonemes of espeak.
+
+    An engine without a word on it does not.
+
+    Raises:
+        EngineError: there is no such engine, or its package is broken.
+    """
+    asked = getattr(load_engine(voice.engine), "takes_phonemes", None)
+    return bool(asked and asked(voice))
 
 
 def engine_names() -> list[str]:

@@ -27,7 +27,7 @@ from . import espeak
 from .espeak_scripts import stretches
 from .espeak_spelling import respell
 
-SOUND_VERSION = 2
+SOUND_VERSION = 3
 """Raise it when a change here or in the driver changes how clips sound."""
 
 RATES_WPM = range(80, 451)
@@ -82,6 +82,10 @@ class Pyttsx3Engine:
                 f"The engine pyttsx3 has no voice {voice.id!r} (voice {voice.name!r}).",
                 hint=_near(voice.id, session),
             ) from problem
+
+    def takes_phonemes(self, voice: Voice) -> bool:
+        """Tell that espeak-ng's voices take its phonemes; the systems' own do not."""
+        return _driver_of(voice) == espeak.DRIVER
 
     def speak(self, text: str, voice: Voice) -> Clip:
         """Speak ``text`` as one clip, at espeak-ng's 22,050 Hz or the system voice's own rate."""

@@ -30,6 +30,10 @@ class SilentEngine:
     def check(self, voice: Voice) -> None:
         """Accept any voice."""
 
+    def takes_phonemes(self, voice: Voice) -> bool:  # noqa: ARG002
+        """Say yes: nothing is heard of them, and a rehearsal needs no warning."""
+        return True
+
     def speak(self, text: str, voice: Voice) -> Clip:
         """Return zeros, with word marks spread evenly over the characters."""
         if not text.strip():

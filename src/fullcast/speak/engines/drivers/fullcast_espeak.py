@@ -27,6 +27,9 @@ DONT_EXIT = 0x8000
 BUFFER_MS = 1000
 """Sound in one call-back: a tenth faster than the library's own 60 ms."""
 
+PHONEMES = 0x100
+"""espeakPHONEMES: ``[[...]]`` in a text are phonemes. A story's own brackets never come here."""
+
 EE_OK = 0
 
 
@@ -61,9 +64,8 @@ class FullcastEspeakDriver(EspeakDriver):  # type: ignore[misc]
         self._text_to_say = text
         self._chunks.clear()
         data = text.replace("\0", " ").encode("utf-8", "replace")
-        result = _espeak.cSynth(
-            data, len(data) + 1, 0, _espeak.POS_CHARACTER, 0, _espeak.CHARS_UTF8, None, None
-        )
+        flags = _espeak.CHARS_UTF8 | PHONEMES
+        result = _espeak.cSynth(data, len(data) + 1, 0, _espeak.POS_CHARACTER, 0, flags, None, None)
         if result != EE_OK:
             msg = f"espeak-ng answered {result}"
             raise RuntimeError(msg)
