@@ -233,13 +233,14 @@ PREDICT: dict[str, Callable[[dict[str, Any], Network | None], list[Prediction]]]
 }
 
 
-def network_for(novel: dict[str, Any], held_out: Path, calibration: Any | None = None) -> Network:
-    """Return the network that was trained without the novel's author."""
+def network_for(novel: dict[str, Any], held_out: Path) -> Network:
+    """Return the networks that were trained without the novel's author, as one ensemble."""
     folds = json.loads((held_out / "folds.json").read_text(encoding="utf-8"))
     author = novel["meta"].get("author")
     number = next(i for i, authors in enumerate(folds) if author in authors)
-    network = Network.load(held_out / f"fold{number}.npz")
-    return network if calibration is None else replace(network, calibration=calibration)
+    networks = [Network.load(path) for path in sorted(held_out.glob(f"fold{number}-*.npz"))]
+    members = tuple(member for network in networks for member in network.members)
+    return replace(networks[0], members=members)
 
 
 def predict(arguments: argparse.Namespace) -> None:

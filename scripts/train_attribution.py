@@ -1,14 +1,15 @@
 """Train the network that says who speaks, and calibrate it on authors it never saw.
 
     python scripts/train_attribution.py DATA … --folds FOLDER --fold 0 1 2 3 4 5
-    python scripts/train_attribution.py DATA … --folds FOLDER --member 0 1 2
     python scripts/train_attribution.py DATA … --folds FOLDER
 
 DATA are folders of annotated works (any depth, form: the docstring of the scorer). The first
-command trains networks without some authors each, for honest scores; the second the members of the
-shipped ensemble (both may be shared out among processes); the third calibrates and writes the
-shipped file. `bench/attribution.py predict --held-out FOLDER` then measures. Needs torch;
-everything is seeded, so the same data give the same network.
+command trains networks without some authors each (it may be shared out among processes; with
+--examples FILE the works are prepared only once, and another --seed adds six more). The second
+calibrates on the authors that each network never saw, and writes all of them together as the
+shipped ensemble. `bench/attribution.py predict --held-out FOLDER` measures with those networks
+only that never saw a work's author. Needs torch; everything is seeded, so the same data give the
+same network.
 """
 
 from __future__ import annotations
@@ -16,8 +17,10 @@ from __future__ import annotations
 import argparse
 import json
 import logging
+import pickle
 import sys
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -31,9 +34,8 @@ sys.path[:0] = [str(ROOT / "bench"), str(ROOT / "scripts"), str(ROOT / "tests")]
 
 from attribution_model.calibrate import isotonic  # noqa: E402
 from attribution_model.examples import Novel, load_novel  # noqa: E402
-from attribution_model.model import Ranker  # noqa: E402
 from attribution_model.stories import stories  # noqa: E402
-from attribution_model.training import save, train  # noqa: E402
+from attribution_model.training import AS_IT_IS, save, train  # noqa: E402
 
 import attribution as bench  # noqa: E402
 
@@ -47,7 +49,6 @@ FOLDS = (
 )
 """Authors left out together; every work of an author is in one fold."""
 SHIPPED = ROOT / "src" / "fullcast" / "script" / "data" / "attribution.npz"
-AS_IT_IS = np.array([[0.0, 1.0], [0.0, 1.0]])
 
 log = logging.getLogger("train_attribution")
 
@@ -62,8 +63,8 @@ def main() -> None:
         for seed, novel in enumerate(n for folder in arguments.data for n in _works(folder))
         if novel["id"] not in arguments.without
     ]
-    if arguments.fold is not None or arguments.member is not None:
-        _train_part([load_novel(novel, seed) for seed, novel in data], arguments)
+    if arguments.fold is not None:
+        _train_part(_examples(data, arguments.examples), arguments)
     else:
         _finish([novel for _, novel in data], arguments.folds)
 
@@ -81,7 +82,8 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("data", type=Path, nargs="+")
     parser.add_argument("--folds", type=Path, required=True)
     parser.add_argument("--fold", type=int, nargs="*", help="train without these folds' authors")
-    parser.add_argument("--member", type=int, nargs="*", help="train these members on everything")
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--examples", type=Path, help="where prepared examples are kept")
     parser.add_argument("--without", nargs="*", default=["quoteli3/emma", "quoteli3/pp"])
     parser.add_argument("--epochs", type=int, default=10)
     parser.add_argument("--size", type=int, default=48)
@@ -93,6 +95,17 @@ def _arguments() -> argparse.Namespace:
 # ---------------------------------------------------------------------------- training
 
 
+def _examples(data: Sequence[tuple[int, dict[str, Any]]], kept: Path | None) -> list[Novel]:
+    if kept is not None and kept.exists():
+        with kept.open("rb") as file:
+            return list(pickle.load(file))  # noqa: S301 - written by the lines below
+    novels = [load_novel(novel, seed) for seed, novel in data]
+    if kept is not None:
+        with kept.open("wb") as file:
+            pickle.dump(novels, file)
+    return novels
+
+
 def _train_part(novels: Sequence[Novel], arguments: argparse.Namespace) -> None:
     """Train what one process is asked for; `_finish` puts the parts together."""
     folder: Path = arguments.folds
@@ -100,43 +113,31 @@ def _train_part(novels: Sequence[Novel], arguments: argparse.Namespace) -> None:
     (folder / "folds.json").write_text(json.dumps(FOLDS), encoding="utf-8")
     for fold in arguments.fold or ():
         seen = [novel for novel in novels if novel.author not in FOLDS[fold]]
-        save([_train(seen, arguments, 0)], AS_IT_IS, folder / f"fold{fold}.npz")
-    for member in arguments.member or ():
-        model = _train(novels, arguments, member)
-        torch.save(model.state_dict(), folder / f"member{member}.pt")
-
-
-def _train(novels: Sequence[Novel], arguments: argparse.Namespace, seed: int) -> Ranker:
-    log.info("%d works, seed %d", len(novels), seed)
-    return train(
-        novels,
-        epochs=arguments.epochs,
-        size=arguments.size,
-        seed=seed,
-        varied=arguments.varied,
-    )
+        log.info("fold %d, %d works, seed %d", fold, len(seen), arguments.seed)
+        model = train(
+            seen,
+            epochs=arguments.epochs,
+            size=arguments.size,
+            seed=arguments.seed,
+            varied=arguments.varied,
+        )
+        save(model, folder / f"fold{fold}-{arguments.seed}.npz")
 
 
 # ---------------------------------------------------------------------------- finishing
 
 
 def _finish(data: Sequence[dict[str, Any]], folder: Path) -> None:
-    """Calibrate on authors held out, write the shipped ensemble, and the scores into the card."""
+    """Calibrate on authors held out and write the shipped ensemble."""
     held_out = [d for d in data if any(d["meta"].get("author") in fold for fold in FOLDS)]
     chances, right = _out_of_fold(held_out, folder)
     calibration = isotonic(chances, right)
-    models = []
-    for path in sorted(folder.glob("member*.pt")):
-        state = torch.load(path)
-        model = Ranker(state["inp.bias"].shape[0])
-        model.load_state_dict(state)
-        models.append(model)
-    save(models, calibration, SHIPPED)
-    for path in folder.glob("fold*.npz"):
-        network = Network.load(path)
-        arrays = {f"{i}.{n}": a for i, m in enumerate(network.members) for n, a in m.items()}
-        halves = {name: array.astype(np.float16) for name, array in arrays.items()}
-        np.savez_compressed(path, calibration=calibration.astype(np.float32), **halves)
+    parts = sorted(folder.glob("fold*.npz"))
+    for path in parts:
+        Network(Network.load(path).members, calibration).save(path)
+    Network(tuple(m for path in parts for m in Network.load(path).members), calibration).save(
+        SHIPPED
+    )
     log.info("%s: %d bytes", SHIPPED.name, SHIPPED.stat().st_size)
 
 
@@ -148,7 +149,7 @@ def _out_of_fold(data: Sequence[dict[str, Any]], folder: Path) -> tuple[np.ndarr
     scoring = bench.scorer()
     chances, right = [], []
     for novel in data:
-        network = bench.network_for(novel, folder, AS_IT_IS)
+        network = replace(bench.network_for(novel, folder), calibration=AS_IT_IS)
         for setting in ("given", "e2e"):
             predictions = bench.PREDICT[setting](novel, network)
             rows = (

@@ -11,9 +11,10 @@ import numpy as np
 import torch
 
 import attribution as bench
-from fullcast.model import Character
+from fullcast.model import NARRATOR, Character
 from fullcast.script.characters import find_characters
 from fullcast.script.feature_names import MOST_CANDIDATES
+from fullcast.script.phrases import Kind
 from fullcast.script.speakers import described_work, everybody
 from fullcast.script.survey import Survey
 from fullcast.script.surveyor import survey_work
@@ -22,6 +23,8 @@ from fullcast.script.turns import ChapterSpeech
 from . import variants
 
 _HEAVIEST = 2.0
+_NO_EXCERPTS = 120
+"""Turns of a work that is itself as short as an excerpt."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +85,8 @@ def load_novel(data: dict[str, Any], seed: int) -> Novel:
         people = everybody(heard, characters)
         survey = survey_work(heard, people)
         owners = _by_name(people) if kind == "given" else _by_key(data, people)
+        if data["id"].startswith("own/"):
+            _settle_tellers(_speakers(data, work, heard, survey), survey, owners, people)
         answers = _answers(data, work, heard, survey, owners)
         novel.plain.append(_example(kind, survey, answers))
         novel.varied += _varied(survey, answers, rng)
@@ -114,7 +119,9 @@ def _varied(survey: Survey, answers: Answers, rng: np.random.Generator) -> list[
 def _excerpts(
     survey: Survey, answers: Answers, rng: np.random.Generator, count: int
 ) -> list[Example]:
-    made = []
+    made: list[Example] = []
+    if len(survey.turns) < _NO_EXCERPTS:
+        return made
     for first, last, part in variants.excerpts(survey, rng, count):
         said = Answers(
             answers.speakers[first:last], answers.listeners[first:last], answers.weight[first:last]
@@ -146,6 +153,42 @@ def _by_key(data: dict[str, Any], people: Sequence[Character]) -> dict[str, froz
         elif clear:
             owners[clear.most_common(1)[0][0]].add(i)
     return {name: frozenset(found) for name, found in owners.items()}
+
+
+def _speakers(
+    data: dict[str, Any], work: Any, heard: Sequence[ChapterSpeech], survey: Survey
+) -> list[str | None]:
+    """Return the annotated speaker of every turn's first quotation."""
+    said = {q["spans"][0][0]: q["speaker"] for q in data["quotes"]}
+    found = []
+    for turn in survey.turns:
+        number, mark = turn.turn.quotes[0]
+        start, _ = bench.inside(heard[turn.chapter].paragraphs[number], mark)
+        found.append(said.get((work.chapters[turn.chapter].paragraphs[number].start or 0) + start))
+    return found
+
+
+def _settle_tellers(
+    speakers: Sequence[str | None],
+    survey: Survey,
+    owners: dict[str, frozenset[int]],
+    people: Sequence[Character],
+) -> None:
+    """Let whoever says what "I" say tell a chapter, found by name or not."""
+    nameless = frozenset(i for i, person in enumerate(people) if person.name == NARRATOR)
+    for chapter, told in enumerate(survey.first_person):
+        votes = Counter(
+            name
+            for turn, name in zip(survey.turns, speakers, strict=True)
+            if turn.chapter == chapter and name and told
+            for subject in turn.subjects
+            if subject.who.kind is Kind.FIRST_PERSON and not subject.order
+        )
+        if votes:
+            name = votes.most_common(1)[0][0]
+            owners[name] = owners.get(name) or nameless
+            if owners[name]:
+                survey.narrators[chapter] = min(owners[name])
 
 
 def _answers(

@@ -29,6 +29,8 @@ _ARRAYS = (
     "heard",
     "weight",
 )
+AS_IT_IS = np.array([[0.0, 1.0], [0.0, 1.0]], np.float32)
+"""The calibration that changes nothing."""
 _TYPES = {"features": torch.float32, "slots": torch.int64}
 _FILL = {"candidates": -1, "slots": -1}
 
@@ -40,7 +42,7 @@ def train(novels: Sequence[Novel], *, epochs: int, size: int, seed: int, varied:
     torch.manual_seed(seed)
     rng = np.random.default_rng(seed)
     model = Ranker(size)
-    optimizer = torch.optim.AdamW(model.parameters(), lr=3e-3, weight_decay=0.02)
+    optimizer = torch.optim.AdamW(model.parameters(), lr=3e-3, weight_decay=0.05)
     steps = epochs * len(list(_batches(_epoch(novels, varied, rng), rng)))
     schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, _one_cycle(steps))
     for epoch in range(epochs):
@@ -115,13 +117,8 @@ def _padded(part: Tensor, fill: int) -> Tensor:
     return torch.cat([part, torch.full((short, *part.shape[1:]), fill, dtype=part.dtype)])
 
 
-def save(models: Sequence[Ranker], calibration: np.ndarray, path: Path) -> Network:
-    """Write an ensemble as .npz and return it as the product reads it."""
-    arrays = {"calibration": calibration.astype(np.float32)}
-    for number, model in enumerate(models):
-        for name, value in model.state_dict().items():
-            if not name.startswith("listener"):
-                arrays[f"{number}.{name}"] = value.numpy().astype(np.float16)
+def save(model: Ranker, path: Path) -> None:
+    """Write a network as the product reads it, its probabilities as they come out."""
+    weights = {name: value.numpy() for name, value in model.state_dict().items()}
     path.parent.mkdir(parents=True, exist_ok=True)
-    np.savez_compressed(path, **arrays)
-    return Network.load(path)
+    Network((weights,), AS_IT_IS).save(path)

@@ -55,6 +55,8 @@ def who(subject):
         (" his voice said.", "pronoun"),
         (" I ask, and Emma sighs.", "first_person"),
         (" are the last words I say before Emma goes.", "first_person"),
+        (" Emma was saying.", "Emma Woodhouse"),
+        (" was Emma's contribution.", "Emma Woodhouse"),
     ],
 )
 def test_tag_after_speech_names_the_speaker(words, speaker):
@@ -73,6 +75,8 @@ def test_tag_after_speech_names_the_speaker(words, speaker):
         ("She was met by Emma, who, flying to him, cried, ", "Emma Woodhouse"),
         ("Emma, in a voice that required no explanation, repeated, ", "Emma Woodhouse"),
         ("He was stopped by Emma's saying, ", "Emma Woodhouse"),
+        ("Emma, as she turned to Mr. Bull, said, ", "Emma Woodhouse"),
+        ("She bowed to Mr. Bull, and, smiling, said, ", "pronoun"),
         ("He laughed, and Emma went away. Mr. Knightley added, smiling: ", "Mr. Knightley"),
     ],
 )

@@ -3,7 +3,7 @@ from collections import Counter
 import pytest
 
 from fullcast.model import Character, Gender
-from fullcast.script.naming import EXACT, LOOSE, NameIndex
+from fullcast.script.naming import EXACT, NOUN, NameIndex
 from fullcast.script.tokens import tokens_of
 
 BINGLEY = Character("Charles Bingley", ("Mr. Bingley",), Gender.MALE, 1.0)
@@ -45,9 +45,18 @@ def test_verb_at_the_start_of_a_sentence_is_no_name():
     assert found("Will went.", WILL, common={"will": 20}) == [("Will", ["Will Ladislaw"])]
 
 
-def test_noun_that_means_anybody_is_a_loose_form():
+def test_noun_that_means_anybody_is_less_than_a_name():
     names = NameIndex([Character("The Stranger"), Character("The Hatter")], Counter()).find(
         tokens_of("the stranger saw the hatter")
     )
 
-    assert [name.strength for name in names] == [LOOSE, EXACT]
+    assert [name.strength for name in names] == [NOUN, EXACT]
+
+
+def test_title_of_several_leaves_the_name_to_say_who():
+    knights = [Character("Sir Geoffrey Clouston", ("Geoffrey",)), Character("Sir Thomas Burdon")]
+
+    assert found("Sir Geoffrey met Sir Thomas.", *knights) == [
+        ("Sir Geoffrey", ["Sir Geoffrey Clouston"]),
+        ("Sir Thomas", ["Sir Thomas Burdon"]),
+    ]

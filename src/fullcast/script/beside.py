@@ -32,6 +32,7 @@ def fill_beside(survey: Survey, candidates: Ints, features: Floats) -> None:
         for name, people in (
             ("object", turn.objects),
             ("called", turn.called),
+            ("called_last", turn.called_last),
             ("spoken_of", turn.spoken_of),
         ):
             _mark(here, slots, people, name)
@@ -103,6 +104,8 @@ def _note_subject(
             _mark(here, slots, who.owners, others)
     if who.by_noun:
         _mark_owners(here, slots, who, "noun_sure" if subject.tag else "noun_beat")
+        if who.alias:
+            _mark_owners(here, slots, who, "alias_noun")
     if who.kind is Kind.PRONOUN and subject.order == 0:
         _most(here[:, SLOT["agree_part" if who.part else f"agree_{tag}"]], gender * who.gender)
     elif who.kind is Kind.PRONOUN:
@@ -132,6 +135,8 @@ def _note_around(
     subject: Subject, here: Floats, slots: dict[int, int], gender: Floats, narrator: int | None
 ) -> None:
     who = subject.who
+    if who.by_noun and who.kind is Kind.NOUN and not subject.order:
+        _mark_owners(here, slots, who, "around_noun_tag" if subject.tag else "around_noun")
     if subject.place is Place.TRAIL_BEFORE:
         if who.kind is Kind.NAME:
             name = "trail_before_tag" if subject.tag else "trail_before_beat"
@@ -165,8 +170,12 @@ def _note_neighbour(
     turn: SurveyedTurn, where: str, here: Floats, slots: dict[int, int], gender: Floats
 ) -> None:
     _mark(here, slots, turn.called, f"called_{where}")
+    _mark(here, slots, turn.called_last, f"called_last_{where}")
     _mark(here, slots, turn.spoken_of, f"spoken_of_{where}")
     _mark(here, slots, turn.objects, f"object_{where}")
     _mark(here, slots, tagged_by_name(turn), f"tagged_{where}")
     _mark(here, slots, beaten_by_name(turn), f"beat_{where}")
+    for subject in turn.subjects:
+        if subject.who.by_noun and subject.tag and not subject.order:
+            _mark_owners(here, slots, subject.who, f"noun_{where}")
     here[:, SLOT[f"agree_{where}"]] = gender * pronoun_gender(turn)

@@ -154,10 +154,12 @@ def tagged_characters(metadata: Metadata) -> list[tuple[str, ...]]:
 def _with_short_tags_joined(tagged: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
     """Join "Isolde" to the one "Isolde Varga" among tags; keys are names without titles."""
     joined = dict(tagged)
+    bare = {
+        name: {w for w in name.split() if w.lower().strip(".") not in ALL_TITLES} for name in tagged
+    }
     for short, names in tagged.items():
-        words = set(_without_titles(short).split()) - {"The"}
-        longer = [full for full in joined if full != short and words < set(full.split())]
-        if len(longer) == 1:
+        longer = [full for full in joined if bare[short] < bare[full]]
+        if bare[short] and len(longer) == 1:
             joined[longer[0]] = tuple(dict.fromkeys((*joined[longer[0]], *names)))
             del joined[short]
     return joined

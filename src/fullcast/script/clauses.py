@@ -76,6 +76,7 @@ _AUXILIARIES = frozenset(
     "all but simply even still now never always at last half to and himself herself who "
     "merely".split()
 )
+_BEING = frozenset("was is were kept been".split())
 _CLAUSE_ENDS = frozenset(
     ", ; : and but when while till until before after that as though if -- —".split()
 )
@@ -133,7 +134,7 @@ def _after(piece: Narrative, a: int, b: int, place: Place, *, runs_on: bool) -> 
         if who is not None and tokens[i + 1].low in ("was", "is", "'s", "’s", "came"):
             return Subject(who, Tag.SURE, place, 0, tokens[i + 1].low)
     if tokens[i].low in ("was", "were", "is", "came") and runs_on:
-        who = piece.phrase(i + 1, b)  # "was Mary's answer"
+        who = piece.phrase(i + 1, b) or _possessor(piece, i + 1, b)  # "was Mary's answer"
         if who is not None and who.part:
             return Subject(who, Tag.SURE, place, 0, tokens[i].low)
     who = piece.phrase(i, b)
@@ -152,6 +153,15 @@ def _after(piece: Narrative, a: int, b: int, place: Place, *, runs_on: bool) -> 
             if who is not None:  # "…, very gravely, said Emma", "are the last words I say"
                 return Subject(who, Tag.SURE, place, 0, tokens[j].low)
     return None
+
+
+def _possessor(piece: Narrative, at: int, b: int) -> Phrase | None:
+    """Read whose something is: "Helen" in "Helen's contribution"."""
+    name = piece.named.get(at)
+    if name is None or name.last >= b or piece.tokens[name.last].low not in ("'s", "’s"):
+        return None
+    who = piece.phrase(at, name.last)
+    return who and who._replace(last=name.last + 1, part=True)
 
 
 def _skip_openers(tokens: Sequence[Token], a: int, b: int) -> int:
@@ -207,7 +217,9 @@ def _verb_after(tokens: Sequence[Token], at: int, b: int) -> tuple[int | None, b
         if says(tokens, i) and tokens[i - 1].low not in ("the", "a", "his", "her", "my", "no"):
             apart = tokens[at].low == "," and tokens[i - 1].low == ","  # "Emma, who sat, said"
             return i, near or apart
-        if not (word in _AUXILIARIES or word.endswith("ly")):
+        if is_saying(word) and tokens[i - 1].low in ("was", "is", "kept", "been"):
+            return i, near  # "Emma was saying"
+        if not (word in _AUXILIARIES or word in _BEING or word.endswith("ly")):
             near = False
     return None, False
 
@@ -253,6 +265,8 @@ def _subject_of(piece: Narrative, a: int, verb: int) -> Phrase | None:
     if tokens[verb - 1].low in ("'s", "’s"):  # "stopped by Emma's saying"
         verb -= 1
     who = _ends_at(piece, a, verb, anyhow=tokens[verb].low in ("'s", "’s"))
+    if who is None:
+        who = _before_comma(piece, a, verb)
     if who is not None:
         return who
     for i in range(verb - 1, a, -1):
@@ -264,6 +278,24 @@ def _subject_of(piece: Narrative, a: int, verb: int) -> Phrase | None:
             if actor is not None and actor.kind is not Kind.OTHER:
                 return actor
     return _actor(piece, a, verb)
+
+
+def _before_comma(piece: Narrative, a: int, verb: int) -> Phrase | None:
+    """Read "Emma, as he turned to her, said": who stands before the commas that end at the verb."""
+    tokens = piece.tokens
+    end = verb - 1
+    while end > a and (tokens[end].low in _AUXILIARIES or tokens[end].low.endswith("ly")):
+        end -= 1
+    if tokens[end].low != ",":
+        return None
+    for i in range(end - 1, a - 1, -1):
+        who = piece.phrase(i, end)
+        if who is None or who.last >= end or tokens[who.last].low != ",":
+            continue
+        joined = tokens[who.last + 1].low in ("and", "but", "or", "then")
+        if not joined and not who.part and not (i > a and tokens[i - 1].low in _PREPOSITIONS):
+            return who
+    return None
 
 
 def _ends_at(piece: Narrative, a: int, end: int, *, anyhow: bool = False) -> Phrase | None:

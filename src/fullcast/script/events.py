@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 
+from .address import forms_of_address
 from .clauses import Tag
 from .distances import Floats, Ints
 from .manner import manner_of
@@ -43,6 +44,9 @@ class Events:
         self.narrator_like = self._narrator_like()
         self.manner = manner_of(survey)
         self.run_of, self.tags_in_run = runs_of(survey, people)
+        self.tags_in_chapter = _tags_in_chapter(survey, people)
+        self.scene_of, self.scene_starts = _scenes_of(survey)
+        self.forms = forms_of_address(survey)
         heard = [survey.first_person[turn.chapter] for turn in survey.turns]
         self.first_person_work = float(np.mean(heard) > 0.4)
 
@@ -82,6 +86,22 @@ def runs_of(survey: Survey, people: int) -> tuple[Ints, Floats]:
     return run_of, counts
 
 
+def _tags_in_chapter(survey: Survey, people: int) -> Floats:
+    """Return how often each chapter tags each character, a turn's own tag among them."""
+    counts = np.zeros((len(survey.narrators), people), np.float32)
+    for turn in survey.turns:
+        for owner in tagged_by_name(turn) + tagged_by_noun(turn):
+            counts[turn.chapter, owner] += 1
+    return counts
+
+
+def _scenes_of(survey: Survey) -> tuple[Ints, Floats]:
+    """Return the scene of every turn, and where the scenes start, with the end of the last."""
+    scene_of = np.cumsum([turn.new_scene for turn in survey.turns]) - 1
+    starts = [turn.start - 500 for turn in survey.turns if turn.new_scene]
+    return np.maximum(scene_of, 0), np.array([*starts, 1e12], float)
+
+
 def narrator_votes(survey: Survey) -> Floats:
     """Return, for every character, the share of first-person chapters they are found to tell."""
     votes = np.zeros(len(survey.genders), np.float32)
@@ -103,6 +123,16 @@ def tagged_by_name(turn: SurveyedTurn) -> list[int]:
         if owners:
             return owners[:1]
     return []
+
+
+def tagged_by_noun(turn: SurveyedTurn) -> list[int]:
+    """Return whom a noun beside the turn may mean that says who speaks."""
+    return [
+        owner
+        for subject in turn.subjects
+        for owner in subject.who.owners[:1]
+        if subject.who.by_noun and subject.who.sole and subject.tag and not subject.order
+    ][:1]
 
 
 def surely_tagged(turn: SurveyedTurn) -> int | None:

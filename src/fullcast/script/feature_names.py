@@ -16,6 +16,7 @@ BESIDE = [f"{place}_{tag}" for place in PLACES for tag in TAGS] + [
     "first_in_paragraph",
     "noun_sure",
     "noun_beat",
+    "alias_noun",
     "part",
     "part_tag",
     "station_sure",
@@ -35,6 +36,7 @@ BESIDE = [f"{place}_{tag}" for place in PLACES for tag in TAGS] + [
     "i_beat",
     "object",
     "called",
+    "called_last",
     "spoken_of",
 ]
 AROUND = [
@@ -51,11 +53,22 @@ AROUND = [
     "para_after_first",
     "para_after_agree",
     "para_after_i",
+    "around_noun_tag",
+    "around_noun",
 ]
 NEIGHBOURS = [
     f"{what}_{where}"
     for where in ("prev", "next", "prev2", "next2")
-    for what in ("called", "spoken_of", "tagged", "beat", "object", "agree")
+    for what in (
+        "called",
+        "called_last",
+        "spoken_of",
+        "tagged",
+        "noun",
+        "beat",
+        "object",
+        "agree",
+    )
 ]
 NEAR = [
     "any_before_log",
@@ -96,6 +109,11 @@ TURNS = [
     "tagged_in_run",
     "tagged_alone_in_run",
     "people_in_run",
+    "tagged_in_chapter",
+    "told_in_scene",
+    "says_forms",
+    "heard_forms_prev",
+    "heard_forms_next",
 ]
 WORK = [
     "mention_share",
@@ -112,7 +130,7 @@ WORK = [
 ]
 TRACKS = [
     f"{what}_{direction}_{parity}"
-    for what in ("tags", "genders", "calls")
+    for what in ("tags", "nouns", "genders", "calls")
     for direction in ("back", "ahead")
     for parity in ("even", "odd")
 ]
@@ -159,5 +177,18 @@ CONTEXT = [
     "candidates",
     "sure_tag_before",
     "sure_tag_after",
+    "verb_continues",
+    "verb_answers",
+    "verb_asks",
+    "verb_interrupts",
+    "verb_thinks",
+    "space_before",
+    "space_after",
+    "lead",
+    "tail",
+    "echo_prev",
+    "echo_prev2",
+    "repeats_prev",
+    "call_ends",
 ]
 CONTEXT_SLOT = {name: i for i, name in enumerate(CONTEXT)}

@@ -13,7 +13,7 @@ import numpy as np
 
 from .beside import fill_beside
 from .distances import Floats, Ints
-from .events import beaten_by_name, pronoun_gender, tagged_by_name
+from .events import beaten_by_name, pronoun_gender, tagged_by_name, tagged_by_noun
 from .feature_names import CONTEXT, FEATURES, SLOT
 from .nearness import nearness
 from .surroundings import surroundings
@@ -49,13 +49,15 @@ def _fill_tracks(survey: Survey, candidates: Ints, features: Floats) -> None:
     """Write what the other lines of the same voice say; see tracks.py."""
     turns, taken = survey.turns, np.maximum(candidates, 0)
     genders = np.array(survey.genders, np.float32)
-    for what in ("tags", "genders", "calls"):
+    for what in ("tags", "nouns", "genders", "calls"):
         values = np.zeros((len(turns), len(genders)), np.float32)
         for row, turn in enumerate(turns):
             if what == "genders":
                 values[row] = genders * pronoun_gender(turn)
             elif what == "calls":
                 values[row, list(turn.called)] = 1.0
+            elif what == "nouns":
+                values[row, tagged_by_noun(turn)] = 1.0
             else:
                 values[row, beaten_by_name(turn)] = 0.5
                 values[row, tagged_by_name(turn)] = 1.0

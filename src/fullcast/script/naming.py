@@ -16,8 +16,11 @@ from .verbs import HONORIFICS, PERSON_NOUNS, base_form
 
 Form = tuple[str, ...]
 
-EXACT, DERIVED, LOOSE = 3, 2, 1
-"""How surely a form means its owner: an alias, a part of one, only the noun of one."""
+EXACT, DERIVED, NOUN, LOOSE = 4, 3, 2, 1
+"""How surely a form means its owner.
+
+An alias, a part of one, an alias that may mean anybody ("the stranger"), only the noun of one.
+"""
 
 _ARTICLES = frozenset("the a an".split())
 DETERMINERS = frozenset(
@@ -99,6 +102,9 @@ class NameIndex:
             last = _match(tokens, at, form)
             if last is None or not self._allowed(tokens, at, last, form):
                 continue
+            named = self._at(tokens, last) if self._is_title(tokens, last, form) else None
+            if named is not None:
+                return named._replace(first=at, start=tokens[at].start)
             owners = self._forms[form]
             ranked = sorted(owners, key=lambda owner: -owners[owner])
             strength = owners[ranked[0]]
@@ -108,6 +114,12 @@ class NameIndex:
             given = form in self._given
             return Named(at, last, start, end, tuple(ranked), strength, sole, by_noun, given)
         return None
+
+    def _is_title(self, tokens: list[Token], last: int, form: Form) -> bool:
+        """Tell whether a noun is but the title of the name that follows ("Sir Geoffrey")."""
+        if max(self._forms[form].values()) != LOOSE or form[-1] not in HONORIFICS:
+            return False
+        return last < len(tokens) and tokens[last].capital and tokens[last].low in self._starts
 
     def _allowed(self, tokens: list[Token], at: int, last: int, form: Form) -> bool:
         before = tokens[at - 1].low if at else ""
@@ -138,7 +150,7 @@ class NameIndex:
         if not words:
             return
         anybody = len(words) == 1 and words[0] in ANYBODY
-        self._add(words, owner, LOOSE if anybody else EXACT, by_noun=by_noun)
+        self._add(words, owner, NOUN if anybody else EXACT, by_noun=by_noun)
         core = list(words)
         while len(core) > 1 and core[0] in HONORIFICS:
             core.pop(0)

@@ -78,6 +78,7 @@ def _block(survey: Survey, events: Events, first: int, last: int) -> tuple[Ints,
         **_counted_rows(block),
         **_tag_rows(block),
         **_run_rows(events, first, last),
+        **_place_rows(block),
         **telling,
         **_work_rows(block),
     }
@@ -206,6 +207,22 @@ def _run_rows(events: Events, first: int, last: int) -> Rows:
         "tagged_in_run": np.minimum(run, 3) / 3,
         "people_in_run": np.broadcast_to(people[:, None] / 4, run.shape),
         "tagged_alone_in_run": (run > 0) & (people == 2)[:, None],
+    }
+
+
+def _place_rows(block: _Block) -> Rows:
+    """Return who is tagged in the chapter and named in the scene, and the forms of address."""
+    events, first = block.events, int(block.numbers[0])
+    chapters = [turn.chapter for turn in block.turns]
+    tagged = events.tags_in_chapter[chapters]
+    scenes = events.scene_of[first : first + len(block.turns)]
+    opens, closes = events.scene_starts[scenes], events.scene_starts[scenes + 1]
+    told = count(events.told, opens, closes)
+    here = slice(first, first + len(block.turns))
+    return {
+        "tagged_in_chapter": tagged / np.maximum(1, tagged.max(axis=1, keepdims=True)),
+        "told_in_scene": told / np.maximum(1, told.max(axis=1, keepdims=True)),
+        **{name: values[here] for name, values in events.forms.items()},
     }
 
 

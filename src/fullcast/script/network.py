@@ -1,8 +1,9 @@
 """The network that ranks candidates: its weights, and what they make of the features.
 
 Every (turn, candidate) pair has a vector of D numbers. Layer by layer it takes in the vectors of
-the same candidate in the turns around, the less the more narration or a scene's end lies between,
-and those of the other candidates of its turn. What comes out is one log-probability a pair
+the same candidate in the turns around and how likely they speak and listen there, the less the
+more narration or a scene's end lies between, and those of the other candidates of its turn. What
+comes out is one log-probability a pair
 (emissions), and how willingly the speaker stays or comes back (rates); `decode` joins the two.
 
 Weights are float16 arrays in one .npz file; an ensemble's members have the prefixes ``0.``, ``1.``
@@ -16,6 +17,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -85,6 +87,13 @@ class Network:
         ]
         return cls(tuple(members), arrays["calibration"])
 
+    def save(self, path: Path) -> None:
+        """Write a network as an .npz file."""
+        arrays = {f"{i}.{n}": a for i, m in enumerate(self.members) for n, a in m.items()}
+        halves: dict[str, Any] = {n: array.astype(np.float16) for n, array in arrays.items()}
+        halves["calibration"] = self.calibration.astype(np.float32)
+        np.savez_compressed(path, allow_pickle=False, **halves)
+
     def rank(self, described: Described, links: Links) -> tuple[Floats, Floats]:
         """Return emissions (K, M) and rates (K, 2); see `decode`."""
         emissions, rates = [], []
@@ -135,8 +144,9 @@ def _logits(
     logits = _linear(weights, "out.0", state)[..., 0] + nobody
     for layer in range(layers):
         chances = np.exp(_log_softmax(logits)) * present
-        told = [state, chances[..., None], (np.clip(logits, -8, 8) / 4)[..., None]]
-        shown = np.concatenate(told, axis=-1) * present[..., None]
+        listens = np.exp(_log_softmax(_linear(weights, f"heard.{layer}", state)[..., 0] + nobody))
+        more = [chances, np.clip(logits, -8, 8) / 4, listens * present]
+        shown = np.concatenate([state, np.stack(more, axis=-1)], axis=-1) * present[..., None]
         gates = _gates(weights, layer, links.narration[low:high], links.apart[low:high])
         around = _around(shown, links.slots[low:high], gates)
         mixed = _linear(weights, f"mix.{layer}", around)

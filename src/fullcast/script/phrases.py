@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from ..model import Gender
 from .characters import title_gender
-from .naming import DETERMINERS, LOOSE, Named
+from .naming import ANYBODY, DETERMINERS, NOUN, Named
 from .tokens import Token
 from .verbs import PERSON_NOUNS, base_form
 
@@ -45,6 +45,8 @@ class Phrase(NamedTuple):
     gender: int = 0
     part: bool = False
     by_noun: bool = False
+    alias: bool = False
+    """The noun is one that the character is known by ("the stranger")."""
     new: bool = False
     """An indefinite noun ("a woman"): somebody who is new here."""
     station: int = 0
@@ -79,6 +81,12 @@ YOUNGERS = frozenset(
     """
     daughter son sister niece nephew girl boy child maid lad lass youth baby kid servant cousin
     waiter footman
+    """.split()
+)
+_RELATIVES = frozenset(
+    """
+    father mother wife husband aunt uncle grandfather grandmother parent papa mamma mama daughter
+    son sister brother niece nephew child baby cousin
     """.split()
 )
 _STOPS = frozenset(
@@ -151,16 +159,26 @@ def _by_name(
                 Kind.NOUN, at, part + 1, gender=noun_gender(word), station=station_of(word)
             )
         return None
-    weak = here.by_noun and here.strength == LOOSE
     return Phrase(
-        Kind.NOUN if weak else Kind.NAME,
+        Kind.NOUN if _is_weak(tokens, here) else Kind.NAME,
         at,
         last,
         here.owners,
         gender,
         by_noun=here.by_noun,
+        alias=here.strength >= NOUN,
         sole=here.sole,
     )
+
+
+def _is_weak(tokens: Sequence[Token], here: Named) -> bool:
+    """Tell whether a noun may mean anybody; "the colonel" is the only one of a work."""
+    if not here.by_noun or here.strength > NOUN:
+        return False
+    word = tokens[here.last - 1].low
+    definite = here.first > 0 and tokens[here.first - 1].low == "the"
+    anybody = here.strength == NOUN or word in ANYBODY or word in _RELATIVES
+    return anybody or not (definite and here.sole)
 
 
 def _gender_of(tokens: Sequence[Token], here: Named, genders: Sequence[float]) -> int:

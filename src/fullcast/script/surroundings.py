@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -12,7 +14,16 @@ from .events import pronoun_gender, tagged_by_name
 from .feature_names import CONTEXT, CONTEXT_SLOT, MOST_CANDIDATES
 from .phrases import Kind
 from .survey import Survey, SurveyedTurn
+from .verbs import base_form
 
+_WORD = re.compile(r"[^\W\d_]+")
+_CONTINUES = frozenset("add continue resume repeat proceed pursue went go finish conclude".split())
+_ANSWERS = frozenset("answer reply return respond retort rejoin agree assent admit protest".split())
+_ASKS = frozenset("ask inquire enquire demand question wonder".split())
+_INTERRUPTS = frozenset(
+    "interrupt interject interpose broke struck put threw cut chime burst".split()
+)
+_THINKS = frozenset("think muse reflect wonder reason".split())
 _YES_NO = re.compile(
     r"\W*(?:yes|no|oh|ah|aye|nay|indeed|certainly|of course|never|not)\b", re.IGNORECASE
 )
@@ -27,11 +38,13 @@ def surroundings(survey: Survey, candidates: Ints) -> Floats:
     """Return the context of every turn, shape (K, G)."""
     turns = survey.turns
     rows = np.zeros((len(turns), len(CONTEXT)), np.float32)
+    words = _Words(turns)
     for k, turn in enumerate(turns):
         previous = turns[k - 1] if k else None
         following = turns[k + 1] if k + 1 < len(turns) else None
         values = _turn_context(turn, previous, following)
         values["first_person"] = float(survey.first_person[turn.chapter])
+        values.update(words.echoes(k))
         values["candidates"] = float((candidates[k] >= 0).sum()) / MOST_CANDIDATES
         for name, value in values.items():
             rows[k, CONTEXT_SLOT[name]] = value
@@ -45,6 +58,7 @@ def _turn_context(
     words = len(text.split())
     gap_after = following.gap if following else 20
     kinds = {(s.who.kind, s.tag) for s in turn.subjects if s.order == 0}
+    verbs = {base_form(s.verb) or s.verb for s in turn.subjects if s.verb and s.order == 0}
     nouns = [s.who for s in turn.subjects if s.who.kind is Kind.NOUN and s.order == 0]
     return {
         "has_name_sure": (Kind.NAME, Tag.SURE) in kinds,
@@ -88,4 +102,46 @@ def _turn_context(
         "speech_only": not turn.subjects,
         "sure_tag_before": previous is not None and bool(tagged_by_name(previous)),
         "sure_tag_after": following is not None and bool(tagged_by_name(following)),
+        "verb_continues": bool(verbs & _CONTINUES),
+        "verb_answers": bool(verbs & _ANSWERS),
+        "verb_asks": bool(verbs & _ASKS),
+        "verb_interrupts": bool(verbs & _INTERRUPTS),
+        "verb_thinks": bool(verbs & _THINKS),
+        "space_before": _space(previous, turn),
+        "space_after": _space(turn, following),
+        "lead": float(np.log1p(turn.lead)) / 6,
+        "tail": float(np.log1p(turn.tail)) / 6,
+        "call_ends": bool(turn.called_last),
     }
+
+
+def _space(one: SurveyedTurn | None, other: SurveyedTurn | None) -> float:
+    """Return how much stands between two turns, as a logarithm."""
+    if one is None or other is None or one.chapter != other.chapter:
+        return 1.5
+    return min(1.5, float(np.log1p(max(0, other.start - one.end))) / 6)
+
+
+class _Words:
+    """The words of all turns, and how much of one turn the turns before have said."""
+
+    def __init__(self, turns: Sequence[SurveyedTurn]) -> None:
+        self.spoken = [_WORD.findall(turn.text.lower()) for turn in turns]
+        self.kinds = [frozenset(word for word in said if len(word) > 3) for said in self.spoken]
+        counts = Counter(word for kinds in self.kinds for word in kinds)
+        self.worth = {w: float(np.log(len(turns) / n)) / 8 for w, n in counts.items()}
+
+    def echoes(self, k: int) -> dict[str, float]:
+        """Return how much turn ``k`` has in common with the last one and the one before that."""
+        return {
+            "echo_prev": self._echo(k, 1),
+            "echo_prev2": self._echo(k, 2),
+            "repeats_prev": bool(k and self.spoken[k])
+            and self.spoken[k][:2] == self.spoken[k - 1][-len(self.spoken[k][:2]) :],
+        }
+
+    def _echo(self, k: int, back: int) -> float:
+        if k < back:
+            return 0.0
+        shared = sum(self.worth[word] for word in self.kinds[k] & self.kinds[k - back])
+        return float(np.tanh(shared / (1.0 + np.log1p(len(self.kinds[k])) / 2)))

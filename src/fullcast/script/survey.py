@@ -39,12 +39,17 @@ class SurveyedTurn:
     objects: set[int] = field(default_factory=set)
     """Who is named beside the speech without acting: often the one who is spoken to."""
     called: set[int] = field(default_factory=set)
+    called_last: set[int] = field(default_factory=set)
+    """Who is called in the last sentence: likely the one who answers."""
     spoken_of: set[int] = field(default_factory=set)
     colon_before: bool = False
     left_open_before: bool = False
     new_scene: bool = False
     gap: int = 0
     """Paragraphs of narration since the turn before."""
+    lead: int = 0
+    """Characters of narration before the speech in its paragraph; ``tail`` those after it."""
+    tail: int = 0
 
 
 @dataclass(slots=True)

@@ -21,12 +21,16 @@ from .survey import Mention, Survey, SurveyedTurn
 from .tokens import sentences, tokens_of
 from .turns import ChapterSpeech, Turn
 
+_MORE = re.compile(r"[.!?…][\W_]+\w")
+"""Another sentence."""
 _CHAPTER_APART = 3000
 _SURELY = 0.85
 _SHOWS_LITTLE = 0.7
 _MOSTLY = 0.6
 """Share of a work's first-person chapters that makes somebody its usual teller."""
 _SHORTLY = 600
+_USUALLY = 10
+"""How much more often than another somebody is called by the surname who rather goes by it."""
 _ONLY_A_NAME = re.compile(r"\W*(?:[A-Z][\w’'-]*\.?\s?){1,3}\.[\"”'’]*")
 _FORGOTTEN = 9000
 """Offsets beyond which an ambiguous name no longer means whoever was named last."""
@@ -55,6 +59,7 @@ class _Surveyor:
         self.recent_in_full: dict[int, int] = {}
         self.counts: Counter[int] = Counter()
         self.shorter: Counter[int] = Counter()
+        self.surnamed: Counter[int] = Counter()
         self.last_of_gender: dict[int, tuple[int, int]] = {}
         self.survey = Survey(
             self.genders,
@@ -75,6 +80,8 @@ class _Surveyor:
                 self.counts[name.owners[0]] += 1
             if name.last == name.first + 1 and not name.given:
                 self.shorter.update(name.owners)
+                if name.sole and not name.by_noun:
+                    self.surnamed[name.owners[0]] += 1
         for number, chapter in enumerate(self.chapters):
             starts = []
             narratives = []
@@ -112,7 +119,7 @@ class _Surveyor:
 
     def _owners(self, name: Named, at: int) -> tuple[int, ...]:
         """Put first whoever of several owners was named last, unless long ago."""
-        if name.sole or len(name.owners) == 1:
+        if len(name.owners) == 1 or (name.sole and not self._rather_surnamed(name)):
             return name.owners
 
         if name.given:  # of two Johns, "John" is rather the one whom nothing else short names
@@ -128,6 +135,11 @@ class _Surveyor:
             return (seen if at - seen < _FORGOTTEN else -_FORGOTTEN, self.counts[owner])
 
         return tuple(sorted(name.owners, key=nearness, reverse=True)[:4])
+
+    def _rather_surnamed(self, name: Named) -> bool:
+        """Tell whether a first name's owner goes by the surname, and another one does not."""
+        owner, other = name.owners[:2]
+        return name.given and self.surnamed[owner] > _USUALLY * (1 + self.surnamed[other])
 
     # ------------------------------------------------------------------ turns
 
@@ -197,6 +209,8 @@ class _Surveyor:
         read.colon_before = (
             opens and bool(before) and (before[-1] in ":,—–-" or before[-1].isalpha())
         )
+        read.lead = first[1].start
+        read.tail = len(chapter.paragraphs[last[0]]) - last[1].end
         self._inside(read, starts, turn)
         return read
 
@@ -214,6 +228,10 @@ class _Surveyor:
             while i < len(mentions) and mentions[i].place < b:
                 mention = mentions[i]
                 (read.called if mention.called else read.spoken_of).add(mention.owners[0])
+                if mention.called and not _MORE.search(
+                    read.text, len(read.text) - b + mention.place
+                ):
+                    read.called_last.add(mention.owners[0])
                 i += 1
 
     def _beside(

@@ -25,7 +25,8 @@ SPEECH_VERBS = frozenset(
     rejoice wheedle sniff sniffle wheeze blubber bleat rumble lisp inform soliloquise
     soliloquize yawn instruct caution supplement supply subjoin rap jest stress theorise
     theorize reiterate cheer sputter splutter grate simper gabble bid rage storm maintain
-    prophesy deplore fret gurgle beseech entreat adjure warble squawk yelp whoop bray
+    prophesy deplore fret gurgle beseech entreat adjure warble squawk yelp whoop bray moralise
+    moralize
     """.split()
 )
 """Base forms of verbs that may introduce or follow speech."""
