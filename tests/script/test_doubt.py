@@ -60,9 +60,11 @@ def test_tag_is_heeded_against_all_else_and_its_line_is_a_guess():
 def test_doubt_tells_who_else_may_say_it():
     script = script_of(
         [
-            "Marta, Ines and Bela came in.",
+            "“Who is it?” asked Marta.",
+            "“Nobody,” said Ines.",
+            "Bela came in, and after him Marta, and Ines, and the dog.",
             "“Nobody is here.”",
-            "Marta laughed. Ines did not. Bela sat down.",
+            "Nothing stirred. Marta laughed. Ines did not. Bela sat down.",
         ]
     )
 

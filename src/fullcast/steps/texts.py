@@ -74,7 +74,9 @@ def script_step(
     narrators = _narrators_by_people(cast, space)
     found = found_again(
         space,
-        sha256_of(script_stage.VERSION, work.chapters, work.metadata, known, narrators),
+        work,
+        known,
+        narrators,
         lambda: script_stage.write_script(work, known, narrators, progress),
     )
     progress("script", len(work.chapters), len(work.chapters))
