@@ -1,15 +1,16 @@
 """Train the network that says who speaks, and calibrate it on authors it never saw.
 
     python scripts/train_attribution.py DATA … --folds FOLDER --fold 0 1 2 3 4 5
+    python scripts/train_attribution.py DATA … --folds FOLDER --fold 0 1 … 5 --seed 1 --stories 3
     python scripts/train_attribution.py DATA … --folds FOLDER
 
-DATA are folders of annotated works (any depth, form: the docstring of the scorer). The first
-command trains networks without some authors each (it may be shared out among processes; with
---examples FILE the works are prepared only once, and another --seed adds six more). The second
-calibrates on the authors that each network never saw, and writes all of them together as the
-shipped ensemble. `bench/attribution.py predict --held-out FOLDER` measures with those networks
-only that never saw a work's author. Needs torch; everything is seeded, so the same data give the
-same network.
+DATA are folders of annotated works (any depth, form: the docstring of the scorer), and of our
+marked stories (attribution_model/stories). The first commands train two networks without each
+group of authors (they may be shared out among processes; with --examples FILE the works are
+prepared only once). The last calibrates on the authors that each network never saw, and writes all
+of them together as the shipped ensemble. `bench/attribution.py predict --held-out FOLDER` measures
+with those networks only that never saw a work's author. Needs torch; everything is seeded, so the
+same data give the same network.
 """
 
 from __future__ import annotations
@@ -83,6 +84,9 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--folds", type=Path, required=True)
     parser.add_argument("--fold", type=int, nargs="*", help="train without these folds' authors")
     parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument(
+        "--stories", type=int, default=1, help="how often an epoch sees each of our stories"
+    )
     parser.add_argument("--examples", type=Path, help="where prepared examples are kept")
     parser.add_argument("--without", nargs="*", default=["quoteli3/emma", "quoteli3/pp"])
     parser.add_argument("--epochs", type=int, default=10)
@@ -113,6 +117,7 @@ def _train_part(novels: Sequence[Novel], arguments: argparse.Namespace) -> None:
     (folder / "folds.json").write_text(json.dumps(FOLDS), encoding="utf-8")
     for fold in arguments.fold or ():
         seen = [novel for novel in novels if novel.author not in FOLDS[fold]]
+        seen += (arguments.stories - 1) * [novel for novel in seen if novel.is_story]
         log.info("fold %d, %d works, seed %d", fold, len(seen), arguments.seed)
         model = train(
             seen,

@@ -65,6 +65,11 @@ class Novel:
     varied: list[Example]
 
     @property
+    def is_story(self) -> bool:
+        """Tell whether it is a short story of ours."""
+        return str(self.data["id"]).startswith("own/")
+
+    @property
     def author(self) -> str:
         """Return who wrote it; works without a name are on their own."""
         return str(self.data["meta"].get("author") or self.data["id"])
