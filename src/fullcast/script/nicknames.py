@@ -1,8 +1,8 @@
 """Short and familiar forms of first names, and which gender a first name usually has.
 
-Genders come from gender-guesser's 61,000 names of many languages, and from two small tables of
-ours for names out of old books, which also tell first names from surnames. The work's own words go
-before them: they decide nothing that titles and pronouns have decided.
+Genders come from two small tables of ours for names out of books, which also tell first names from
+surnames, and from gender-guesser's 61,000 names of many languages. The work's own words go before
+them: they decide nothing that titles and pronouns have decided.
 """
 
 from __future__ import annotations
@@ -88,7 +88,7 @@ rebecca regina rhoda rita roberta rosa rosalie rosalind rosamond rose rosemary r
 sabrina sadie sally samantha sandra sarah selina serena sharon sheila shirley sibyl silvia
 simone sofia sonia sophia sophie stella susan susannah susie sylvia tabitha tamara tania tess
 theresa tilly tina ursula valerie vanessa vera veronica victoria viola violet virginia vivian
-wanda wendy wilhelmina winifred yolanda yvonne zelda zoe
+wanda wendy wilhelmina willow winifred wren yolanda yvonne zelda zoe
 """
 
 _MALE = """
@@ -131,11 +131,13 @@ FULL_NAMES = _read_forms()
 """The first names that a familiar form may stand for: ``lizzy`` -> ``elizabeth``."""
 
 _BY_LIBRARY = {
-    "male": (Gender.MALE, 1.0),
-    "mostly_male": (Gender.MALE, 0.4),
-    "female": (Gender.FEMALE, 1.0),
-    "mostly_female": (Gender.FEMALE, 0.4),
+    "male": (Gender.MALE, 0.6),
+    "mostly_male": (Gender.MALE, 0.2),
+    "female": (Gender.FEMALE, 0.6),
+    "mostly_female": (Gender.FEMALE, 0.2),
 }
+_ENGLISH = ("usa", "great_britain", None)
+"""Where a name's bearers are looked up first: Andrea and Jean are women there."""
 _GENDERS = dict.fromkeys(_FEMALE.split(), Gender.FEMALE) | dict.fromkeys(_MALE.split(), Gender.MALE)
 
 
@@ -144,9 +146,11 @@ def usual_gender(first_name: str) -> tuple[Gender, float]:
 
     Bearers of "Robin" are mostly, of "Jonah" nearly all of one gender.
     """
-    told = _names().get_gender(first_name)
-    gender = _GENDERS.get(first_name.lower(), Gender.UNKNOWN)
-    return _BY_LIBRARY.get(told) or (gender, 0.0 if gender is Gender.UNKNOWN else 1.0)
+    gender = _GENDERS.get(first_name.lower())
+    if gender is not None:
+        return gender, 1.0
+    told = (_BY_LIBRARY.get(_names().get_gender(first_name, place)) for place in _ENGLISH)
+    return next((answer for answer in told if answer is not None), (Gender.UNKNOWN, 0.0))
 
 
 @functools.cache
