@@ -65,6 +65,19 @@ def test_make_prints_what_a_user_wants_to_know(tmp_path):
     assert re.search(r"guess Chapter 2 starts .*names a point of view", result.stderr)
 
 
+def test_several_works_are_made_whatever_becomes_of_one(tmp_path):
+    broken = tmp_path / "broken.epub"
+    broken.write_bytes(b"PK\x03\x04 no more")
+
+    result = run("make", broken, EXAMPLE, "-o", tmp_path / "out", "--engine", "silent")
+
+    assert result.returncode == 3
+    assert "Traceback" not in result.stderr
+    assert len(list((tmp_path / "out" / FOLDER).glob("*.mp3"))) == 2
+    assert re.search(r"broken\.epub .*failed", result.stdout)
+    assert re.search(r"the-last-ferry\.txt +2 +\d+:\d\d", result.stdout)
+
+
 def test_script_as_json_is_json_and_nothing_else(tmp_path):
     result = run("script", EXAMPLE, "-o", tmp_path, "--format", "json")
 

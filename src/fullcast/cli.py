@@ -7,7 +7,7 @@ import os
 import re
 import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
@@ -82,7 +82,9 @@ def _root(
 
 @app.command()
 def make(
-    work: WorkPath,
+    works: Annotated[
+        list[Path], typer.Argument(metavar="WORK…", help="AO3 HTML, EPUB, DOCX, Markdown, text…")
+    ],
     output: Output = Path("output"),
     chapters: Annotated[
         str | None, typer.Option(help="Only these chapters: 1-3, 5, 2,4-6.")
@@ -127,8 +129,10 @@ def make(
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Show what would be done; write nothing.")
     ] = False,
-) -> None:
+) -> int:
     """Make the audiobook of a work, or only what changed since the last time.
+
+    Of several works each is made, whatever becomes of the others.
 
     For example:
 
@@ -137,33 +141,41 @@ def make(
     - `fullcast make story.html --credits all --notes summary`
     - `fullcast make story.epub --formats m4b,epub`
     - `fullcast make story.txt --dry-run`
+    - `fullcast make downloads/*.epub`
     """
     from . import pipeline
     from .show import Bars, show_decisions, show_made
 
-    with Bars() as bars:
-        read = _read(work, input_format, chapter_at, include)
-        bars.progress("ingest", len(read.chapters), len(read.chapters))
-        made = pipeline.make(
-            read,
-            output=output,
-            chapters=_numbers(chapters) if chapters else None,
-            engine=engine,
-            jobs=jobs,
-            dry_run=dry_run,
-            formats=formats,
-            base_url=base_url,
-            cover=cover,
-            llm=llm,
-            notes=notes,
-            credits=credits,
-            titles=titles,
-            delivery=delivery,
-            preset=preset,
-            progress=bars.progress,
-        )
-    show_decisions(read)
-    show_made(made, work)
+    def make_one(work: Path) -> pipeline.Made:
+        with Bars() as bars:
+            read = _read(work, input_format, chapter_at, include)
+            bars.progress("ingest", len(read.chapters), len(read.chapters))
+            made = pipeline.make(
+                read,
+                output=output,
+                chapters=_numbers(chapters) if chapters else None,
+                engine=engine,
+                jobs=jobs,
+                dry_run=dry_run,
+                formats=formats,
+                base_url=base_url,
+                cover=cover,
+                llm=llm,
+                notes=notes,
+                credits=credits,
+                titles=titles,
+                delivery=delivery,
+                preset=preset,
+                progress=bars.progress,
+            )
+        show_decisions(read)
+        show_made(made, work)
+        return made
+
+    if len(works) == 1:
+        make_one(works[0])
+        return 0
+    return _make_each(works, make_one)
 
 
 @app.command()
@@ -441,6 +453,23 @@ def play(
     path = write_sample(name, file or Path(f"{name}.wav"), text)
     played = file is None and play_aloud(path)
     typer.echo(f"{'Played' if played else 'Wrote'} {path}")
+
+
+def _make_each(works: Sequence[Path], make_one: Callable[[Path], Any]) -> int:
+    """Make one work after the other; return 0, or the code of the first that failed."""
+    from .show import show_all_made, show_turn
+
+    results: dict[Path, Any] = {}
+    for number, work in enumerate(works, start=1):
+        show_turn(number, len(works), work)
+        try:
+            results[work] = make_one(work)
+        except FullcastError as error:
+            typer.echo(f"fullcast: {error}", err=True)
+            results[work] = error
+    show_all_made(results)
+    failed = (result for result in results.values() if isinstance(result, FullcastError))
+    return next((error.exit_code for error in failed), 0)
 
 
 # ---------------------------------------------------------------------------- arguments

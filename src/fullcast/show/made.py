@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from rich.markup import escape
 from rich.table import Table
 
+from ..errors import FullcastError
 from ..pipeline import Made, Texts
 from .casts import show_cast_table
 from .console import duration, out, ranges
@@ -35,6 +37,26 @@ def show_made(made: Made, source: Path) -> None:
         out.print(f"Whole work: {name}", markup=False)
     out.print(made.publication.rating_note, markup=False)
     _show_next(made.texts, source)
+
+
+def show_turn(number: int, count: int, source: Path) -> None:
+    """Print which of several works is made now."""
+    out.rule(f"{number} of {count}: {escape(str(source))}", align="left")
+
+
+def show_all_made(results: Mapping[Path, Made | FullcastError]) -> None:
+    """Print what became of each of several works."""
+    out.rule("all works", align="left")
+    table = Table("work", "chapters", "length", "result", box=None, pad_edge=False)
+    for source, result in results.items():
+        if isinstance(result, FullcastError):
+            table.add_row(escape(source.name), "", "", "[red]failed[/], see above")
+            continue
+        audio = result.publication.chapters(result.chapters) if result.publication else ()
+        length = duration(sum(chapter.duration_ms for chapter in audio))
+        done = _work_done(result) if result.publication else "not made (dry run)"
+        table.add_row(escape(source.name), str(len(result.chapters)), length, done)
+    out.print(table)
 
 
 def _show_plan(made: Made) -> None:
