@@ -194,7 +194,7 @@ def inspect(
 
     - `fullcast inspect story.epub`
     - `fullcast inspect story.txt --chapter-at "It was raining"`
-    - `fullcast inspect story.epub --include "Dedication"`
+    - `fullcast inspect story.epub --include "Copyright"`
     """
     from .files import to_plain
     from .show import print_json, show_work

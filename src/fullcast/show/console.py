@@ -37,6 +37,11 @@ def duration(ms: int) -> str:
     return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}"
 
 
+def counted(count: int, noun: str) -> str:
+    """Return a number with its noun: "1 line", "2 lines"."""
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+
+
 def ranges(numbers: Sequence[int]) -> str:
     """Write 1, 2, 3, 5 as "1-3, 5"."""
     runs: list[list[int]] = []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from rich.table import Table
 from ..errors import FullcastError
 from ..pipeline import Made, Texts
 from .casts import show_cast_table
-from .console import duration, out, ranges
+from .console import counted, duration, out, ranges
 from .scripts import show_contradictions, show_doubtful, show_edits
 
 
@@ -79,16 +80,18 @@ def _work_done(made: Made) -> str:
         return "Nothing had changed: no line spoken, no chapter mixed."
     new = f"; new: {ranges(made.new)}" if made.new else ""
     unchanged = f"; unchanged: {ranges(kept)}" if kept else ""
-    return f"{made.spoken} lines spoken; chapters mixed: {ranges(made.rebuilt)}{new}{unchanged}"
+    return f"{counted(made.spoken, 'line')} spoken; chapters mixed: {ranges(made.rebuilt)}{new}{unchanged}"
 
 
 def _show_next(texts: Texts, source: Path) -> None:
     cast = texts.space.cast
     out.print(
-        f'\nChange a voice:    fullcast cast {source} --set "NAME=VOICE"  (or edit {cast})',
+        f"\nChange a voice:    fullcast cast {shlex.quote(str(source))} "
+        f'--set "NAME=VOICE"  (or edit {cast})',
         markup=False,
     )
     out.print(
         f"Correct a speaker: edit {texts.space.script(1).parent}, then make again", markup=False
     )
-    out.print(f"Listen:            fullcast serve {texts.space.folder.parent}", markup=False)
+    folder = shlex.quote(str(texts.space.folder.parent))
+    out.print(f"Listen:            fullcast serve {folder}", markup=False)

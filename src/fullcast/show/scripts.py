@@ -10,7 +10,7 @@ from rich.table import Table
 from ..model import Line, Script
 from ..pipeline import Texts
 from ..script.doubt import DOUBTFUL_BELOW, Doubt, contradictions, doubts
-from .console import ending, notes, out, short
+from .console import counted, ending, notes, out, short
 
 _MOST_DOUBTFUL = 10
 
@@ -79,8 +79,8 @@ def show_contradictions(script: Script) -> None:
     found = contradictions(script)
     if not found:
         return
-    count = "1 line contradicts" if len(found) == 1 else f"{len(found)} lines contradict"
-    out.print(f"\n[yellow]{count} the words beside[/]:")
+    verb = "contradicts" if len(found) == 1 else "contradict"
+    out.print(f"\n[yellow]{counted(len(found), 'line')} {verb} the words beside[/]:")
     table = Table("line", "given to", "the text names", "text", box=None, pad_edge=False)
     for one in found:
         line = one.line
@@ -92,6 +92,6 @@ def show_edits(texts: Texts) -> None:
     """Print which lines people changed, and which of their changes found no line any more."""
     if texts.script.edited:
         ids = short(", ".join(texts.script.edited))
-        out.print(f"\n{len(texts.script.edited)} lines as you edited them: {ids}")
+        out.print(f"\n{counted(len(texts.script.edited), 'line')} as you edited them: {ids}")
     for sentence in texts.script.lost:
         notes.print(f"[yellow]lost edit[/] {escape(sentence)}")
