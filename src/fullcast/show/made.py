@@ -80,7 +80,8 @@ def _work_done(made: Made) -> str:
         return "Nothing had changed: no line spoken, no chapter mixed."
     new = f"; new: {ranges(made.new)}" if made.new else ""
     unchanged = f"; unchanged: {ranges(kept)}" if kept else ""
-    return f"{counted(made.spoken, 'line')} spoken; chapters mixed: {ranges(made.rebuilt)}{new}{unchanged}"
+    spoken = counted(made.spoken, "line")
+    return f"{spoken} spoken; chapters mixed: {ranges(made.rebuilt)}{new}{unchanged}"
 
 
 def _show_next(texts: Texts, source: Path) -> None:
