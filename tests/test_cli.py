@@ -202,7 +202,7 @@ def test_make_says_which_chapters_of_a_serial_are_new(tmp_path):
         (["make", "empty.txt"], 3, "is empty"),
         (["make", "binary.txt"], 3, "binary"),
         (["make", "header.txt"], 3, "no story"),
-        (["make", "story.txt", "--engine", "nosuch"], 6, "Installed engines: pyttsx3, silent"),
+        (["make", "story.txt", "--engine", "nosuch"], 6, "pyttsx3, silent"),
         (["make", "story.txt", "--chapters", "2"], 2, "no chapter 2"),
         (["make", "story.txt", "--chapters", "x"], 2, "Write them like 1-3"),
         (["make", "story.txt", "--output", "story.txt"], 7, "is not a folder"),

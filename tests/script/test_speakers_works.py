@@ -22,10 +22,6 @@ def speakers(path):
     ]
 
 
-@pytest.mark.xfail(
-    reason="the network gives lines of a first-person narrator who is seldom named to who was there",
-    strict=True,
-)
 def test_short_story_told_by_two_in_turn():
     assert speakers(ROOT / "examples" / "the-last-ferry.txt") == [
         "Odile Wren Odile Odile Odile Tam Wren Tam Wren Tam Tam Odile Odile Wren Odile",
