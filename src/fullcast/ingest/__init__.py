@@ -3,7 +3,7 @@
 `formats` tells the format; `labelled`, `plain_text`, `markdown`, `ao3`, `webpage`, `epub`, `docx`,
 `fb2`, `rtf` and `pdf` read one each. What they share: `text_*` for text, `html_*` and `page` for
 HTML, `flat`, `front_matter` and `contents_list` for paragraphs in a row, `gutenberg*` for Project
-Gutenberg's books, `headings`, `heading_lines`, `scene_breaks`, `emphasis` and `writers_words` for
+Gutenberg's books, `headings`, `heading_*`, `scene_breaks`, `emphasis` and `writers_words` for
 single lines, `chapter_*` and `heading_chapters` for where chapters begin, `metadata` for labels,
 and `drafts` and `build`, where every reader's findings become the Work.
 """
