@@ -246,7 +246,23 @@ def test_a_line_that_closes_a_story_is_listed_and_not_told(path, line):
     assert work.skipped[-1].what == line
 
 
-@pytest.mark.parametrize("line", ["The end.", "The End of the Pier was dark.", "Final orders."])
+@pytest.mark.parametrize(
+    "line",
+    ["À suivre", "À SUIVRE…", "FIN", "— Fin —", "ENDE", "Fortsetzung folgt", "Continuará...",
+     "完", "（完）", "全文完", "未完待续", "つづく", "終わり", "КОНЕЦ", "Конец"],
+)  # fmt: skip
+def test_a_line_that_closes_a_story_in_another_language_is_listed_and_not_told(path, line):
+    work = read(path, f"Marta.\n\n{line}")
+
+    assert [p.text for p in work.chapters[0].paragraphs] == ["Marta."]
+    assert work.skipped[-1].what == line
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["The end.", "The End of the Pier was dark.", "Final orders.", "「完」", "« Fin »", "Fine.",
+     "Конец был близок."],
+)  # fmt: skip
 def test_a_sentence_about_an_end_is_told(path, line):
     assert read(path, f"It was dark.\n\n{line}").chapters[0].paragraphs[-1].text == line
 
