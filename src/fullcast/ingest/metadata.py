@@ -121,8 +121,8 @@ def is_all_labels(block: str) -> bool:
 def metadata_from(pairs: Iterable[tuple[str, str | Sequence[str]]], found: Findings) -> Metadata:
     """Fill Metadata from (label, value) pairs; a value may be a list already split.
 
-    The first value of a field wins. An unknown language is a decision; an unknown label is passed
-    over.
+    The first value of a field wins. The language is empty where none is named. An unknown language
+    is a decision; an unknown label is passed over.
     """
     fields: dict[str, Any] = {"title": ""}
     pairs = list(pairs)
@@ -177,7 +177,7 @@ _READ: dict[str, Callable[[str | Sequence[str]], Any]] = {"series": _series, "no
 
 def _language(name: str | None, found: Findings) -> str:
     if name is None:
-        return "en"
+        return ""
     tag = language_tag(name)
     if tag is None:
         found.decisions.append(f"The language “{name}” is not known: the work is read as English.")
