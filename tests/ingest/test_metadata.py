@@ -1,5 +1,6 @@
 import pytest
 
+from fullcast.ingest import read_work
 from fullcast.ingest.drafts import Findings
 from fullcast.ingest.metadata import language_tag, metadata_from
 from fullcast.model import Series
@@ -48,3 +49,30 @@ def test_the_first_value_of_a_field_wins():
 )
 def test_a_languages_name_is_a_tag(name, tag):
     assert language_tag(name) == tag
+
+
+@pytest.mark.parametrize(
+    ("header", "title", "author", "language"),
+    [
+        ("Titre : Le sel\nAuteur : Marta Sel\nLangue : Français", "Le sel", "Marta Sel", "fr"),
+        ("Titre\u00a0: Le sel\n\nAutrice\u00a0: Marta Sel", "Le sel", "Marta Sel", "en"),
+        ("Título: La sal\nAutor: Marta Sel\nIdioma: Español", "La sal", "Marta Sel", "es"),
+        ("Titel: Das Salz\nAutorin: Marta Sel\nSprache: Deutsch", "Das Salz", "Marta Sel", "de"),
+        ("Titolo: Il sale\nAutore: Marta Sel", "Il sale", "Marta Sel", "en"),
+        ("Название: Соль\nАвтор: Marta Sel\nЯзык: русский", "Соль", "Marta Sel", "ru"),
+        ("标题：海盐\n作者：海人\n语言：中文", "海盐", "海人", "zh"),
+        ("作者:海人\n标题:海盐", "海盐", "海人", "en"),
+        ("Le sel de la mer\n\nAuteur : Marta Sel", "Le sel de la mer", "Marta Sel", "en"),
+    ],
+)
+def test_labels_of_other_languages_before_the_story_are_metadata(
+    tmp_path, header, title, author, language
+):
+    path = tmp_path / "work.txt"
+    path.write_text(f"{header}\n\nMarta.\n\nInes.\n", encoding="utf-8")
+
+    work = read_work(path)
+
+    found = work.metadata
+    assert (found.title, found.authors, found.language) == (title, (author,), language)
+    assert [p.text for p in work.chapters[0].paragraphs] == ["Marta.", "Ines."]

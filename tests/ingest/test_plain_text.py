@@ -246,7 +246,23 @@ def test_a_line_that_closes_a_story_is_listed_and_not_told(path, line):
     assert work.skipped[-1].what == line
 
 
-@pytest.mark.parametrize("line", ["The end.", "The End of the Pier was dark.", "Final orders."])
+@pytest.mark.parametrize(
+    "line",
+    ["À suivre", "À SUIVRE…", "FIN", "— Fin —", "ENDE", "Fortsetzung folgt", "Continuará...",
+     "完", "（完）", "全文完", "未完待续", "つづく", "終わり", "КОНЕЦ", "Конец"],
+)  # fmt: skip
+def test_a_line_that_closes_a_story_in_another_language_is_listed_and_not_told(path, line):
+    work = read(path, f"Marta.\n\n{line}")
+
+    assert [p.text for p in work.chapters[0].paragraphs] == ["Marta."]
+    assert work.skipped[-1].what == line
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["The end.", "The End of the Pier was dark.", "Final orders.", "「完」", "« Fin »", "Fine.",
+     "Конец был близок."],
+)  # fmt: skip
 def test_a_sentence_about_an_end_is_told(path, line):
     assert read(path, f"It was dark.\n\n{line}").chapters[0].paragraphs[-1].text == line
 
@@ -339,3 +355,35 @@ def test_an_end_note_of_several_paragraphs_begins_where_the_writer_speaks(path):
 
     assert told(work)[0][1] == ["A.", "B."]
     assert work.chapters[0].end_notes == notes
+
+
+@pytest.mark.parametrize(
+    "heads",
+    [
+        ("CHAPITRE PREMIER", "CHAPITRE DEUXIÈME"),
+        ("Erstes Kapitel", "Zweites Kapitel"),
+        ("Capítulo uno", "Capítulo dos"),
+        ("Глава первая", "Глава вторая"),
+        ("第一章", "第二章"),
+    ],
+)
+def test_a_heading_of_another_language_starts_a_chapter_and_names_no_work(path, heads):
+    work = read(path, f"{heads[0]}\n\nMarta.\n\nInes.\n\n{heads[1]}\n\nBela.\n\nWren.")
+
+    assert told(work) == [(None, ["Marta.", "Ines."]), (None, ["Bela.", "Wren."])]
+    assert work.metadata.title == "work"
+
+
+@pytest.mark.parametrize(
+    ("heads", "names"),
+    [
+        (("CHAPITRE PREMIER", "CHAPITRE II"), ("Le sel de la mer", "La lampe éteinte")),
+        (("第一章", "第二章"), ("海の塩", "消えた灯")),
+    ],
+)
+def test_a_line_after_the_numbers_of_another_language_names_the_chapter(path, heads, names):
+    text = "\n\n".join(
+        f"{head}\n\n{name}\n\nMarta." for head, name in zip(heads, names, strict=True)
+    )
+
+    assert told(read(path, text)) == [(name, ["Marta."]) for name in names]

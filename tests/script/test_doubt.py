@@ -1,9 +1,12 @@
 from dataclasses import replace
 
-from fullcast.model import Chapter, Kind, Metadata, Paragraph, Script, Source, Work
+import pytest
+
+from fullcast.model import UNKNOWN, Chapter, Kind, Metadata, Paragraph, Script, Source, Work
 from fullcast.script import write_script
-from fullcast.script.doubt import DOUBTFUL_BELOW, contradictions, doubts
+from fullcast.script.doubt import DOUBTFUL_BELOW, contradictions, doubts, unknown_lines
 from fullcast.script.network import Network, shipped
+from fullcast.show.scripts import show_doubtful
 
 STORY = [
     "“Where is it?” asked Marta.",
@@ -76,3 +79,38 @@ def test_doubt_tells_who_else_may_say_it():
         "Bela",
     }
     assert doubt.guess.others
+
+
+def test_lines_that_nobody_known_says_are_counted():
+    script = with_speaker(script_of(STORY), "“Away.”", UNKNOWN)
+
+    assert [line.text for line in unknown_lines(script)] == ["“Away.”"]
+
+
+@pytest.mark.parametrize(
+    ("unknown", "sentence"),
+    [
+        (["“Away.”"], "1 line is said by nobody that is known."),
+        (["“Away.”", "“Gone,”"], "2 lines are said by nobody that is known."),
+    ],
+)
+def test_lines_that_nobody_known_says_are_said_to_be_so(capsys, unknown, sentence):
+    script = script_of(STORY)
+    for said in unknown:
+        script = with_speaker(script, said, UNKNOWN)
+
+    show_doubtful(script)
+
+    shown = capsys.readouterr().out
+    assert sentence in shown
+    assert "No doubtful speakers" not in shown
+
+
+def test_where_everybody_is_known_and_sure_nobody_is_doubtful(capsys):
+    script = script_of(STORY)
+    for said, speaker in (("“Gone where?”", "Marta"), ("“Away.”", "Ines")):
+        script = with_speaker(script, said, speaker)
+
+    show_doubtful(script)
+
+    assert capsys.readouterr().out.strip() == "No doubtful speakers."

@@ -3,9 +3,10 @@
 `formats` tells the format; `labelled`, `plain_text`, `markdown`, `ao3`, `webpage`, `epub`, `docx`,
 `fb2`, `rtf` and `pdf` read one each. What they share: `text_*` for text, `html_*` and `page` for
 HTML, `flat`, `front_matter` and `contents_list` for paragraphs in a row, `gutenberg*` for Project
-Gutenberg's books, `headings`, `heading_lines`, `scene_breaks`, `emphasis` and `writers_words` for
+Gutenberg's books, `headings`, `heading_*`, `scene_breaks`, `emphasis` and `writers_words` for
 single lines, `chapter_*` and `heading_chapters` for where chapters begin, `metadata` for labels,
-and `drafts` and `build`, where every reader's findings become the Work.
+`language` for works that name none, and `drafts` and `build`, where every reader's findings become
+the Work.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from stat import S_ISDIR, S_ISREG
 from ..errors import InputError, UsageError
 from ..model import Source, Work
 from .formats import FORMATS, detect
+from .language import with_language
 
 __all__ = ["FORMATS", "read_work"]
 
@@ -64,7 +66,7 @@ def read_work(
     kind = format or detect(data, str(path))
     source = Source(path.name, kind, hashlib.sha256(data).hexdigest())
     try:
-        return _reader(kind)(data, source, chapters_at, include)
+        return with_language(_reader(kind)(data, source, chapters_at, include))
     except InputError as error:
         error.where = error.where or source.name
         if error.where.startswith(source.name):

@@ -89,7 +89,9 @@ def _is_title(line: str, after: str) -> bool:
     capitals = all(
         word[0].isupper() or not word[0].isalpha() for word in (words[0], *great, words[-1])
     )
-    return chapter_heading(after) is not None or (capitals and len(line) <= 60)
+    if chapter_heading(after) is not None or is_all_labels(after):
+        return True
+    return capitals and len(line) <= 60
 
 
 def _front_part(paragraphs: Sequence[Paragraph], front: Front, text: str) -> int:

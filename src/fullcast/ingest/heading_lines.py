@@ -6,7 +6,13 @@ from collections.abc import Sequence
 
 from ..model import Paragraph
 from .contents_list import folded
-from .headings import Heading, chapter_heading, part_heading, stands_as_title
+from .headings import (
+    Heading,
+    chapter_heading,
+    part_heading,
+    stands_as_foreign_title,
+    stands_as_title,
+)
 
 _LONGEST = 15
 """Words of a title."""
@@ -21,7 +27,7 @@ def with_titles_joined(paragraphs: Sequence[Paragraph], listed: set[str]) -> lis
     that looks like a title after most numbers.
     """
     heads = [i for i, paragraph in enumerate(paragraphs[:-2]) if _is_untitled(paragraph.text)]
-    likely = {i for i in heads if stands_as_title(paragraphs[i + 1].text)}
+    likely = {i for i in heads if _may_name(paragraphs[i].text, paragraphs[i + 1].text)}
     usual = len(likely) > 1 and len(likely) >= _MOST * len(heads)
     titled = {i for i in likely if usual or _is_loud(paragraphs[i + 1].text)}
     titled |= {i for i in heads if folded(paragraphs[i + 1].text) in listed}
@@ -39,6 +45,10 @@ def with_titles_joined(paragraphs: Sequence[Paragraph], listed: set[str]) -> lis
         else:
             joined.append(paragraph)
     return joined
+
+
+def _may_name(number: str, line: str) -> bool:
+    return stands_as_title(line) or stands_as_foreign_title(number, line)
 
 
 def _is_untitled(text: str) -> bool:

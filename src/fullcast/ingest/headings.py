@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from .heading_numbers import HAN, han_value, ordinal_value, word_value
+
 _UNITS = (
     "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
     "sixteen seventeen eighteen nineteen"
@@ -19,15 +21,32 @@ _ORDINALS = (
 _NUMBER = rf"(?P<number>\d{{1,4}}|{_ROMAN}|{_WORD_NUMBER})"
 _ANY_NUMBER = rf"(?P<number>\d{{1,4}}|{_ROMAN}|{_WORD_NUMBER}|(?:the\s+)?(?:{'|'.join(_ORDINALS)}))"
 _WORDS = r"chapter|stave|chapitre|kapitel|cap[ií]tulo|capitolo|hoofdstuk|rozdział|глава"
-_SEPARATOR = r"\s*(?:[:.\-–—]|\n|\s\|\s)+\s*"
+_SEPARATOR = r"\s*(?:[:：.\-–—]|\n|\s\|\s)+\s*"
 _TITLE = r"(?P<title>\S(?:.*\S)?)"
 
 _CHAPTER = re.compile(
     rf"(?:(?:{_WORDS})(?:\s+|(?=\d))|ch(?:\.\s*|\s+|(?=\d)))(?:no\.\s*)?#?{_ANY_NUMBER}(?:(?:{_SEPARATOR}|\s+(?=[“\"‘(])){_TITLE})?[.:]?",
     re.IGNORECASE,
 )
+_OTHER_WORDS = r"chapitre|kapitel|cap[ií]tulo|capitolo|глава"
+_OTHER = re.compile(
+    rf"(?:{_OTHER_WORDS})\s+(?P<number>[^\W\d_]+(?:-[^\W\d_]+)?)(?:{_SEPARATOR}{_TITLE})?[.:]?",
+    re.IGNORECASE,
+)
+_COUNTED = re.compile(
+    rf"(?:(?:das|le|el|il|o)\s+)?(?:(?P<digits>\d{{1,3}})\.|(?P<number>[^\W\d_]+(?:-[^\W\d_]+)?))"
+    rf"\s+(?:{_OTHER_WORDS})(?:{_SEPARATOR}{_TITLE})?[.:]?",
+    re.IGNORECASE,
+)
+"""``Erstes Kapitel``, ``2. Kapitel``: the number stands first."""
+_HAN_CHAPTER = re.compile(
+    rf"第\s*(?P<number>\d{{1,4}}|[{HAN}]{{1,7}})\s*[章話话回節节幕]"
+    r"(?:[\s:：・]+(?P<title>\S(?:.{0,38}[^\s。」』”])?))?"
+)
+_FOREIGN = re.compile(rf".*\b(?:{_OTHER_WORDS})\b|第", re.IGNORECASE)
 _NAMED = re.compile(
-    rf"(?:(?:an?\s+)?(?P<name>prologue|epilogue|interlude|intermezzo|prolog|epilog))"
+    rf"(?:(?:an?\s+)?(?P<name>prologue|epilogue|interlude|intermezzo|prolog|epilog|"
+    rf"[ée]pilogue|pr[óo]logo|ep[íi]logo|пролог|эпилог|序章|终章|終章|プロローグ|エピローグ|楔子|尾声))"
     rf"(?:\s+{_NUMBER})?(?:{_SEPARATOR}{_TITLE})?[.:]?",
     re.IGNORECASE,
 )
@@ -55,6 +74,7 @@ _LONGEST_NAME = 6
 _ORNAMENTS = " \t*~#=_-–—"
 _LONGEST = 100
 _LONGEST_TITLE = 80
+_LONGEST_FOREIGN = 50
 _OPENING_QUOTES, _CLOSING_QUOTES = "\"'“‘", "\"'”’"
 _ROMAN_SHAPE = re.compile(r"M{0,3}(CM|CD|D?C{0,3})(XC|XL|L?X{0,3})(IX|IV|V?I{0,3})")
 _ROMAN_VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
@@ -155,13 +175,28 @@ def _names_point_of_view(line: str) -> bool:
 
 
 def _spelled(line: str) -> Heading | None:
-    match = _CHAPTER.fullmatch(line)
-    number = _value(match["number"]) if match else None
+    if match := _HAN_CHAPTER.fullmatch(line):
+        number = int(match["number"]) if match["number"].isdigit() else han_value(match["number"])
+        return Heading(number, _clean(match["title"]), 3) if number else None
+    # The French “dix” would be a number of Roman signs as well.
+    match, number = _in_words(line)
+    if match is None and (match := _CHAPTER.fullmatch(line)):
+        number = _value(match["number"])
     if match is None or number is None:
         return None
     if "\n" in line and match["title"] and not _looks_like_a_title(_loud(match["title"])):
         return None
     return Heading(number, _clean(match["title"]), 3)
+
+
+def _in_words(line: str) -> tuple[re.Match[str] | None, int | None]:
+    """Match ``CHAPITRE PREMIER`` or ``Erstes Kapitel: Salz`` and return its number, too."""
+    if (match := _OTHER.fullmatch(line)) and (number := word_value(match["number"])):
+        return match, number
+    if match := _COUNTED.fullmatch(line):
+        number = int(match["digits"]) if match["digits"] else ordinal_value(match["number"])
+        return (match, number) if number else (None, None)
+    return None, None
 
 
 def _named(line: str) -> Heading | None:
@@ -203,6 +238,22 @@ def stands_as_title(text: str) -> bool:
         not line.endswith(_SENTENCE_END)
         and line[0].isupper()
         and all(not word[0].islower() for word in great)
+    )
+
+
+def stands_as_foreign_title(number: str, text: str) -> bool:
+    """Tell whether ``text`` may name the chapter ``number`` of a work that is not English.
+
+    Only its first word has a capital, or its script has none.
+    """
+    return (
+        _FOREIGN.match(number.strip(_ORNAMENTS)) is not None
+        and "\n" not in text
+        and len(text) <= _LONGEST_FOREIGN
+        and not text[0].islower()
+        and text[0].isalnum()
+        and not text.endswith((*_SENTENCE_END, "。", "！", "？", "」", "』", "»"))
+        and chapter_heading(text) is None
     )
 
 

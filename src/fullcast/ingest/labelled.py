@@ -13,7 +13,7 @@ from .chapters_at import starts_set_by_hand
 from .drafts import Findings
 from .emphasis import with_emphasis
 from .heading_lines import with_titles_joined
-from .metadata import LABEL_LINE, header_pairs, is_all_labels, is_known, metadata_from
+from .metadata import LABEL_LINE, header_pairs, is_all_labels, is_known, metadata_from, names_title
 from .text_chapters import drafts_of
 from .text_file import layout_of, paragraphs_of, read_text
 from .text_marks import marks_of, starts_a_paragraph
@@ -30,7 +30,7 @@ def is_labelled(text: str) -> bool:
     return (
         bool(labels)
         and LABEL_LINE.fullmatch(lines[0]) is not None
-        and (known >= 2 or labels[0].lower() == "title")
+        and (known >= 2 or names_title(labels[0]))
     )
 
 

@@ -9,8 +9,10 @@ from typing import Any
 from ..model import Metadata, Series
 from .drafts import Findings
 
+_HAN = r"\u3040-\u30ff\u4e00-\u9fff"
 LABEL_LINE = re.compile(
-    r"[*_]{0,3}(?P<label>[A-Z][\w/()'’ -]{0,40}?)\s*[*_]{0,3}:[*_]{0,3}(?:\s+(?P<value>.*\S))?\s*"
+    rf"[*_]{{0,3}}(?P<label>[A-ZÀ-ÖØ-ÞА-ЯЁ{_HAN}][\w/()'’ -]{{0,40}}?)\s*[*_]{{0,3}}"
+    rf"(?::[*_]{{0,3}}(?!\S)|(?:：|(?<=[{_HAN}]):)[*_]{{0,3}})\s*(?P<value>\S(?:.*\S)?)?\s*"
 )
 """A line such as ``Additional Tags: Letters, Lighthouses``; the label may be emphasised."""
 
@@ -35,6 +37,17 @@ _FIELDS = {
     "status": "status", "chapters": "chapters_planned", "chapter count": "chapters_planned",
     "work id": "work_id", "id": "work_id", "story id": "work_id",
     "url": "url", "story url": "url", "link": "url", "source": "url",
+    "titre": "title", "título": "title", "titel": "title", "titolo": "title", "название": "title",
+    "标题": "title", "標題": "title", "书名": "title", "書名": "title", "タイトル": "title",
+    "題名": "title", "作品名": "title",
+    "auteur": "authors", "auteure": "authors", "autrice": "authors", "autor": "authors",
+    "autora": "authors", "autorin": "authors", "autore": "authors", "verfasser": "authors",
+    "verfasserin": "authors", "автор": "authors", "作者": "authors", "著者": "authors",
+    "langue": "language", "idioma": "language", "sprache": "language", "lingua": "language",
+    "язык": "language", "语言": "language", "語言": "language", "言語": "language",
+    "résumé": "summary", "resumen": "summary", "resumo": "summary", "riassunto": "summary",
+    "zusammenfassung": "summary", "описание": "summary", "简介": "summary", "簡介": "summary",
+    "あらすじ": "summary",
 }  # fmt: skip
 _FANFICFARE = {"category": "fandoms"}
 """FanFicFare, which alone writes ``Story URL``, calls the fandom a category."""
@@ -58,6 +71,9 @@ _LANGUAGES = {
     "portuguese": "pt", "dutch": "nl", "swedish": "sv", "danish": "da", "norwegian": "nb",
     "finnish": "fi", "polish": "pl", "czech": "cs", "hungarian": "hu", "russian": "ru",
     "ukrainian": "uk", "greek": "el", "turkish": "tr", "chinese": "zh", "japanese": "ja",
+    "anglais": "en", "englisch": "en", "inglés": "en", "inglês": "en", "inglese": "en",
+    "английский": "en", "英语": "en", "英語": "en", "英文": "en",
+    "简体中文": "zh", "繁體中文": "zh", "汉语": "zh",
     "korean": "ko", "latin": "la", "welsh": "cy", "irish": "ga",
 }  # fmt: skip
 _LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
@@ -72,6 +88,11 @@ _NUMBERED = re.compile(r"(?P<name>.*\S)\s*(?:\[(?P<a>\d+)\]|\((?P<b>\d+)\)|#(?P<
 def is_known(label: str) -> bool:
     """Tell whether a label names a field of the metadata."""
     return _key(label) in _FIELDS
+
+
+def names_title(label: str) -> bool:
+    """Tell whether a label says, in whatever language, that the work's title follows."""
+    return _FIELDS.get(_key(label)) == "title" and _key(label) != "story"
 
 
 def header_pairs(header: str, start: int) -> list[tuple[str, str, int, int]]:
@@ -100,8 +121,8 @@ def is_all_labels(block: str) -> bool:
 def metadata_from(pairs: Iterable[tuple[str, str | Sequence[str]]], found: Findings) -> Metadata:
     """Fill Metadata from (label, value) pairs; a value may be a list already split.
 
-    The first value of a field wins. An unknown language is a decision; an unknown label is passed
-    over.
+    The first value of a field wins. The language is empty where none is named. An unknown language
+    is a decision; an unknown label is passed over.
     """
     fields: dict[str, Any] = {"title": ""}
     pairs = list(pairs)
@@ -156,7 +177,7 @@ _READ: dict[str, Callable[[str | Sequence[str]], Any]] = {"series": _series, "no
 
 def _language(name: str | None, found: Findings) -> str:
     if name is None:
-        return "en"
+        return ""
     tag = language_tag(name)
     if tag is None:
         found.decisions.append(f"The language “{name}” is not known: the work is read as English.")

@@ -19,12 +19,15 @@ PICTURE = re.compile(
     re.IGNORECASE,
 )
 CLOSE = re.compile(
-    r"(?:[^\w\"“”‘’'«»„]|_)*(?:T(?:HE|he) E(?:ND|nd)|F(?:IN|in)(?:IS|is)?|"
+    r"(?:[^\w\"“”‘’'«»„「『]|_)*(?:T(?:HE|he) E(?:ND|nd)|F(?:IN|in)(?:IS|is)?|"
     r"(?i:end of (?:the )?(?:chapter|part|story|book|fic)[\w ]{0,12}|"
     r"chapter (?:\w+ )?end)|"
-    r"(?P<open>(?i:tbc|to be continued|tbd)))[\W_]*",
+    r"E(?:NDE|nde)|К(?:ОНЕЦ|онец)|(?:全[文书書])?完|完結|完结|終わり|おわり|終|"
+    r"(?P<open>(?i:tbc|to be continued|tbd|[àa] suivre|fortsetzung folgt|continuará|"
+    r"продолжение следует)|未完待[续續]|つづく|続く))[\W_]*",
 )
-"""Lines that end a story; “The end.”, in small letters, is a sentence of it."""
+"""Lines that end a story; “The end.”, in small letters, is a sentence of it. So is Italian “Fine.”,
+which English people say."""
 ASKED_FOR = r"(?:reviews?|kudos|comments?|feedback|concrit|likes|votes)"
 PLEA = re.compile(
     r"\W*(?:(?:as (?:always|usual|ever)|and|also|please|remember(?: that)?|your|any|all)[, ]+)*"

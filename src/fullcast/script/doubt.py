@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ..model import NARRATOR, ChapterScript, Guess, Line, Script
+from ..model import NARRATOR, UNKNOWN, ChapterScript, Guess, Line, Script
 
 DOUBTFUL_BELOW = 0.6
 """A speaker who is less likely than this is shown as a guess."""
@@ -61,6 +61,13 @@ def _doubt(chapter: ChapterScript, indexes: list[int]) -> Doubt:
         after=lines[last + 1].text if last + 1 < len(lines) else "",
         guess=chapter.guesses.get(lines[first].id, Guess()),
     )
+
+
+def unknown_lines(script: Script) -> list[Line]:
+    """Return the lines for which no speaker was found; how sure that is says nothing of them."""
+    return [
+        line for chapter in script.chapters for line in chapter.lines if line.speaker == UNKNOWN
+    ]
 
 
 def contradictions(script: Script) -> list[Contradiction]:

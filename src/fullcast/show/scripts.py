@@ -9,7 +9,7 @@ from rich.table import Table
 
 from ..model import Line, Script
 from ..pipeline import Texts
-from ..script.doubt import DOUBTFUL_BELOW, Doubt, contradictions, doubts
+from ..script.doubt import DOUBTFUL_BELOW, Doubt, contradictions, doubts, unknown_lines
 from .console import counted, ending, notes, out, short
 
 _MOST_DOUBTFUL = 10
@@ -52,8 +52,13 @@ def lines_of(script: Script) -> list[Line]:
 def show_doubtful(script: Script, most: int | None = _MOST_DOUBTFUL) -> None:
     """Print turns whose speaker is a guess: the most damaging, or all (None) with context."""
     doubtful = doubts(script)
-    if not doubtful:
+    unknown = len(unknown_lines(script))
+    if unknown:
+        count = "1 line is" if unknown == 1 else f"{unknown} lines are"
+        out.print(f"\n[yellow]{count} said by nobody that is known.[/]")
+    elif not doubtful:
         out.print("\nNo doubtful speakers.")
+    if not doubtful:
         return
     out.print(f"\n[yellow]{len(doubtful)} doubtful speakers[/] (most damaging first):")
     table = Table("line", "guess", "or", "text", box=None, pad_edge=False)
