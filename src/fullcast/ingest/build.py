@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from ..errors import InputError
@@ -17,6 +18,7 @@ from .text_marks import (
     interrupts,
     is_author_note,
     mark_of,
+    references_in,
     sign_length,
 )
 
@@ -27,6 +29,7 @@ _AFTER_STORY = frozenset(
 _SPELLED = 3
 """Strength of headings such as ``Chapter 2``."""
 _NO_NOTES = frozenset({Mark.JUMP, Mark.PLUG, Mark.CLOSE, Mark.PICTURE})
+_MARK_OF_NOTE = "mark of a note"
 _WHY = {
     Mark.CLOSE: "a closing line",
     Mark.PICTURE: "not text",
@@ -40,8 +43,9 @@ def build(metadata: Metadata, drafts: Sequence[Draft], source: Source, found: Fi
         InputError: no chapter holds any text, or a part that is wanted back was not left out.
     """
     found.check(source.name)
+    referred = _references(drafts, found)
     for draft in drafts:
-        _set_notes_aside(draft, found)
+        _set_notes_aside(draft, referred, found)
     told = [draft for draft in drafts if _keep(draft, found)]
     if not told:
         raise InputError(
@@ -113,10 +117,17 @@ def _keep(draft: Draft, found: Findings) -> bool:
     return False
 
 
-def _set_notes_aside(draft: Draft, found: Findings) -> None:
+def _references(drafts: Sequence[Draft], found: Findings) -> Counter[str]:
+    """Count the signs of notes in the work, and those that a page's links were passed over with."""
+    texts = (paragraph.text for draft in drafts for paragraph in draft.paragraphs)
+    passed = (part.what for part in found.skipped if part.why == _MARK_OF_NOTE)
+    return references_in(texts) + Counter(passed)
+
+
+def _set_notes_aside(draft: Draft, referred: Mapping[str, int], found: Findings) -> None:
     """Take the writer's notes at a chapter's ends out of its story, and name those within it."""
     paragraphs = [p for p in draft.paragraphs if not _interrupts(p, found)]
-    footnotes = footnotes_among([paragraph.text for paragraph in paragraphs])
+    footnotes = footnotes_among([paragraph.text for paragraph in paragraphs], referred)
     start, end = 0, len(paragraphs)
     while start < end and _is_aside(paragraphs[start], _BEFORE_STORY):
         start += 1
@@ -156,7 +167,7 @@ def _without_sign(paragraph: Paragraph, found: Findings) -> Paragraph:
     """Return a foot note without the number that leads to it, which is listed."""
     length = sign_length(paragraph.text)
     start = None if paragraph.start is None else paragraph.start + length
-    found.skip(paragraph.text[:length], "mark of a note", paragraph.start, start)
+    found.skip(paragraph.text[:length], _MARK_OF_NOTE, paragraph.start, start)
     marks = (Emphasis(max(m.start - length, 0), m.end - length) for m in paragraph.emphasis)
     return replace(
         paragraph,
