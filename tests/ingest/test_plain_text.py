@@ -263,6 +263,15 @@ def test_a_picture_or_a_break_of_the_writers_is_no_story_wherever_it_stands(path
     assert [p.text for p in work.chapters[0].paragraphs] == ["It was dark.", "It was lit."]
 
 
+@pytest.mark.parametrize("line", ["THE END", "The End", "FIN"])
+def test_a_line_that_ends_something_within_the_story_is_told(path, line):
+    after = "\n\n".join(f"He read page {number}." for number in range(6))
+
+    (chapter,) = read(path, f"It was dark.\n\n{line}\n\n{after}").chapters
+
+    assert (chapter.paragraphs[1].text, chapter.paragraphs[1].role) == (line, Role.PROSE)
+
+
 @pytest.mark.parametrize(
     "line",
     [

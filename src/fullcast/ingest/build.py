@@ -13,6 +13,7 @@ from .headings import chapter_heading, part_heading, section_heading
 from .scene_breaks import is_scene_break
 from .text_marks import (
     Mark,
+    closes,
     end_of_note,
     footnotes_among,
     interrupts,
@@ -26,6 +27,8 @@ _BEFORE_STORY = frozenset({Mark.NOTE, Mark.END_NOTE, Mark.JUMP})
 _AFTER_STORY = frozenset(
     {Mark.NOTE, Mark.END_NOTE, Mark.JUMP, Mark.FAREWELL, Mark.PLUG, Mark.CLOSE, Mark.PICTURE}
 )
+_FEW_AFTER_END = 5
+"""Paragraphs that a writer adds after ``THE END``."""
 _SPELLED = 3
 """Strength of headings such as ``Chapter 2``."""
 _NO_NOTES = frozenset({Mark.JUMP, Mark.PLUG, Mark.CLOSE, Mark.PICTURE})
@@ -126,7 +129,7 @@ def _references(drafts: Sequence[Draft], found: Findings) -> Counter[str]:
 
 def _set_notes_aside(draft: Draft, referred: Mapping[str, int], found: Findings) -> None:
     """Take the writer's notes at a chapter's ends out of its story, and name those within it."""
-    paragraphs = [p for p in draft.paragraphs if not _interrupts(p, found)]
+    paragraphs = _uninterrupted(draft.paragraphs, found)
     footnotes = footnotes_among([paragraph.text for paragraph in paragraphs], referred)
     start, end = 0, len(paragraphs)
     while start < end and _is_aside(paragraphs[start], _BEFORE_STORY):
@@ -146,13 +149,20 @@ def _set_notes_aside(draft: Draft, referred: Mapping[str, int], found: Findings)
     ]
 
 
-def _interrupts(paragraph: Paragraph, found: Findings) -> bool:
-    """List a picture or ``TBC`` in the story, which is not told."""
-    mark = interrupts(paragraph.text) if paragraph.role is Role.PROSE else None
-    if mark not in _WHY:
-        return False
-    found.skip(paragraph.text, _WHY[mark], paragraph.start, paragraph.end)
-    return True
+def _uninterrupted(paragraphs: Sequence[Paragraph], found: Findings) -> list[Paragraph]:
+    """Return the story without pictures and ``TBC``, which are listed.
+
+    ``THE END`` with more than a few paragraphs after it ends something within the story, and is
+    told.
+    """
+    kept: list[Paragraph] = []
+    for left, paragraph in zip(range(len(paragraphs))[::-1], paragraphs, strict=True):
+        mark = interrupts(paragraph.text) if paragraph.role is Role.PROSE else None
+        if mark not in _WHY or (left > _FEW_AFTER_END and closes(paragraph.text)):
+            kept.append(paragraph)
+        else:
+            found.skip(paragraph.text, _WHY[mark], paragraph.start, paragraph.end)
+    return kept
 
 
 def _is_aside(paragraph: Paragraph, marks: frozenset[Mark]) -> bool:
@@ -185,7 +195,7 @@ def _with_role(paragraph: Paragraph) -> Paragraph:
     text = paragraph.text
     if is_scene_break(text):
         return replace(paragraph, role=Role.SCENE_BREAK)
-    if is_author_note(text) or interrupts(text):
+    if is_author_note(text) or (interrupts(text) and not closes(text)):
         return replace(paragraph, role=Role.NOTE)
     heading = chapter_heading(text)
     if (heading and heading.strength) or section_heading(text) or part_heading(text):
