@@ -96,6 +96,13 @@ def test_inspect_shows_what_is_not_spoken_and_why():
     assert re.search(r"^2 +\d+ +\d+ +summary", result.stdout, re.MULTILINE)
 
 
+def test_inspect_shows_which_chapters_hold_foot_notes(tmp_path):
+    book = tmp_path / "lamp.txt"
+    book.write_text("Forty fathoms[1] of fog.\n\n[1] A fathom is six feet.\n\nIt was lit.")
+
+    assert re.search(r"^1 +\d+ +\d+ +foot notes", run("inspect", book).stdout, re.MULTILINE)
+
+
 def test_script_lists_doubtful_lines(tmp_path):
     result = run("script", EXAMPLE, "-o", tmp_path)
 

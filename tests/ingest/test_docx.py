@@ -5,6 +5,10 @@ from fullcast.ingest import read_work
 from fullcast.model import Role
 
 HEADING = '<w:style w:styleId="Kop2" w:type="paragraph"><w:name w:val="heading 2"/></w:style>'
+TITLES = "".join(
+    f'<w:style w:styleId="{own}" w:type="paragraph"><w:name w:val="{name}"/></w:style>'
+    for own, name in [("Title", "Title"), ("Subtitle", "Subtitle"), ("H1", "heading 1")]
+)
 ITALIC = '<w:style w:styleId="{}"><w:name w:val="{}"/><w:rPr><w:i/></w:rPr></w:style>'
 TOC = (
     '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText>TOC \\h</w:instrText></w:r>'
@@ -41,6 +45,32 @@ def test_styles_named_headings_are_chapters_in_any_language(read):
 
     assert [c.title for c in work.chapters] == ["The Lamp", "The Sea"]
     assert texts(work) == [["It was out."], ["It was in."]]
+
+
+@pytest.mark.parametrize("byline", [par("by quiet_owl", "Subtitle"), par("by quiet_owl")])
+@pytest.mark.parametrize("subtitle", ["", par("A Tale of Oil", "Subtitle")])
+def test_a_title_page_in_words_own_styles_is_no_chapter(read, subtitle, byline):
+    work = read(
+        par("The Keeper", "Title"), subtitle, byline,
+        par("The Lamp", "H1"), par("It was out."), par("The Sea", "H1"), par("It was in."),
+        styles=TITLES, core="<dc:title>untitled</dc:title><dc:creator>python-docx</dc:creator>",
+    )  # fmt: skip
+
+    assert (work.metadata.title, work.metadata.authors) == ("The Keeper", ("quiet_owl",))
+    assert [c.title for c in work.chapters] == ["The Lamp", "The Sea"]
+    assert texts(work) == [["It was out."], ["It was in."]]
+
+
+def test_a_program_that_names_itself_is_no_author(read):
+    assert read(par("Once."), core="<dc:creator>python-docx</dc:creator>").metadata.authors == ()
+
+
+def test_a_subtitle_within_the_story_is_told(read):
+    work = read(
+        par("The Keeper", "Title"), par("It was out."), par("At Sea", "Subtitle"), styles=TITLES
+    )
+
+    assert texts(work) == [["It was out.", "At Sea"]]
 
 
 def test_a_heading_may_be_set_by_its_outline_level(read):

@@ -81,6 +81,13 @@ def test_a_paragraph_knows_what_it_is(path, body, role):
         ("<details><summary>spoiler</summary><p>x</p></details>", "label of a fold"),
         ("<nav>spoiler</nav>", "stands around the page's text"),
         ("<footer>spoiler</footer>", "stands around the page's text"),
+        ('<section class="wide comments">spoiler</section>', "stands around the page's text"),
+        (
+            '<div id="comments"><ol class="comment-list"><li>spoiler</ol></div>',
+            "stands around the page's text",
+        ),
+        ('<div id="disqus_thread">spoiler</div>', "stands around the page's text"),
+        ('<div id="respond">spoiler</div>', "stands around the page's text"),
         ("<p>A/N: spoiler</p>", "a note of the writer"),
     ],
 )
@@ -89,6 +96,19 @@ def test_what_is_not_story_is_listed(path, body, why):
 
     assert [part.why for part in work.skipped if "spoiler" in part.what] == [why]
     assert not [p for c in work.chapters for p in c.paragraphs if "spoiler" in p.text]
+
+
+def test_the_only_article_holds_the_story_although_comments_are_articles_too(path):
+    comments = '<div id="comments"><article>spoiler</article></div>'
+
+    work = read(path, f"<article><p>It was dark.</p></article>{comments}<p>More by owl.</p>")
+
+    assert [p.text for c in work.chapters for p in c.paragraphs] == ["It was dark."]
+
+
+@pytest.mark.parametrize("body", ['<p class="comments">{}</p>', '<div class="comment">{}</div>'])
+def test_what_is_only_called_like_comments_is_story(path, body):
+    assert shown(path, body.format("It was dark.")) == ["It was dark."]
 
 
 def test_emphasis_is_where_the_source_has_it(path):

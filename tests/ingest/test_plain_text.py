@@ -279,6 +279,15 @@ def test_a_picture_or_a_break_of_the_writers_is_no_story_wherever_it_stands(path
     assert [p.text for p in work.chapters[0].paragraphs] == ["It was dark.", "It was lit."]
 
 
+@pytest.mark.parametrize("line", ["THE END", "The End", "FIN"])
+def test_a_line_that_ends_something_within_the_story_is_told(path, line):
+    after = "\n\n".join(f"He read page {number}." for number in range(6))
+
+    (chapter,) = read(path, f"It was dark.\n\n{line}\n\n{after}").chapters
+
+    assert (chapter.paragraphs[1].text, chapter.paragraphs[1].role) == (line, Role.PROSE)
+
+
 @pytest.mark.parametrize(
     "line",
     [
@@ -345,6 +354,29 @@ def test_a_foot_note_in_the_story_is_told_without_its_sign(path):
     assert (note.text, note.role) == ("A fathom is six feet.", Role.FOOTNOTE)
     assert text[note.start : note.end] == note.text
     assert ("[1]", "mark of a note") in [(part.what, part.why) for part in work.skipped]
+
+
+@pytest.mark.parametrize(
+    "line", ["[1] was scratched on the door.", "[1] was scratched, and [1] below it."]
+)
+def test_a_paragraph_that_begins_with_a_number_nothing_refers_to_is_story(path, line):
+    (chapter,) = read(path, f"It was dark.\n\n{line}\n\nIt was lit.").chapters
+
+    assert (chapter.paragraphs[1].text, chapter.paragraphs[1].role) == (line, Role.PROSE)
+
+
+def test_a_last_paragraph_that_begins_with_a_number_nothing_refers_to_is_story(path):
+    line = "[1] was scratched on the door."
+
+    assert read(path, f"It was dark.\n\n{line}").chapters[0].paragraphs[-1].text == line
+
+
+def test_numbered_notes_below_their_heading_need_no_reference(path):
+    notes = "[1] A fathom is six feet.\n\n[2] Or so."
+
+    work = read(path, f"It was dark.\n\nA.\n\nFootnotes:\n\n{notes}")
+
+    assert [p.text for p in work.chapters[0].paragraphs] == ["It was dark.", "A."]
 
 
 def test_an_end_note_of_several_paragraphs_begins_where_the_writer_speaks(path):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from ..errors import InputError
@@ -12,11 +13,13 @@ from .headings import chapter_heading, part_heading, section_heading
 from .scene_breaks import is_scene_break
 from .text_marks import (
     Mark,
+    closes,
     end_of_note,
     footnotes_among,
     interrupts,
     is_author_note,
     mark_of,
+    references_in,
     sign_length,
 )
 
@@ -24,9 +27,12 @@ _BEFORE_STORY = frozenset({Mark.NOTE, Mark.END_NOTE, Mark.JUMP})
 _AFTER_STORY = frozenset(
     {Mark.NOTE, Mark.END_NOTE, Mark.JUMP, Mark.FAREWELL, Mark.PLUG, Mark.CLOSE, Mark.PICTURE}
 )
+_FEW_AFTER_END = 5
+"""Paragraphs that a writer adds after ``THE END``."""
 _SPELLED = 3
 """Strength of headings such as ``Chapter 2``."""
 _NO_NOTES = frozenset({Mark.JUMP, Mark.PLUG, Mark.CLOSE, Mark.PICTURE})
+_MARK_OF_NOTE = "mark of a note"
 _WHY = {
     Mark.CLOSE: "a closing line",
     Mark.PICTURE: "not text",
@@ -40,8 +46,9 @@ def build(metadata: Metadata, drafts: Sequence[Draft], source: Source, found: Fi
         InputError: no chapter holds any text, or a part that is wanted back was not left out.
     """
     found.check(source.name)
+    referred = _references(drafts, found)
     for draft in drafts:
-        _set_notes_aside(draft, found)
+        _set_notes_aside(draft, referred, found)
     told = [draft for draft in drafts if _keep(draft, found)]
     if not told:
         raise InputError(
@@ -113,10 +120,17 @@ def _keep(draft: Draft, found: Findings) -> bool:
     return False
 
 
-def _set_notes_aside(draft: Draft, found: Findings) -> None:
+def _references(drafts: Sequence[Draft], found: Findings) -> Counter[str]:
+    """Count the signs of notes in the work, and those that a page's links were passed over with."""
+    texts = (paragraph.text for draft in drafts for paragraph in draft.paragraphs)
+    passed = (part.what for part in found.skipped if part.why == _MARK_OF_NOTE)
+    return references_in(texts) + Counter(passed)
+
+
+def _set_notes_aside(draft: Draft, referred: Mapping[str, int], found: Findings) -> None:
     """Take the writer's notes at a chapter's ends out of its story, and name those within it."""
-    paragraphs = [p for p in draft.paragraphs if not _interrupts(p, found)]
-    footnotes = footnotes_among([paragraph.text for paragraph in paragraphs])
+    paragraphs = _uninterrupted(draft.paragraphs, found)
+    footnotes = footnotes_among([paragraph.text for paragraph in paragraphs], referred)
     start, end = 0, len(paragraphs)
     while start < end and _is_aside(paragraphs[start], _BEFORE_STORY):
         start += 1
@@ -135,13 +149,20 @@ def _set_notes_aside(draft: Draft, found: Findings) -> None:
     ]
 
 
-def _interrupts(paragraph: Paragraph, found: Findings) -> bool:
-    """List a picture or ``TBC`` in the story, which is not told."""
-    mark = interrupts(paragraph.text) if paragraph.role is Role.PROSE else None
-    if mark not in _WHY:
-        return False
-    found.skip(paragraph.text, _WHY[mark], paragraph.start, paragraph.end)
-    return True
+def _uninterrupted(paragraphs: Sequence[Paragraph], found: Findings) -> list[Paragraph]:
+    """Return the story without pictures and ``TBC``, which are listed.
+
+    ``THE END`` with more than a few paragraphs after it ends something within the story, and is
+    told.
+    """
+    kept: list[Paragraph] = []
+    for left, paragraph in zip(range(len(paragraphs))[::-1], paragraphs, strict=True):
+        mark = interrupts(paragraph.text) if paragraph.role is Role.PROSE else None
+        if mark not in _WHY or (left > _FEW_AFTER_END and closes(paragraph.text)):
+            kept.append(paragraph)
+        else:
+            found.skip(paragraph.text, _WHY[mark], paragraph.start, paragraph.end)
+    return kept
 
 
 def _is_aside(paragraph: Paragraph, marks: frozenset[Mark]) -> bool:
@@ -156,7 +177,7 @@ def _without_sign(paragraph: Paragraph, found: Findings) -> Paragraph:
     """Return a foot note without the number that leads to it, which is listed."""
     length = sign_length(paragraph.text)
     start = None if paragraph.start is None else paragraph.start + length
-    found.skip(paragraph.text[:length], "mark of a note", paragraph.start, start)
+    found.skip(paragraph.text[:length], _MARK_OF_NOTE, paragraph.start, start)
     marks = (Emphasis(max(m.start - length, 0), m.end - length) for m in paragraph.emphasis)
     return replace(
         paragraph,
@@ -174,7 +195,7 @@ def _with_role(paragraph: Paragraph) -> Paragraph:
     text = paragraph.text
     if is_scene_break(text):
         return replace(paragraph, role=Role.SCENE_BREAK)
-    if is_author_note(text) or interrupts(text):
+    if is_author_note(text) or (interrupts(text) and not closes(text)):
         return replace(paragraph, role=Role.NOTE)
     heading = chapter_heading(text)
     if (heading and heading.strength) or section_heading(text) or part_heading(text):

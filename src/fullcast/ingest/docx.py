@@ -15,6 +15,7 @@ from .archive import Archive
 from .docx_styles import Styles, attribute
 from .drafts import Findings
 from .flat import work_of_blocks
+from .headings import byline
 from .html_kinds import line_of
 from .html_text import blocks_in
 from .html_tree import xml_tree
@@ -28,6 +29,8 @@ _STYLES = "word/styles.xml"
 _PROPERTIES = "docProps/core.xml"
 _NOTES = {"footnotereference": "word/footnotes.xml", "endnotereference": "word/endnotes.xml"}
 _LABELS = {"title": "title", "creator": "author", "language": "language"}
+_NOBODY = frozenset({"python-docx"})
+"""Programs that name themselves as the author."""
 _PASSED_OVER = {
     "del": "struck out by a reviser",
     "movefrom": "moved elsewhere by a reviser",
@@ -65,7 +68,7 @@ def read_docx(
 def _properties(archive: Archive, where: str) -> Iterator[tuple[str, str]]:
     if _PROPERTIES in archive.names:
         for element in xml_tree(archive.read(_PROPERTIES), f"{where}: {_PROPERTIES}"):
-            if element.tag in _LABELS:
+            if element.tag in _LABELS and line_of(element) not in _NOBODY:
                 yield _LABELS[str(element.tag)], line_of(element)
 
 
@@ -122,6 +125,10 @@ class _Document:
         style = self._styles.of(paragraph)
         if line_of_text(paragraph) == "" and style.ruled:
             self._page.rule()
+            return
+        line = line_of_text(paragraph)
+        if style.subtitle and self._page.holds_only_a_heading and not byline(line):
+            self._found.skip(line, "the work's subtitle")
             return
         tag = heading_tag(style.level) if style.level else style.tag
         self._page.begin(tag)

@@ -13,6 +13,7 @@ _HEADING = re.compile(r"heading\s*(?P<level>[1-9])", re.IGNORECASE)
 _QUOTE = re.compile(r"(?:intense |block )?quot(?:e|ation)s?|block text", re.IGNORECASE)
 _VERSE = re.compile(r"\b(?:verse|poem|poetry|lyrics)\b", re.IGNORECASE)
 _TITLE = "title"
+_SUBTITLE = "subtitle"
 _ITALIC = ("i", "b")
 _EMPHASIS_STYLES = frozenset({"emphasis", "strong", "intenseemphasis", "subtleemphasis"})
 _DEEPEST = 12
@@ -23,13 +24,15 @@ _DEEPEST = 12
 class ParagraphStyle:
     """What a paragraph is: ``level`` of a heading or 0, HTML ``tag`` of anything else.
 
-    ``ruled``: a line is drawn along it.
+    The work's title has level 1, and so “Heading 1” has level 2. ``ruled``: a line is drawn along
+    it.
     """
 
     name: str
     level: int = 0
     tag: str = "p"
     ruled: bool = False
+    subtitle: bool = False
 
 
 class Styles:
@@ -52,6 +55,7 @@ class Styles:
             _level(names, settings),
             "li" if numbered else _tag(names),
             _is_ruled(_first(settings, "pbdr")),
+            names[0].lower() == _SUBTITLE,
         )
 
     def emphasis(self, run: _Element, paragraph_style: str | None) -> bool:
@@ -119,11 +123,11 @@ def _first(settings: list[_Element | None], tag: str) -> _Element | None:
 def _level(names: list[str], settings: list[_Element | None]) -> int:
     for name in names:
         if match := _HEADING.fullmatch(name):
-            return int(match["level"])
+            return int(match["level"]) + 1
         if name.lower() == _TITLE:
             return 1
     outline = _value(_first(settings, "outlinelvl"))
-    return int(outline) + 1 if outline.isdigit() and int(outline) < 9 else 0
+    return int(outline) + 2 if outline.isdigit() and int(outline) < 9 else 0
 
 
 def _tag(names: list[str]) -> str:

@@ -26,11 +26,16 @@ _FRONT_MATTER = re.compile(
 )
 _KEY = re.compile(r"(?P<key>[\w -]+?)\s*:\s*(?P<value>.*)")
 _ITEM = re.compile(r"\s*-\s+(?P<value>.*)")
-_CONTAINERS = {"blockquote": Role.BLOCKQUOTE, "list_item": Role.LIST_ITEM}
+_CONTAINERS = {
+    "blockquote": Role.BLOCKQUOTE,
+    "list_item": Role.LIST_ITEM,
+    "footnote_reference": Role.FOOTNOTE,
+}
 _DEEPEST = 20
 """Lists and quotations inside each other; the parser leaves out what is deeper."""
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _SENTENCE = re.compile(r"[.!?…][\"'”’*_)]*\s*$")
+_NEEDS_NO_SPACE = re.compile(r"[ .,;:!?…)\]”’]")
 _BREAK_TAG = re.compile(r"<br\s*/?>", re.IGNORECASE)
 
 
@@ -87,6 +92,7 @@ class _Blocks:
 
     def __init__(self, text: str, start: int, where: str, found: Findings) -> None:
         from markdown_it import MarkdownIt
+        from mdit_py_plugins.footnote import footnote_plugin
 
         self._text = text
         self._where = where
@@ -95,7 +101,8 @@ class _Blocks:
         # A definition such as “[1]: note” would vanish, and may be a note of the writer.
         parser = MarkdownIt("commonmark", {"maxNesting": _DEEPEST})
         parser.enable("table").disable(["code", "reference"])
-        self._tokens = parser.parse(text[start:])
+        parser.use(footnote_plugin, inline=False, move_to_end=False)
+        self._tokens = _with_notes_placed(parser.parse(text[start:]))
         if any(token.level >= _DEEPEST - 1 for token in self._tokens):
             raise InputError(
                 "nests its lists or quotations too deeply to be a text.",
@@ -116,8 +123,7 @@ class _Blocks:
             elif kind.endswith("_close") and kind.removesuffix("_close") in _CONTAINERS:
                 self._roles.pop()
             elif kind == "heading_open":
-                underlined = token.markup == "-" and _SENTENCE.search(following.content)
-                self._level = 0 if underlined else int(token.tag[1])
+                self._level = int(token.tag[1]) if _is_heading(token, following) else 0
             elif kind == "heading_close":
                 if not self._level:  # a scene break right below a line of prose
                     yield from self._finish(token.markup * 3, (), Role.SCENE_BREAK)
@@ -138,14 +144,17 @@ class _Blocks:
         elif token.type == "html_block":
             yield from self._html(token.content)
         elif token.type == "fence":
-            yield from self._finish(token.content, (), Role.VERSE)
+            yield from self._finish(token.content, (), self._role())
         elif self._row is not None:
             self._row.append(_inline(token, self._found)[0])
         else:
             text, marks = _inline(token, self._found)
-            yield from self._finish(
-                text, marks, self._roles[-1] if self._roles else Role.PROSE, token
-            )
+            yield from self._finish(text, marks, self._role(), token)
+
+    def _role(self) -> Role:
+        if Role.FOOTNOTE in self._roles:
+            return Role.FOOTNOTE
+        return self._roles[-1] if self._roles else Role.PROSE
 
     def _html(self, content: str) -> Iterator[Block]:
         from .html_tree import html_tree
@@ -190,11 +199,55 @@ class _Blocks:
         return (start, start + len(raw)) if same else (None, None)
 
 
+def _is_heading(token: Token, following: Token) -> bool:
+    """Tell a heading from a sentence with a scene break right below it."""
+    return token.markup != "-" or _SENTENCE.search(following.content) is None
+
+
+def _with_notes_placed(tokens: Sequence[Token]) -> list[Token]:
+    """Move each foot note to the end of the chapter that first refers to it.
+
+    Writers gather them at the end of a work; a note that nothing refers to stays where it is.
+    """
+    notes, rest = _notes_apart(tokens)
+    placed: list[Token] = []
+    waiting: list[Token] = []
+    for token, following in zip_longest(rest, rest[1:]):
+        if token.type == "heading_open" and not token.level and _is_heading(token, following):
+            placed += waiting
+            waiting = []
+        placed.append(token)
+        for label in _labels_in(token):
+            waiting += notes.pop(label, [])
+    return placed + waiting
+
+
+def _notes_apart(tokens: Sequence[Token]) -> tuple[dict[str, list[Token]], list[Token]]:
+    """Return the foot notes that something refers to, by label, and all other tokens."""
+    referred = {label for token in tokens for label in _labels_in(token)}
+    notes: dict[str, list[Token]] = {}
+    rest: list[Token] = []
+    into = rest
+    for token in tokens:
+        if token.type == "footnote_reference_open" and token.meta["label"] in referred:
+            into = notes.setdefault(token.meta["label"], [])
+        into.append(token)
+        if token.type == "footnote_reference_close":
+            into = rest
+    return notes, rest
+
+
+def _labels_in(token: Token) -> list[str]:
+    children = token.children or []
+    return [child.meta["label"] for child in children if child.type == "footnote_ref"]
+
+
 def _inline(token: Token, found: Findings) -> tuple[str, tuple[Emphasis, ...]]:
     """Return a block's text without its marks, and where it is emphasised."""
     text = ""
     marks: list[Emphasis] = []
     opened: list[int] = []
+    after_image = False
     for child in token.children or []:
         if child.type in {"em_open", "strong_open"}:
             opened.append(len(text))
@@ -203,7 +256,7 @@ def _inline(token: Token, found: Findings) -> tuple[str, tuple[Emphasis, ...]]:
             if not opened and start < len(text):
                 marks.append(Emphasis(start, len(text)))
         elif child.type == "softbreak":
-            text += " "
+            text = text.rstrip(" ") + " "
         elif child.type == "hardbreak" or (
             child.type == "html_inline" and _BREAK_TAG.fullmatch(child.content)
         ):
@@ -212,6 +265,12 @@ def _inline(token: Token, found: Findings) -> tuple[str, tuple[Emphasis, ...]]:
             found.skip(f"link: {child.attrGet('href')}", "an address")
         elif child.type == "image":
             found.skip(f"image: {child.content or child.attrGet('src')}", "not text")
-        elif child.type in {"text", "code_inline"}:
+            after_image = True
+        elif child.type == "footnote_ref":
+            found.skip(f"[^{child.meta['label']}]", "mark of a note")
+        elif child.type in {"text", "code_inline"} and child.content:
+            if after_image and _NEEDS_NO_SPACE.match(child.content):
+                text = text.rstrip(" ")
+            after_image = False
             text += child.content.lstrip(" ") if text.endswith("\n") else child.content
     return text, tuple(marks)

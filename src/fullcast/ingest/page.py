@@ -31,6 +31,11 @@ class Page:
         self._notes: list[_Element] = []
         self._paragraph: _Element | None = None
 
+    @property
+    def holds_only_a_heading(self) -> bool:
+        """Whether nothing but one heading of the highest level has been written."""
+        return [element.tag for element in self.body] == ["h1"]
+
     def begin(self, tag: str = "p", inside: _Element | None = None) -> None:
         """Begin a paragraph (``p``, ``h2``, ``li`` …); what is written goes there."""
         if tag[0] == "h":

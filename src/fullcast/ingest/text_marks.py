@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
 
 from ..model import Paragraph, Role
@@ -62,8 +63,10 @@ _SUMMARY = re.compile(
     r"[*_]*(?:chapter\s+)?summary[*_]*:[*_]*\s+(?P<text>\S.*)", re.IGNORECASE | re.DOTALL
 )
 _SIGN = re.compile(r"(\[(?:\d{1,3}|[a-z*])\]|\(\d{1,3}\)|[¹²³⁴⁵⁶⁷⁸⁹])[:.]?\s*\S")
-_NUMBER = re.compile(r"\[\d{1,3}\]")
-_REFERENCE = re.compile(r"(?<=[^\s(\[])(\[(?:\d{1,3}|[a-z*])\]|\(\d{1,3}\)|[¹²³⁴⁵⁶⁷⁸⁹])")
+_REFERENCE = re.compile(
+    r"(?<=[^\s(\[])(?:\[[a-z*]\]|\(\d{1,3}\)|[¹²³⁴⁵⁶⁷⁸⁹])|(?<=[\s\S])\[\d{1,3}\]"
+)
+"""A sign set on a word; a number in square brackets may stand apart from it."""
 _IN_WHICH = re.compile(r"In which\s")
 _OPENING_QUOTE = re.compile(r"[\s\W]*?[\"“‘'«„—–-]")
 _LABELS = {
@@ -74,6 +77,7 @@ _LABELS = {
     "end notes": Mark.END_NOTE, "chapter end notes": Mark.END_NOTE, "chapter text": Mark.STORY,
     "footnotes": Mark.END_NOTE, "footnote": Mark.END_NOTE, "endnotes": Mark.END_NOTE,
 }  # fmt: skip
+_NOTES = frozenset({Mark.NOTE, Mark.END_NOTE})
 _ENDS_SECTION = frozenset({Mark.JUMP, Mark.HEADING, Mark.PART})
 _SHORT_WORDS = 40
 _LONGEST_PHRASE = 600
@@ -165,14 +169,25 @@ def _is_sentence(text: str) -> bool:
     return closes(text) and text.strip().endswith(".") and not text.isupper()
 
 
-def footnotes_among(texts: Sequence[str]) -> set[int]:
-    """Return which paragraphs are notes: each begins with a sign that stands in another's text.
+def references_in(texts: Iterable[str]) -> Counter[str]:
+    """Count the paragraphs that each sign stands in, other than at a paragraph's beginning."""
+    return Counter(sign for text in texts for sign in {*_REFERENCE.findall(text)})
 
-    A number in square brackets that begins a paragraph needs no such proof.
+
+def footnotes_among(texts: Sequence[str], referred: Mapping[str, int]) -> set[int]:
+    """Return which paragraphs are notes: each begins with a sign that the work refers to.
+
+    ``referred`` are the work's `references_in`; a paragraph's own words are no proof. Below the
+    label of a section of notes none is needed.
     """
-    notes = {index: match[1] for index, text in enumerate(texts) if (match := _SIGN.match(text))}
-    referred = {sign for text in texts for sign in _REFERENCE.findall(text)} if notes else set()
-    return {i for i, sign in notes.items() if sign in referred or _NUMBER.fullmatch(sign)}
+    notes: set[int] = set()
+    listed = False
+    for index, text in enumerate(texts):
+        match = _SIGN.match(text)
+        listed = (listed and match is not None) or label_of(text) in _NOTES
+        if match and (listed or referred.get(match[1], 0) > (match[1] in _REFERENCE.findall(text))):
+            notes.add(index)
+    return notes
 
 
 def sign_length(text: str) -> int:
@@ -210,7 +225,8 @@ def marks_of(paragraphs: Sequence[Paragraph], source: str) -> list[Mark]:
     That is every indented (or ``>``-quoted) paragraph after the label, or just one if none is.
     """
     marks = [mark_of(paragraph.text) for paragraph in paragraphs]
-    for index in footnotes_among([paragraph.text for paragraph in paragraphs]):
+    texts = [paragraph.text for paragraph in paragraphs]
+    for index in footnotes_among(texts, references_in(texts)):
         marks[index] = Mark.END_NOTE
     for index, paragraph in enumerate(paragraphs):
         section = label_of(paragraph.text)

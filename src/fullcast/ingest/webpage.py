@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
@@ -25,13 +26,20 @@ _WORK_SKIN = "workskin"
 """Id of the part of AO3's own pages that holds a work."""
 _AUTHORS = (".//a[@rel='author']", ".//a[@class='authorlink']")
 """How AO3 and FanFicFare link a writer."""
-_AROUND = ("nav", "header", "footer", "aside", "form")
+_AROUND = frozenset({"nav", "header", "footer", "aside", "form"})
+_COMMENTS = re.compile(
+    r"(?:comments|comment-?list|comments?[-_](?:list|area|section|thread|form|wrap(?:per)?)|"
+    r"respond|(?:disqus|giscus|utterances|fb-comments)(?:[-_]\w+)*)",
+    re.IGNORECASE,
+)
+"""Ids and classes of what readers wrote below a page: WordPress, and the services for it."""
+_HOLDS_COMMENTS = frozenset({"article", "details", "div", "ol", "section", "ul"})
 
 
 def read_html(
     data: bytes, source: Source, chapters_at: Sequence[str], include: Sequence[str] = ()
 ) -> Work:
-    """Read a page; what stands around its main text (navigation, footer) is left out.
+    """Read a page; what stands around its main text (navigation, comments) is left out.
 
     Raises:
         InputError: the page holds no story.
@@ -54,22 +62,37 @@ def read_html(
 def _main_part(tree: _Element, found: Findings) -> _Element:
     """Return the element that holds the story: AO3's own, the only main or article, or the body."""
     body = next(tree.iter("body"), tree)
-    mains = [*body.iter("main")] or [*body.iter("article")]
+    mains = [*body.iter("main")] or [*_articles(body)]
     part = body.find(f".//*[@id='{_WORK_SKIN}']")
     if part is not None:
         found.decisions.append("The page is one of AO3's, as a browser saves it.")
     else:
         part = mains[0] if len(mains) == 1 else body
-    for element in [*part.iter(*_AROUND)]:
+    for element in [*part.iterdescendants("*")]:
         parent = element.getparent()
-        if parent is None or (
-            element.tag == "header" and next(element.iter("h1"), None) is not None
-        ):
+        if parent is None or not _stands_around(element) or part not in element.iterancestors():
             continue
         name = line_of(element) or f"<{element.tag}>"
         if found.leave_out(name, "stands around the page's text"):
             _remove_keeping_tail(parent, element)
     return part
+
+
+def _articles(body: _Element) -> Iterator[_Element]:
+    """Yield the articles that are no reader's comments."""
+    for article in body.iter("article"):
+        if not any(map(_is_comments, article.iterancestors())):
+            yield article
+
+
+def _stands_around(element: _Element) -> bool:
+    titled = element.tag == "header" and next(element.iter("h1"), None) is not None
+    return (element.tag in _AROUND and not titled) or _is_comments(element)
+
+
+def _is_comments(element: _Element) -> bool:
+    names = f"{element.get('id') or ''} {element.get('class') or ''}".split()
+    return element.tag in _HOLDS_COMMENTS and any(map(_COMMENTS.fullmatch, names))
 
 
 def _remove_keeping_tail(parent: _Element, element: _Element) -> None:

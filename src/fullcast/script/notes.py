@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from ..model import NARRATOR, Chapter, Kind, Line, Notes, Script, Work
+from ..model import NARRATOR, Chapter, Kind, Line, Notes, Role, Script, Work
 
 
 def with_notes(script: Script, work: Work, notes: Notes) -> Script:
     """Return the script with a line for every summary (and note) that is to be spoken.
 
     They are no rows of the tables: ``paragraph`` is 0, as for a title, and ids end in ``s1``
-    (summary), ``n1`` (note) or ``e1`` (end note).
+    (summary), ``n1`` (note) or ``e1`` (end note). Notes between the story's paragraphs are told
+    where they stand, as narration: only as notes they are passed over.
     """
     if notes is Notes.NONE:
         return script
@@ -22,6 +23,8 @@ def with_notes(script: Script, work: Work, notes: Notes) -> Script:
         closing = _after(work, source) if notes is Notes.ALL else ()
         title = [line for line in chapter.lines if line.paragraph == 0]
         story = [line for line in chapter.lines if line.paragraph > 0]
+        if notes is Notes.ALL:
+            story = [_heard(line, source) for line in story]
         chapters.append(replace(chapter, lines=(*title, *opening, *story, *closing)))
     return replace(script, chapters=tuple(chapters))
 
@@ -33,6 +36,13 @@ def without_titles(script: Script) -> Script:
         for chapter in script.chapters
     )
     return replace(script, chapters=tuple(chapters))
+
+
+def _heard(line: Line, chapter: Chapter) -> Line:
+    """Return a line of a foot note or writer's note as narration; any other as it is."""
+    role = chapter.paragraphs[line.paragraph - 1].role
+    in_note = role in {Role.FOOTNOTE, Role.NOTE} and any(map(str.isalpha, line.text))
+    return replace(line, kind=Kind.NARRATION) if in_note else line
 
 
 def _before(work: Work, chapter: Chapter, notes: Notes) -> Iterable[Line]:

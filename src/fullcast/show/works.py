@@ -11,7 +11,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from ..files import to_plain
-from ..model import Skipped, Work
+from ..model import Role, Skipped, Work
 from .console import notes, out, short
 
 _MOST_ROWS = 40
@@ -31,6 +31,7 @@ def show_work(work: Work) -> None:
         aside = {
             "summary": bool(chapter.summary),
             "notes": bool(chapter.notes),
+            "foot notes": any(p.role is Role.FOOTNOTE for p in chapter.paragraphs),
             "end notes": bool(chapter.end_notes),
         }
         table.add_row(
