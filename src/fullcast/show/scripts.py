@@ -60,7 +60,7 @@ def show_doubtful(script: Script, most: int | None = _MOST_DOUBTFUL) -> None:
         out.print("\nNo doubtful speakers.")
     if not doubtful:
         return
-    out.print(f"\n[yellow]{len(doubtful)} doubtful speakers[/] (most damaging first):")
+    out.print(f"\n[yellow]{counted(len(doubtful), 'doubtful speaker')}[/] (most damaging first):")
     table = Table("line", "guess", "or", "text", box=None, pad_edge=False)
     for doubt in doubtful[:most]:
         said = escape(short(doubt.line.text))
