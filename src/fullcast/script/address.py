@@ -12,10 +12,8 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 
-from .clauses import Tag
 from .distances import Floats
-from .phrases import Kind
-from .survey import Survey, SurveyedTurn
+from .survey import Survey
 
 _CALL = re.compile(
     r"(?:^|[,.!?;:—–-]|\b(?:oh|o|dear|my|well|no|yes|you|poor|dearest|old|good))\W*\b("
@@ -36,7 +34,7 @@ def forms_of_address(survey: Survey) -> Mapping[str, Floats]:
     does not speak for its own tag.
     """
     forms = [frozenset(word.lower() for word in _CALL.findall(t.text)) for t in survey.turns]
-    surely = [_surely(turn) for turn in survey.turns]
+    surely = [turn.sole_tagged() for turn in survey.turns]
     said, heard = _counted(survey, forms, surely)
     shape = (len(survey.turns), len(survey.genders))
     says, after, before = (np.zeros(shape, np.float32) for _ in range(3))
@@ -87,12 +85,3 @@ def _share(counts: Floats, own: int | None) -> Floats:
         counts[own] -= 1
     shares: Floats = counts / (counts.sum() + _ENOUGH)
     return shares
-
-
-def _surely(turn: SurveyedTurn) -> int | None:
-    """Return whom the turn's tag names beyond doubt."""
-    for subject in turn.subjects:
-        who = subject.who
-        if subject.tag is Tag.SURE and who.kind is Kind.NAME and who.sole and not subject.order:
-            return who.owners[0]
-    return None

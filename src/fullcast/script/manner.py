@@ -11,9 +11,7 @@ import re
 import numpy as np
 from numpy.typing import NDArray
 
-from .clauses import Tag
-from .phrases import Kind
-from .survey import Survey, SurveyedTurn
+from .survey import Survey
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _ENOUGH_WORDS = 60
@@ -42,7 +40,7 @@ def manner_of(survey: Survey) -> NDArray[np.float32]:
     turn_of = np.repeat(np.arange(len(words)), lengths)
     turns_of: dict[int, list[int]] = {}
     for row, turn in enumerate(survey.turns):
-        owner = _surely(turn)
+        owner = turn.sole_tagged()
         if owner is not None:
             turns_of.setdefault(owner, []).append(row)
     for owner, rows in turns_of.items():
@@ -72,12 +70,3 @@ def _odds_without(
     rest = (mine[kinds] - times) / usual[kinds]
     odds: NDArray[np.float64] = times * np.log((rest + _SMOOTHING) / (left + _SMOOTHING))
     return odds
-
-
-def _surely(turn: SurveyedTurn) -> int | None:
-    """Return whom the turn's tag names beyond doubt."""
-    for subject in turn.subjects:
-        who = subject.who
-        if subject.tag is Tag.SURE and who.kind is Kind.NAME and who.sole and not subject.order:
-            return who.owners[0]
-    return None

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from .clauses import Subject
+from .clauses import Subject, Tag
+from .phrases import Kind
 from .turns import Turn
 
 
@@ -50,6 +51,14 @@ class SurveyedTurn:
     lead: int = 0
     """Characters of narration before the speech in its paragraph; ``tail`` those after it."""
     tail: int = 0
+
+    def sole_tagged(self) -> int | None:
+        """Return whom the first sure tag with a name that one person owns names."""
+        for subject in self.subjects:
+            who = subject.who
+            if subject.tag is Tag.SURE and who.kind is Kind.NAME and who.sole and not subject.order:
+                return who.owners[0]
+        return None
 
 
 @dataclass(slots=True)
