@@ -34,7 +34,7 @@ def forms_of_address(survey: Survey) -> Mapping[str, Floats]:
     does not speak for its own tag.
     """
     forms = [frozenset(word.lower() for word in _CALL.findall(t.text)) for t in survey.turns]
-    surely = [turn.sole_tagged() for turn in survey.turns]
+    surely = [turn.known() for turn in survey.turns]
     said, heard = _counted(survey, forms, surely)
     shape = (len(survey.turns), len(survey.genders))
     says, after, before = (np.zeros(shape, np.float32) for _ in range(3))

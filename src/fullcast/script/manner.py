@@ -40,7 +40,7 @@ def manner_of(survey: Survey) -> NDArray[np.float32]:
     turn_of = np.repeat(np.arange(len(words)), lengths)
     turns_of: dict[int, list[int]] = {}
     for row, turn in enumerate(survey.turns):
-        owner = turn.sole_tagged()
+        owner = turn.known()
         if owner is not None:
             turns_of.setdefault(owner, []).append(row)
     for owner, rows in turns_of.items():

@@ -8,7 +8,7 @@ network rank them (network.py), and decides all turns together (decode.py).
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -16,7 +16,7 @@ from ..model import UNKNOWN, Character
 from .characters import AliasIndex
 from .cues import Evidence, cues_of
 from .decode import decode
-from .distances import Floats
+from .distances import Floats, Ints
 from .events import surely_tagged
 from .features import Described, describe
 from .nameless import nameless_people
@@ -32,6 +32,9 @@ _SHOWN = 6
 _AGAINST_A_TAG = 0.5
 """How sure a speaker is whom a tag names and whom the conversation as a whole speaks against:
 of 27 such turns in 20 novels the tag was right 14 times."""
+_RECOGNISED = 0.85
+"""How likely a speaker must be for a first ranking to teach the second; from 0.75 to 0.97 the
+answers are hardly different."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,18 +121,32 @@ def _heeding(tag: str, speakers: Mapping[str, float]) -> dict[str, float]:
 
 
 def _chances(survey: Survey, network: Network) -> list[dict[int, float]]:
-    """Return every turn's probabilities by character's index, -1 for nobody named."""
+    """Return every turn's probabilities by character's index, -1 for nobody named.
+
+    The work is ranked twice: how people sound and what they call each other is learned from the
+    tags first, and then from all the turns that this makes sure.
+    """
     if not survey.turns:
         return []
-    described, links = described_work(survey)
-    if (described.candidates < 0).all():
+    candidates, chances = _ranked(survey, network)
+    if (candidates < 0).all():
         return [{-1: 1.0} for _ in survey.turns]
-    emissions, rates = network.rank(described, links)
-    chances = np.exp(decode(described.candidates, emissions, rates))
-    return [
-        _answer(who, chance, network)
-        for who, chance in zip(described.candidates, chances, strict=True)
+    recognised = [
+        replace(turn, recognised=int(who[best]) if chance[best] >= _RECOGNISED else None)
+        for turn, who, chance in zip(survey.turns, candidates, chances, strict=True)
+        for best in [int(chance.argmax())]
     ]
+    candidates, chances = _ranked(replace(survey, turns=recognised), network)
+    return [
+        _answer(who, chance, network) for who, chance in zip(candidates, chances, strict=True)
+    ]
+
+
+def _ranked(survey: Survey, network: Network) -> tuple[Ints, Floats]:
+    """Return every turn's candidates and their probabilities as the network gives them."""
+    described, links = described_work(survey)
+    emissions, rates = network.rank(described, links)
+    return described.candidates, np.exp(decode(described.candidates, emissions, rates))
 
 
 def _answer(candidates: np.ndarray, chances: Floats, network: Network) -> dict[int, float]:

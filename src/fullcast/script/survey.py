@@ -51,6 +51,13 @@ class SurveyedTurn:
     lead: int = 0
     """Characters of narration before the speech in its paragraph; ``tail`` those after it."""
     tail: int = 0
+    recognised: int | None = None
+    """Who speaks, where a first ranking of the work was sure of it."""
+
+    def known(self) -> int | None:
+        """Return who is known to speak: whom a sure tag names, else who was recognised."""
+        tagged = self.sole_tagged()
+        return self.recognised if tagged is None else tagged
 
     def sole_tagged(self) -> int | None:
         """Return whom the first sure tag with a name that one person owns names."""
