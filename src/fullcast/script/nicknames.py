@@ -8,6 +8,7 @@ them: they decide nothing that titles and pronouns have decided.
 from __future__ import annotations
 
 import functools
+import re
 from typing import Any
 
 from ..model import Gender
@@ -136,6 +137,8 @@ _BY_LIBRARY = {
     "female": (Gender.FEMALE, 0.6),
     "mostly_female": (Gender.FEMALE, 0.2),
 }
+_FAMILIAR_ENDING = re.compile(r"(?<=\w{3})(?:ie|[iy])$")
+_SHORTEST = 3
 _ENGLISH = ("usa", "great_britain", None)
 """Where a name's bearers are looked up first: Andrea and Jean are women there."""
 _GENDERS = dict.fromkeys(_FEMALE.split(), Gender.FEMALE) | dict.fromkeys(_MALE.split(), Gender.MALE)
@@ -172,3 +175,12 @@ def same_first_name(one: str, other: str) -> bool:
         return True
     mine, theirs = FULL_NAMES.get(one, frozenset()), FULL_NAMES.get(other, frozenset())
     return other in mine or one in theirs or bool(mine & theirs)
+
+
+def may_shorten(short: str, first_name: str) -> bool:
+    """Tell whether a name that no table knows may be made of the start of another ("Tam", "Tammy").
+
+    So people call each other whose names are in no table: Tamsin, Quentin, Dagny.
+    """
+    stem = _FAMILIAR_ENDING.sub("", short.lower())
+    return len(stem) >= _SHORTEST and first_name.lower().startswith(stem) and short != first_name

@@ -10,15 +10,16 @@ from __future__ import annotations
 
 from bisect import bisect
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from ..model import Gender
 from .genders import Votes, weigh_gender
 from .names import Name
-from .nicknames import is_first_name, same_first_name
+from .nicknames import is_first_name, may_shorten, same_first_name
 from .titles import ALL_TITLES, EXCLUSIVE, GIRLS, RANKS, WIVES, title_gender
 from .usage import are_two, excluded_by, first_names, is_title
+from .verbs import PERSON_NOUNS
 
 _LIKELY = 0.65
 """Probability from which on a gender keeps people apart."""
@@ -273,18 +274,20 @@ class People:
     def _join_familiar_forms(self) -> None:
         """Give "Lizzy", who has no other name, to the one Elizabeth who never stands beside her."""
         for short in sorted(self.everybody, key=lambda p: (self.count(p), p.name)):
-            if short.certain or short.last or len(short.firsts) != 1:
+            nickname, fits = _familiar(short)
+            if short.certain or not nickname:
                 continue
-            (nickname,) = short.firsts
             likely = [
                 person
                 for person in self.everybody
                 if person is not short
-                and any(same_first_name(nickname, first) for first in person.firsts)
+                and any(fits(nickname, first) for first in person.firsts)
                 and len({self.gender_of(person), self.gender_of(short)} - {Gender.UNKNOWN}) < 2
                 and not self._meet(person, short)
                 and self._is_intimate(short, person)
             ]
+            if fits is may_shorten and len(likely) > 1:
+                continue
             chosen = self._most_named(likely)
             if chosen is not None and 3 * self.count(chosen) >= self.count(short):
                 chosen.forms |= short.forms
@@ -304,3 +307,11 @@ class People:
 
     def _sentences(self, person: Person) -> set[int]:
         return set[int]().union(*(name.sentences for name in self._forms(person)))
+
+
+def _familiar(short: Person) -> tuple[str, Callable[[str, str], bool]]:
+    """Return somebody's only name, or "", and how it tells whose familiar form it may be."""
+    if len(short.firsts) == 1 and not short.last:
+        return min(short.firsts), same_first_name
+    only = min(short.forms) if len(short.forms) == 1 else ""
+    return "" if " " in only or only.lower() in PERSON_NOUNS else only, may_shorten
