@@ -131,6 +131,22 @@ def test_familiar_form_is_the_one_it_is_short_for():
     assert owners(people)["Lizzy"] == owners(people)["Elizabeth"]
 
 
+def test_short_form_in_no_table_is_the_one_whose_first_name_it_begins():
+    people = found(
+        "“Say that again, Tam.” Bex came closer. “Well, Tam?”", characters=("Tamsin Okoro",)
+    )
+
+    assert "Tam" in people["Tamsin Okoro"].aliases
+
+
+def test_short_form_that_fits_two_is_neither():
+    people = found(
+        "“Say that again, Tam.” “Well, Tam?”", characters=("Tamsin Okoro", "Tamara Bell")
+    )
+
+    assert not any("Tam" in person.aliases for person in people.values() if person.name != "Tam")
+
+
 def test_familiar_form_of_somebody_who_stands_beside_is_another():
     people = found(
         "Elizabeth and Betty went in. Betty looked at Elizabeth. “Oh,” said Betty.",

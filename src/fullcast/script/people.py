@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from bisect import bisect
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from ..model import Gender
@@ -274,25 +274,41 @@ class People:
     def _join_familiar_forms(self) -> None:
         """Give "Lizzy", who has no other name, to the one Elizabeth who never stands beside her."""
         for short in sorted(self.everybody, key=lambda p: (self.count(p), p.name)):
-            nickname, fits = _familiar(short)
-            if short.certain or not nickname:
+            chosen = None if short.certain else self._most_named(self._going_by(short))
+            if chosen is None:
                 continue
-            likely = [
-                person
-                for person in self.everybody
-                if person is not short
-                and any(fits(nickname, first) for first in person.firsts)
-                and len({self.gender_of(person), self.gender_of(short)} - {Gender.UNKNOWN}) < 2
-                and not self._meet(person, short)
-                and self._is_intimate(short, person)
-            ]
-            if fits is may_shorten and len(likely) > 1:
-                continue
-            chosen = self._most_named(likely)
-            if chosen is not None and 3 * self.count(chosen) >= self.count(short):
+            if chosen.certain or 3 * self.count(chosen) >= self.count(short):
                 chosen.forms |= short.forms
                 chosen.firsts |= short.firsts
                 self.everybody.remove(short)
+
+    def _going_by(self, short: Person) -> list[Person]:
+        """Return whose familiar form somebody's only name may be.
+
+        By the table of such forms; else the one whose first name it begins, whatever the gender
+        that the form usually has: Sam may be Samira.
+        """
+        only = min(short.firsts or short.forms)
+        if len(short.firsts) > 1 or " " in only or only.lower() in PERSON_NOUNS:
+            return []
+        others = [
+            person
+            for person in self.everybody
+            if person is not short
+            and not self._meet(person, short)
+            and self._is_intimate(short, person)
+        ]
+        if short.firsts and not short.last:
+            known = [
+                person
+                for person in others
+                if any(same_first_name(only, first) for first in person.firsts)
+                and len({self.gender_of(person), self.gender_of(short)} - {Gender.UNKNOWN}) < 2
+            ]
+            if known:
+                return known
+        begun = [p for p in others if any(may_shorten(only, first) for first in p.firsts)]
+        return begun if len(begun) == 1 and len(short.forms) == 1 else []
 
     def _meet(self, one: Person, other: Person) -> bool:
         mine, theirs = self._sentences(one), self._sentences(other)
@@ -307,11 +323,3 @@ class People:
 
     def _sentences(self, person: Person) -> set[int]:
         return set[int]().union(*(name.sentences for name in self._forms(person)))
-
-
-def _familiar(short: Person) -> tuple[str, Callable[[str, str], bool]]:
-    """Return somebody's only name, or "", and how it tells whose familiar form it may be."""
-    if len(short.firsts) == 1 and not short.last:
-        return min(short.firsts), same_first_name
-    only = min(short.forms) if len(short.forms) == 1 else ""
-    return "" if " " in only or only.lower() in PERSON_NOUNS else only, may_shorten
