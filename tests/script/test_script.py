@@ -1,8 +1,21 @@
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fullcast.model import NARRATOR, Chapter, Gender, Kind, Metadata, Paragraph, Role, Source, Work
+from fullcast.model import (
+    NARRATOR,
+    UNKNOWN,
+    Chapter,
+    Gender,
+    Kind,
+    Metadata,
+    Paragraph,
+    Role,
+    Source,
+    Work,
+)
 from fullcast.script import write_script
 
 
@@ -149,6 +162,32 @@ def test_nameless_teller_answers_somebody_nameless(who):
     script = write_script(work(texts))
 
     assert speakers(script) == ["Unnamed woman", NARRATOR] * 2
+
+
+UNTAGGED = ["“Are you getting off{}?”", "“Next stop.”", "“Me too.”", "“You say that every night.”"]
+
+
+@pytest.mark.parametrize(
+    ("narration", "called", "two"),
+    [
+        ("The bus turned.", "", {"One speaker", "Other speaker"}),
+        ("The bus turned.", ", Marek", {"Marek", "Other speaker"}),
+        ("He looked at the lights.", ", Ilse", {"Ilse", "Unnamed man"}),
+        ("He laughed. She did not.", "", {"Unnamed man", "Unnamed woman"}),
+    ],
+)
+def test_conversation_without_a_single_tag_has_two_voices_who_take_turns(narration, called, two):
+    talk = [text.format(called) for text in UNTAGGED]
+    script = write_script(work([narration, *talk, narration, *talk[1:]]))
+
+    found = speakers(script)
+    assert set(found) == two
+    for talk in (found[:4], found[4:]):
+        assert all(one != next_one for one, next_one in pairwise(talk))
+
+
+def test_one_line_alone_makes_nobody_up():
+    assert speakers(write_script(work(["“Next stop.” The bus turned."]))) == [UNKNOWN]
 
 
 def test_pronoun_means_a_character_where_one_is_known():

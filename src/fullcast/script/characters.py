@@ -24,6 +24,8 @@ __all__ = ["AliasIndex", "find_characters", "tagged_characters", "title_gender"]
 
 _PERSON_ENOUGH = 1.5
 """Evidence of being a person (see names.py) that a name needs to be a character."""
+_CALLED_ONCE = 0.5
+"""Evidence that makes somebody of a name where nobody else is named in a work."""
 _MORE_IN_A_NOVEL = 2.0 / 80_000
 """What a novel asks for more, by word: many things in it act once."""
 _SHORT = 5_000
@@ -59,6 +61,8 @@ def find_characters(
     words = sum(text.count(" ") + 1 for text in texts)
     enough = _PERSON_ENOUGH + _MORE_IN_A_NOVEL * min(max(words - _SHORT, 0), 80_000)
     everybody = [p for p in people.everybody if _is_person(p, people, names, enough)]
+    if not everybody:
+        everybody = [p for p in people.everybody if _is_person(p, people, names, _CALLED_ONCE)]
     _add_nominals(everybody, find_nominals(texts, quotations), people)
     everybody.sort(key=lambda person: (-people.count(person), person.name))
     return tuple(

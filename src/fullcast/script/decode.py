@@ -2,7 +2,7 @@
 
 People take turns, so who spoke before and the time before that counts. The chain's state is the
 pair (speaker of the turn before, speaker of this one); the forward-backward algorithm gives every
-turn's probabilities. Scores are logarithms.
+turn's probabilities, Viterbi's the likeliest speakers of all turns together. Scores are logarithms.
 """
 
 from __future__ import annotations
@@ -40,6 +40,29 @@ def decode(candidates: Ints, emissions: Floats, rates: Floats) -> Floats:
             backward -= backward.max()
     total = _log_sum(result, 1)
     return result - total[:, None]
+
+
+def likeliest(candidates: Ints, emissions: Floats, rates: Floats) -> Ints:
+    """Return the candidate of every turn (K) on the likeliest path through all of them.
+
+    Where nothing tells two people apart they still take turns on it; turn by turn each of them
+    would be as likely.
+    """
+    turns, width = emissions.shape
+    stays = rates[:, 0, None, None] * _same(candidates, 1)
+    returns = rates[:, 1, None, None] * _same(candidates, 2)
+    forward = np.broadcast_to(emissions[0], (width, width))
+    came_from = np.zeros((turns, width, width), np.int8)
+    for k in range(1, turns):
+        reached = forward[:, :, None] + returns[k][:, None, :]
+        came_from[k] = reached.argmax(axis=0)
+        forward = reached.max(axis=0) + stays[k] + emissions[k][None, :]
+    before, here = np.unravel_index(int(forward.argmax()), forward.shape)
+    path = np.zeros(turns, int)
+    for k in range(turns - 1, -1, -1):
+        path[k] = here
+        before, here = came_from[k][before, here], before
+    return path
 
 
 def _same(candidates: Ints, back: int) -> Floats:

@@ -1,18 +1,21 @@
 """Nameless people: who speaks without being a character yet.
 
 Somebody new whom only a noun names ("It was a woman from the factory"), somebody with an office
-("the guard said"), the "I" who tells a chapter and whom nothing names, and "he" and "she" where
-no character can be meant.
+("the guard said"), the "I" who tells a chapter and whom nothing names, "he" and "she" where no
+character can be meant, and whoever is missing for a conversation, which takes two.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 from ..model import Character, Gender
 from .characters import AliasIndex, title_gender
 from .cues import Cue, Evidence
 from .mentions import By
+from .narrator import narrated
 from .turns import ChapterSpeech, Turn
 from .verbs import PERSON_NOUNS
 
@@ -28,6 +31,8 @@ _ANYBODY = frozenset(
 
 UNNAMED = {Gender.MALE: "Unnamed man", Gender.FEMALE: "Unnamed woman"}
 """Who speaks where a story says no more than "he" and "she"."""
+NOBODY_KNOWN = ("Other speaker", "One speaker")
+"""Who speaks where a story does not even say that."""
 
 _PRONOUNS = {Gender.MALE: "he", Gender.FEMALE: "she"}
 _POSSESSIVES = frozenset("his her my their our your its".split())
@@ -56,7 +61,8 @@ def nameless_people(
     cues = [cue for turns in evidence for of_turn in turns.values() for cue in of_turn]
     tellers = {c.narration.narrator for c in chapters if c.narration.first_person}
     others = [c for c in (*characters, *found.values()) if c.name not in tellers]
-    return [*found.values(), *_unnamed(others, cues)]
+    nameless = [*found.values(), *_unnamed(others, cues)]
+    return [*nameless, *_missing(chapters, [*characters, *nameless], tellers)]
 
 
 def _unnamed(people: Sequence[Character], cues: Sequence[Evidence]) -> list[Character]:
@@ -73,6 +79,39 @@ def _unnamed(people: Sequence[Character], cues: Sequence[Evidence]) -> list[Char
         for gender, name in UNNAMED.items()
         if gender in speaking and gender not in there
     ]
+
+
+def _missing(
+    chapters: Sequence[ChapterSpeech], people: Sequence[Character], tellers: set[str]
+) -> list[Character]:
+    """Return whoever must be there where people answer each other and fewer than two are known."""
+    if len(people) > 1 or not any(_converse(chapter) for chapter in chapters):
+        return []
+    genders = [p.gender for p in people if p.name not in tellers]
+    acting = {
+        gender
+        for gender, pronoun in _PRONOUNS.items()
+        if any(_acts(pronoun, chapter) for chapter in chapters)
+    }
+    unnamed = [
+        Character(UNNAMED[gender], (_PRONOUNS[gender],), gender, 0.95)
+        for gender in sorted(acting - set(genders))
+        if Gender.UNKNOWN not in genders
+    ]
+    strangers = [Character(name) for name in NOBODY_KNOWN]
+    return [*unnamed, *strangers[: max(0, 2 - len(people) - len(unnamed))]]
+
+
+def _converse(chapter: ChapterSpeech) -> bool:
+    """Tell whether two paragraphs of speech follow each other anywhere, as answers do."""
+    return any(b.first - a.last == 1 for a, b in pairwise(chapter.turns))
+
+
+def _acts(pronoun: str, chapter: ChapterSpeech) -> bool:
+    """Tell whether "he" or "she" stands in the narration of a chapter."""
+    pattern = re.compile(rf"\b{pronoun}\b", re.IGNORECASE)
+    texts = narrated(chapter.paragraphs, chapter.quotations)
+    return any(pattern.search(text) for text in texts)
 
 
 def _person(cue: Evidence, nouns: set[str]) -> Character | None:

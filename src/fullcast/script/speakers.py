@@ -9,13 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import numpy as np
 
 from ..model import UNKNOWN, Character
 from .characters import AliasIndex
 from .cues import Evidence, cues_of
-from .decode import decode
+from .decode import decode, likeliest
 from .distances import Floats, Ints
 from .events import surely_tagged
 from .features import Described, describe
@@ -32,6 +33,8 @@ _SHOWN = 6
 _AGAINST_A_TAG = 0.5
 """How sure a speaker is whom a tag names and whom the conversation as a whole speaks against:
 of 27 such turns in 20 novels the tag was right 14 times."""
+_LESS = 0.999
+"""How much less likely than the speaker anybody else is at least; only the speaker is likeliest."""
 _RECOGNISED = 0.85
 """How likely a speaker must be for a first ranking to teach the second; from 0.75 to 0.97 the
 answers are hardly different."""
@@ -128,37 +131,50 @@ def _chances(survey: Survey, network: Network) -> list[dict[int, float]]:
     """
     if not survey.turns:
         return []
-    candidates, chances = _ranked(survey, network)
-    if (candidates < 0).all():
+    first = _rank(survey, network)
+    if (first.candidates < 0).all():
         return [{-1: 1.0} for _ in survey.turns]
     recognised = [
         replace(turn, recognised=int(who[best]) if chance[best] >= _RECOGNISED else None)
-        for turn, who, chance in zip(survey.turns, candidates, chances, strict=True)
+        for turn, who, chance in zip(survey.turns, first.candidates, first.chances, strict=True)
         for best in [int(chance.argmax())]
     ]
-    candidates, chances = _ranked(replace(survey, turns=recognised), network)
+    ranked = _rank(replace(survey, turns=recognised), network)
     return [
-        _answer(who, chance, network) for who, chance in zip(candidates, chances, strict=True)
+        _answer(who, chance, best, network)
+        for who, chance, best in zip(
+            ranked.candidates, ranked.chances, ranked.likeliest, strict=True
+        )
     ]
 
 
-def _ranked(survey: Survey, network: Network) -> tuple[Ints, Floats]:
-    """Return every turn's candidates and their probabilities as the network gives them."""
+class _Ranked(NamedTuple):
+    """Every turn's candidates (K, M), their probabilities, and who speaks it (K)."""
+
+    candidates: Ints
+    chances: Floats
+    likeliest: Ints
+
+
+def _rank(survey: Survey, network: Network) -> _Ranked:
     described, links = described_work(survey)
     emissions, rates = network.rank(described, links)
-    return described.candidates, np.exp(decode(described.candidates, emissions, rates))
+    chain = described.candidates, emissions, rates
+    return _Ranked(described.candidates, np.exp(decode(*chain)), likeliest(*chain))
 
 
-def _answer(candidates: np.ndarray, chances: Floats, network: Network) -> dict[int, float]:
+def _answer(
+    candidates: np.ndarray, chances: Floats, first: int, network: Network
+) -> dict[int, float]:
     """Calibrate one turn's probabilities; what the speaker does not have the others share."""
     order = [i for i in np.argsort(-chances, kind="stable")[:_SHOWN] if candidates[i] >= 0]
-    first = order[0]
+    order = [first, *(i for i in order if i != first)]
     sure = network.calibrated(float(chances[first]))
     left = float(chances[order].sum() - chances[first])
     others = (1.0 - sure) * (1.0 - _UNNAMED)
     answer = {int(candidates[first]): sure}
     for i in order[1:]:
         share = float(chances[i]) / left if left > 0 else 0.0
-        answer[int(candidates[i])] = min(others * share, sure)
+        answer[int(candidates[i])] = min(others * share, _LESS * sure)
     answer[-1] = max(0.0, 1.0 - sum(answer.values()))
     return answer
