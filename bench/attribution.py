@@ -84,11 +84,15 @@ def novels(path: Path, restyle: str | None = None) -> Iterator[dict[str, Any]]:
 def work_of(novel: dict[str, Any]) -> Work:
     """Cut a novel's text into chapters and paragraphs that keep their offsets."""
     chapters: list[list[Paragraph]] = [[]]
+    titles: list[str | None] = [None]
     for start, end in _paragraph_ranges(novel["text"]):
         text = novel["text"][start:end].replace("\n", " ")
-        heading = chapter_heading(text) is not None
+        heading = chapter_heading(text)
         if heading and any(p.role is Role.PROSE for p in chapters[-1]):
             chapters.append([])
+            titles.append(None)
+        if heading:
+            titles[-1] = heading.title or titles[-1]
         role = Role.HEADING if heading else Role.PROSE
         if not any(character.isalnum() for character in text):
             role = Role.SCENE_BREAK
@@ -100,7 +104,12 @@ def work_of(novel: dict[str, Any]) -> Work:
             relationships=tuple(meta.get("relationships", ())),
             characters=tuple(meta.get("characters", ())),
         ),
-        tuple(Chapter(number, tuple(ps)) for number, ps in enumerate(chapters, start=1)),
+        tuple(
+            Chapter(number, tuple(paragraphs), title)
+            for number, (paragraphs, title) in enumerate(
+                zip(chapters, titles, strict=True), start=1
+            )
+        ),
         Source(novel["id"], "text", "0" * 64),
     )
 
