@@ -134,7 +134,14 @@ TRACKS = [
     for direction in ("back", "ahead")
     for parity in ("even", "odd")
 ]
-FEATURES = TRACKS + BESIDE + AROUND + NEIGHBOURS + NEAR + TURNS + WORK
+LEARNED = [
+    "introduced",
+    "epithet_tag",
+    "epithet_beat",
+    "epithet_prev",
+    "epithet_next",
+]
+FEATURES = TRACKS + BESIDE + AROUND + NEIGHBOURS + NEAR + TURNS + WORK + LEARNED
 SLOT = {name: i for i, name in enumerate(FEATURES)}
 
 CONTEXT = [

@@ -106,7 +106,7 @@ def candidates_of(block: _Block, telling: Mapping[str, Floats]) -> Ints:
         for subject in (*turn.subjects, *turn.around):
             for place, owner in enumerate(subject.who.owners):
                 score[row, owner] = min(score[row, owner], -100 + 60 * place)
-        for owner in turn.called | turn.spoken_of:
+        for owner in turn.called | turn.spoken_of | turn.introduced:
             score[row, owner] = min(score[row, owner], 50)
     order = np.argsort(score, axis=1, kind="stable")[:, :MOST_CANDIDATES]
     nowhere = np.take_along_axis(score, order, axis=1) >= FAR
@@ -211,7 +211,7 @@ def _run_rows(events: Events, first: int, last: int) -> Rows:
 
 
 def _place_rows(block: _Block) -> Rows:
-    """Return who is tagged in the chapter and named in the scene, and the forms of address."""
+    """Return who is tagged in the chapter and named in the scene, and what the work taught."""
     events, first = block.events, int(block.numbers[0])
     chapters = [turn.chapter for turn in block.turns]
     tagged = events.tags_in_chapter[chapters]
@@ -222,7 +222,7 @@ def _place_rows(block: _Block) -> Rows:
     return {
         "tagged_in_chapter": tagged / np.maximum(1, tagged.max(axis=1, keepdims=True)),
         "told_in_scene": told / np.maximum(1, told.max(axis=1, keepdims=True)),
-        **{name: values[here] for name, values in events.forms.items()},
+        **{name: values[here] for name, values in events.learned.items()},
     }
 
 

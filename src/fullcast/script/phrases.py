@@ -14,7 +14,7 @@ from ..model import Gender
 from .characters import title_gender
 from .naming import ANYBODY, DETERMINERS, NOUN, Named
 from .tokens import Token
-from .verbs import PERSON_NOUNS, base_form
+from .verbs import EPITHETS, PERSON_NOUNS, base_form
 
 MALE, FEMALE = 1, -1
 """Genders as numbers, so that their product says whether two agree."""
@@ -55,6 +55,8 @@ class Phrase(NamedTuple):
     """The name belongs to nobody else as surely."""
     other: bool = False
     """The other one of two ("the other", "his companion", "the latter")."""
+    noun: str = ""
+    """The noun, where it is definite and may mean somebody who has a name ("captain")."""
 
 
 _NOMINATIVE = {"he": MALE, "she": FEMALE}
@@ -89,6 +91,7 @@ _RELATIVES = frozenset(
     son sister brother niece nephew child baby cousin
     """.split()
 )
+_NOUNS = PERSON_NOUNS | EPITHETS
 _STOPS = frozenset(
     "of in at on to with from by for and but or as that which who whom than into is was were had "
     "has have be been did do does would could should will can not".split()
@@ -232,14 +235,20 @@ def _determined(
             return whole and whole._replace(first=at, part=True)
         if word in _OTHER:
             return Phrase(Kind.NOUN, at, i + 1, gender=noun_gender(word), other=True)
-        if word in PERSON_NOUNS:
+        if word in _NOUNS:
             after = i + 1
             if after < end and tokens[after].low in ("'s", "’s"):
                 return None
-            if after < end and tokens[after].low in PERSON_NOUNS:
+            if after < end and tokens[after].low in _NOUNS:
                 continue
             return Phrase(
-                Kind.NOUN, at, after, gender=noun_gender(word), new=new, station=station_of(word)
+                Kind.NOUN,
+                at,
+                after,
+                gender=noun_gender(word),
+                new=new,
+                station=station_of(word),
+                noun="" if new else word,
             )
         if not word[0].isalpha() or word in _STOPS or (i > at + 1 and is_speech_verb(word)):
             break

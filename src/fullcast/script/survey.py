@@ -43,6 +43,8 @@ class SurveyedTurn:
     called_last: set[int] = field(default_factory=set)
     """Who is called in the last sentence: likely the one who answers."""
     spoken_of: set[int] = field(default_factory=set)
+    introduced: set[int] = field(default_factory=set)
+    """Whose name the speaker gives as their own ("I'm Emma", or "Emma." when asked)."""
     colon_before: bool = False
     left_open_before: bool = False
     new_scene: bool = False

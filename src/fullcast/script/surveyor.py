@@ -32,6 +32,14 @@ _SHORTLY = 600
 _USUALLY = 10
 """How much more often than another somebody is called by the surname who rather goes by it."""
 _ONLY_A_NAME = re.compile(r"\W*(?:[A-Z][\w’'-]*\.?\s?){1,3}\.[\"”'’]*")
+_ASKS_NAME = re.compile(
+    r"\b(?:name|who are you|who[’']s (?:this|that|there)|who is (?:this|that)|call you)\b[^.!]*\?",
+    re.IGNORECASE,
+)
+_INTRODUCES = re.compile(
+    r"\b(?:[Ii](?:[’']m| am)(?: called)?|[Mm]y name(?:[’']s| is)|[Nn]ame[’']s|[Cc]all me"
+    r"|[Tt]his is)\s+(?:(?:the|just|only|actually|still|plain)\s+)?$"
+)
 _FORGOTTEN = 9000
 """Offsets beyond which an ambiguous name no longer means whoever was named last."""
 
@@ -211,28 +219,40 @@ class _Surveyor:
         )
         read.lead = first[1].start
         read.tail = len(chapter.paragraphs[last[0]]) - last[1].end
-        self._inside(read, starts, turn)
+        asked = previous is not None and not read.new_scene and _ASKS_NAME.search(previous.text)
+        self._inside(read, starts, turn, asked=bool(asked))
         return read
 
-    def _inside(self, read: SurveyedTurn, starts: Sequence[int], turn: Turn) -> None:
-        """Note who is called by name in a turn, and who is spoken of.
+    def _inside(
+        self, read: SurveyedTurn, starts: Sequence[int], turn: Turn, *, asked: bool
+    ) -> None:
+        """Note who is called by name in a turn, who is spoken of, and who says their own name.
 
-        Nothing but a name ("Daniel.") says neither: it is as often the speaker's own.
+        Nothing but a name ("Daniel.") is the speaker's own where it was ``asked`` for; else it says
+        nothing.
         """
-        if _ONLY_A_NAME.fullmatch(read.text):
+        only_a_name = _ONLY_A_NAME.match(read.text)
+        if only_a_name and not asked and only_a_name.end() == len(read.text):
             return
         mentions = self.survey.mentions
         for paragraph, quote in turn.quotes:
+            text = self.chapters[read.chapter].paragraphs[paragraph]
             a, b = starts[paragraph] + quote.start, starts[paragraph] + quote.end
             i = bisect_left(mentions, a, key=lambda m: m.place)
             while i < len(mentions) and mentions[i].place < b:
                 mention = mentions[i]
+                i += 1
+                before = text[quote.start : mention.place - starts[paragraph]]
+                if _INTRODUCES.search(before) or (
+                    only_a_name and asked and mention.place - a < only_a_name.end()
+                ):
+                    read.introduced.add(mention.owners[0])
+                    continue
                 (read.called if mention.called else read.spoken_of).add(mention.owners[0])
                 if mention.called and not _MORE.search(
                     read.text, len(read.text) - b + mention.place
                 ):
                     read.called_last.add(mention.owners[0])
-                i += 1
 
     def _beside(
         self,

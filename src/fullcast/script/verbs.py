@@ -81,6 +81,24 @@ PERSON_NOUNS = (
 )
 """Nouns that name somebody who can speak: "the guard", "a third voice"."""
 
+EPITHETS = frozenset(
+    """
+    tutor bodyguard mercenary official coach captain keeper goalkeeper striker defender player
+    teammate roommate flatmate colleague partner intern resident medic surgeon lodger tenant suspect
+    maid valet baker butcher tailor chef cook king queen prince princess sorcerer sorceress warlock
+    vampire werewolf omega alpha elf dwarf human hero villain rogue warrior bard ranger monk nun
+    scholar swordsman swordswoman blond blonde brunet brunette redhead ginger newcomer rookie
+    recruit veteran agent spy hacker mechanic navigator gunner bosun mate helmsman singer drummer
+    guitarist bassist artist poet author editor director producer actress florist gardener fiancé
+    fiancée boyfriend girlfriend heir heiress knight squire steward butler ambassador senator
+    president professor dean headmaster headmistress prefect inspector chief sheriff deputy marshal
+    eldest youngest oldest elder younger twin sibling giant foreigner outsider intruder therapist
+    psychologist nurse paramedic firefighter biologist physicist linguist historian archivist
+    curator barista violinist pianist cellist composer tattooist hunter huntress assistant
+    """.split()
+)
+"""More nouns that narration calls somebody by who has a name ("the mercenary said")."""
+
 HONORIFICS = frozenset(
     """
     mr mrs ms miss mx sir lady lord dr doctor prof professor captain capt colonel col general gen
