@@ -319,18 +319,48 @@ def say(
 @app.command()
 def serve(
     folder: Annotated[Path, typer.Argument(help="The output folder.")] = Path("output"),
-    port: Annotated[int, typer.Option(min=0, max=65535, help="Port on 127.0.0.1.")] = 8000,
+    port: Annotated[int, typer.Option(min=0, max=65535, help="The port.")] = 8000,
+    lan: Annotated[
+        bool,
+        typer.Option(
+            "--lan", help="Offer them in the home network, to those who know the address."
+        ),
+    ] = False,
+    address: Annotated[
+        str | None,
+        typer.Option(help="With --lan: this machine's address there, if it has several."),
+    ] = None,
+    new_token: Annotated[
+        bool,
+        typer.Option("--new-token", help="With --lan: change the secret part of the address."),
+    ] = False,
 ) -> None:
-    """Offer the finished works and their podcast feeds on this machine.
+    """Offer the finished works and their podcast feeds on this machine, or in the home network.
+
+    With --lan, a phone scans the code that is printed and subscribes. The address holds a secret
+    that stays the same until --new-token, which ends all subscriptions.
 
     For example:
 
     - `fullcast serve`
-    - `fullcast serve output --port 9000`
+    - `fullcast serve --lan`
+    - `fullcast serve output --lan --address 192.168.1.20 --port 9000`
     """
     from .studio.server import serve as run
 
-    run(folder, port=port, say=typer.echo)
+    if not lan and (address or new_token):
+        raise UsageError("--address and --new-token go with --lan.", hint="Add --lan.")
+    # What is not a terminal may be a log, which is no place for a secret.
+    show_token = sys.stdout.isatty()
+    run(
+        folder,
+        port=port,
+        lan=lan,
+        address=address,
+        new_token=new_token,
+        show_token=show_token,
+        say=typer.echo,
+    )
 
 
 @app.command()

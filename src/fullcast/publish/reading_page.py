@@ -15,7 +15,8 @@ from .prose import passages_of
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-_STYLE = """
+STYLE = """
+:root { color-scheme: light dark; }
 body { margin: 2em auto; max-width: 38em; padding: 0 1em; font: 1.1em/1.6 Georgia, serif;
   color: #222; background: #fdfbf7; }
 h1, h2, cite, time, .about { font-family: system-ui, sans-serif; }
@@ -30,6 +31,7 @@ audio { width: 100%; }
   body { color: #ddd; background: #1b1b1b; } cite { color: #e8a08e; } time, .about { color: #aaa; }
 }
 """
+"""The page's own style. `fullcast serve` allows this one in pages, and no other."""
 
 
 def reading_page(
@@ -46,7 +48,7 @@ def reading_page(
         tag("meta", charset="utf-8"),
         tag("title", f"{episode.title} – {album.title}"),
         tag("meta", name="viewport", content="width=device-width, initial-scale=1"),
-        tag("style", _STYLE),
+        tag("style", STYLE),
     )
     body = tag(
         "body",

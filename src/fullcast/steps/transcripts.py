@@ -12,7 +12,7 @@ from ..model import Chapter, Line, Timeline
 from ..publish.album import Album, Episode, Transcript
 from ..publish.cues import Cue, cues_of
 from ..publish.formats import Format
-from ..publish.reading_page import reading_page
+from ..publish.reading_page import STYLE, reading_page
 from ..publish.scenes import chapters_json, is_scene_start, scenes_of
 from ..publish.transcripts import audacity_labels, srt, transcript_json, webvtt
 from .shelf import Shelf
@@ -98,7 +98,7 @@ class ChapterText:
         return chapters_json(scenes, album_title=self._album.title, chapter_title=title)
 
     def _page_key(self) -> str:
-        return sha256_of(self.key, self._album, self.episode.path.name, self.chapter)
+        return sha256_of(self.key, self._album, self.episode.path.name, self.chapter, STYLE)
 
     def _page(self) -> str:
         return reading_page(self._album, self.episode, self.chapter, self.lines, self.timeline)
