@@ -289,6 +289,50 @@ def cast(
 
 
 @app.command()
+def replace(
+    line: Annotated[
+        str, typer.Argument(help="The line, as the first column of script/NN.tsv names it.")
+    ],
+    take: Annotated[
+        Path | None, typer.Argument(metavar="[TAKE]", help="A recording: WAV, FLAC, MP3, M4A…")
+    ] = None,
+    work: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="WORK_FOLDER", help="The work's folder (default: the only one in output)."
+        ),
+    ] = None,
+    undo: Annotated[
+        bool, typer.Option("--undo", help="Take the recording back: the voice is heard again.")
+    ] = False,
+    jobs: Annotated[
+        int | None, typer.Option("--jobs", "-j", min=1, help="Worker processes (default: cores).")
+    ] = None,
+) -> None:
+    """Let a line be heard from a recording of yours, as loud as the voices around it.
+
+    The recording is copied to takes/ in the work's folder, silence around it is cut off, and its
+    chapter is made anew. It stays for every later `make`, as long as the line's words do.
+
+    For example:
+
+    - `fullcast replace c1.p7.2 take.wav`
+    - `fullcast replace c1.p7.2 take.m4a --work output/the-last-ferry`
+    - `fullcast replace c1.p7.2 --undo`
+    """
+    from . import pipeline
+    from .show import Bars, show_replaced
+    from .steps.works import only_work
+
+    if (take is None) != undo:
+        raise UsageError("give either a recording or --undo.")
+    folder = work or only_work(Path("output"))
+    with Bars() as bars:
+        made = pipeline.replace(folder, line, take, jobs=jobs, progress=bars.progress)
+    show_replaced(made, line)
+
+
+@app.command()
 def say(
     text: Annotated[str, typer.Argument(help="A name or a sentence.")],
     voice: Annotated[str, typer.Option(help="The voice, as `fullcast voices` names it.")],

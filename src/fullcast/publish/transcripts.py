@@ -1,9 +1,12 @@
-"""What is heard in a chapter, to be read while it plays: WebVTT, SRT, JSON."""
+"""What is heard in a chapter, to be read while it plays: WebVTT, SRT, JSON, lists for editors."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
+
+from fullcast.files import tsv_text
+from fullcast.model import Line, Timeline
 
 from .album import legible
 from .cues import Cue
@@ -62,6 +65,27 @@ def audacity_labels(cues: Sequence[Cue]) -> str:
         f"{_cell(f'{cue.id} {cue.speaker}: {cue.text}')}\n"
         for cue in cues
     )
+
+
+def line_sheet(lines: Sequence[Line], timeline: Timeline) -> str:
+    """Return a chapter's spoken lines as a table for somebody who records some of them.
+
+    ``take`` is what the recording of a line is to be called.
+    """
+    by_id = {line.id: line for line in lines}
+    rows = [
+        (
+            f"{line.id}.wav",
+            line.speaker,
+            line.delivery.value,
+            _time(entry.start_ms),
+            f"{(entry.end_ms - entry.start_ms) / 1000:.1f}",
+            line.text,
+        )
+        for entry in timeline.entries
+        if (line := by_id.get(entry.line))
+    ]
+    return tsv_text(("take", "speaker", "delivery", "start", "length_s", "text"), rows)
 
 
 def _cell(text: str) -> str:

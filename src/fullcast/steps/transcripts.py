@@ -14,7 +14,7 @@ from ..publish.cues import Cue, cues_of
 from ..publish.formats import Format
 from ..publish.reading_page import STYLE, reading_page
 from ..publish.scenes import chapters_json, is_scene_start, scenes_of
-from ..publish.transcripts import audacity_labels, srt, transcript_json, webvtt
+from ..publish.transcripts import audacity_labels, line_sheet, srt, transcript_json, webvtt
 from .shelf import Shelf
 
 SCENES_SUFFIX = ".chapters.json"
@@ -78,8 +78,9 @@ class ChapterText:
         return tuple(Transcript(path, media_type) for media_type, path in paths.items() if path)
 
     def put_labels(self, shelf: Shelf) -> None:
-        """Bring the label track for an editor up to date."""
+        """Bring the label track for an editor, and the sheet of lines for a reader, up to date."""
         self._put(shelf, ".labels.txt", self.key, lambda: audacity_labels(self.cues))
+        self._put(shelf, ".lines.tsv", self.key, lambda: line_sheet(self.lines, self.timeline))
 
     def put_scenes(self, shelf: Shelf) -> Path | None:
         """Bring the chapter marks for podcast apps up to date; None where there is one scene."""
