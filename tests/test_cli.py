@@ -196,6 +196,22 @@ def test_line_is_replaced_in_the_only_work_and_taken_back(tmp_path):
     assert "c1.p3.1 is heard in its voice again." in undone.stdout
 
 
+def test_post_prints_each_field_of_the_form_as_one_line(tmp_path):
+    run("make", EXAMPLE, "-o", tmp_path, "--engine", "silent", "--base-url", "https://example.org/")
+
+    refused = run("post", tmp_path / FOLDER)
+    forced = run("post", tmp_path / FOLDER, "--force")
+
+    assert refused.returncode == 8
+    assert "cast.toml: says nothing of the writer's permission." in one_line(refused)
+    assert forced.returncode == 0
+    assert "Work Title: The Last Ferry (audio version)\n" in forced.stdout
+    assert (
+        "Podfic Length: 0-10 Minutes, Audio Format: MP3, Audio Format: Streaming" in forced.stdout
+    )
+    assert str(tmp_path / FOLDER / "ao3-post.html") in forced.stdout
+
+
 def test_help_shows_examples():
     result = run("make", "--help")
 
@@ -251,6 +267,7 @@ def test_make_says_which_chapters_of_a_serial_are_new(tmp_path):
         (["replace", "c1.p1.1", "take.wav"], 2, "holds no work"),
         (["replace", "c1.p1.1", "take.wav", "--work", "."], 2, "is no work's folder"),
         (["replace", "c1.p1.1"], 2, "either a recording or --undo"),
+        (["post", "."], 2, "is no work's folder"),
         (["bogus"], 2, "No such command"),
         (["make"], 2, "Missing argument"),
     ],

@@ -408,6 +408,33 @@ def serve(
 
 
 @app.command()
+def post(
+    folder: Annotated[Path, typer.Argument(metavar="WORK_FOLDER", help="A work's folder.")],
+    base_url: Annotated[
+        str | None,
+        typer.Option(help="Where its files lie on the web, if not where the feed says: https://…"),
+    ] = None,
+    force: Annotated[
+        bool, typer.Option("--force", help="Go on without the writer's permission.")
+    ] = False,
+) -> None:
+    """Write a post for the Archive of Our Own: players, credits, cast, summary, tags.
+
+    Prints what belongs in the fields of its form, and writes the HTML of the "Work Text". The
+    writer's permission has to stand in cast.toml: permission = "…".
+
+    For example:
+
+    - `fullcast post output/the-last-ferry`
+    - `fullcast post output/the-last-ferry --base-url https://example.org/audio/`
+    """
+    from .show import show_posted
+    from .steps.posting import post as run
+
+    show_posted(run(folder, base_url=base_url, force=force))
+
+
+@app.command()
 def check(
     folder: Annotated[
         Path, typer.Argument(help="A work's folder, or the output folder: all of its works.")

@@ -83,6 +83,8 @@ class TakeRecord:
 
     sha256: str
     text: str
+    heard: bool = True
+    """Whether the story has these words."""
 
 
 @dataclass(slots=True)

@@ -9,6 +9,7 @@ from urllib.parse import quote
 from fullcast.model import NARRATOR, Chapter, Kind, Line, Paragraph, Role, Timeline
 
 from .album import DISCLOSURE, Album, Episode
+from .clock import clock
 from .markup import html_text, tag
 from .prose import passages_of
 
@@ -110,7 +111,5 @@ def _clock(lines: Sequence[Line], starts: Mapping[str, int]) -> Iterator[str | _
     at_ms = next((starts[line.id] for line in lines if line.id in starts), None)
     if at_ms is None:
         return
-    minutes, seconds = divmod(at_ms // 1000, 60)
-    hours, minutes = divmod(minutes, 60)
-    yield tag("time", f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}")
+    yield tag("time", clock(at_ms))
     yield " "

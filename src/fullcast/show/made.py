@@ -11,8 +11,9 @@ from rich.table import Table
 
 from ..errors import FullcastError
 from ..pipeline import Made, Texts
+from ..publish.clock import duration
 from .casts import show_cast_table
-from .console import counted, duration, notes, out, ranges
+from .console import counted, notes, out, ranges
 from .scripts import show_contradictions, show_doubtful, show_edits
 
 

@@ -72,7 +72,7 @@ class Publication:
         self._formats = formats
         self._given_cover = read_cover(cover) if cover else None
         self._base_url = check_base_url(base_url) if base_url else None
-        self._album = album_of(work.metadata, _narrators(cast, voicing))
+        self._album = album_of(work.metadata, narrators_of(cast, voicing))
         titles = episode_titles([c.title for c in work.chapters], work.metadata.title)
         self._chapters = {
             chapter.number: _Listed(title, chapter, spoken.lines)
@@ -272,7 +272,7 @@ def _with_notes_of(work: Work) -> list[Chapter]:
     return [*chapters[:-1], replace(chapters[-1], end_notes=end_notes)]
 
 
-def _narrators(cast: Cast, voicing: Voicing) -> list[str]:
+def narrators_of(cast: Cast, voicing: Voicing) -> list[str]:
     """Return who speaks with which voice, in the order of cast.toml, which edits do not change."""
     speakers = [NARRATOR, *cast.speakers]
     return [f"{name}: {voicing.name_of(name)}" for name in speakers][:MOST_NARRATORS]

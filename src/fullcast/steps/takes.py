@@ -74,7 +74,7 @@ def find_takes(space: Workspace, script: Script) -> Takes:
         if line is None:
             unheard.append(f"{path}: {_why_unheard(path, text)}")
             if text is not None:
-                records[path.name] = TakeRecord(take.sha256, text)
+                records[path.name] = TakeRecord(take.sha256, text, heard=False)
             continue
         if line.id in by_line:
             raise AudioError(

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+from ..publish.clock import duration
 from ..publish.feed import FEED_NAME
 from ..publish.markup import html_text
 from ..publish.markup import tag as _tag
@@ -118,7 +119,7 @@ class _Article:
 
     def _chapters(self, *, is_open: bool) -> _Element:
         chapters = self._work.chapters
-        length = _length(sum(chapter.duration_s for chapter in chapters))
+        length = duration(1000 * sum(chapter.duration_s for chapter in chapters))
         noun = "chapter" if len(chapters) == 1 else "chapters"
         details = _tag(
             "details",
@@ -135,7 +136,7 @@ class _Article:
         return _tag(
             "li",
             _tag("span", chapter.title, class_="title", lang=self._work.language),
-            _tag("span", *text, " ", _length(chapter.duration_s), class_="length"),
+            _tag("span", *text, " ", duration(1000 * chapter.duration_s), class_="length"),
             _tag("audio", controls="", preload="none", aria_label=chapter.title, src=url),
         )
 
@@ -145,9 +146,3 @@ class _Article:
 
 def _size(size_bytes: int) -> str:
     return f"{size_bytes / 1e6:.1f} MB"
-
-
-def _length(seconds: int) -> str:
-    minutes, seconds = divmod(seconds, 60)
-    hours, minutes = divmod(minutes, 60)
-    return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}"
