@@ -107,6 +107,12 @@ def make(
     base_url: Annotated[
         str | None, typer.Option(help="Where the feed's files will be found: https://…")
     ] = None,
+    public: Annotated[
+        bool | None,
+        typer.Option(
+            "--public/--private", help="Let podcast directories list the feed, or ask them not to."
+        ),
+    ] = None,
     cover: Annotated[
         Path | None, typer.Option(help="A picture for the cover (default: one is drawn).")
     ] = None,
@@ -159,6 +165,7 @@ def make(
                 dry_run=dry_run,
                 formats=formats,
                 base_url=base_url,
+                public=public,
                 cover=cover,
                 llm=llm,
                 notes=notes,

@@ -142,6 +142,7 @@ def make(
     dry_run: bool = False,
     formats: str = "",
     base_url: str | None = None,
+    public: bool | None = None,
     cover: Path | str | None = None,
     llm: str | None = None,
     notes: Notes = Notes.NONE,
@@ -155,7 +156,8 @@ def make(
 
     ``chapters`` limits the audio to these numbers; ``jobs`` is the number of worker processes (the
     cores by default); ``formats`` is what to make besides MP3, such as ``"m4b,srt"``, and is
-    remembered; ``base_url`` is where the feed's files will be found; ``cover`` is a picture
+    remembered; ``base_url`` is where the feed's files will be found, and ``public`` whether podcast
+    directories may list it (both are remembered, too); ``cover`` is a picture
     to use in place of a drawn cover; ``llm`` is as for `prepare`; ``notes`` says
     whether summaries, or all of the writer's notes, are spoken, ``credits`` whether an intro (and
     outro) is, ``titles`` whether chapters' titles are; ``delivery`` PLAIN says all lines alike;
@@ -194,6 +196,7 @@ def make(
         texts.voicing,
         formats=wanted_formats,
         base_url=base_url,
+        public=public,
         cover=Path(cover) if cover else None,
     )
     speak(texts.space, sound, workers, progress)

@@ -116,6 +116,8 @@ class Manifest:
     feed_guid: str = field(default_factory=lambda: new_feed_guid(str(uuid.uuid4())))
     base_url: str | None = None
     """Where the user said that the feed will be found."""
+    public: bool = False
+    """Whether the user lets podcast directories list it."""
     cover_key: str = ""
     cover_sha256: str = ""
     """Of the cover that the tool drew last, and from what; empty where a person gave one."""
