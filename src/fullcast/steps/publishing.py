@@ -156,11 +156,10 @@ class Publication:
                 self._small_cover,
                 self._address,
             )
-            self._write_feed(
-                products.bring_up_to_date(
-                    [self._text(n, is_current=n in current) for n in published]
-                )
-            )
+            texts = [self._text(n, is_current=n in current) for n in published]
+            episodes = products.bring_up_to_date(texts)
+            self._space.save()  # before the feed: a server serves nothing else than it names
+            self._write_feed(episodes)
         self._space.save()
         self._space.drop_parts()
 
