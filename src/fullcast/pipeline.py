@@ -172,7 +172,7 @@ def make(
     wanted = _wanted(work, chapters, also=made_for_books(texts.space, wanted_formats))
     asked = Spoken(notes, credits, titles, delivery)
     script = _as_heard(texts, asked)
-    takes = find_takes(texts.space, script)
+    takes = find_takes(texts.space, script, texts.script.fresh)
     sound = plan_sound(
         texts.space,
         script,
@@ -188,6 +188,7 @@ def make(
         return Made(texts, sound, None, tuple(wanted), takes, new)
     texts.space.manifest.spoken, texts.space.manifest.engine = asked, engine
     save(texts)
+    settle_takes(texts.space, takes)
     publication = Publication(
         texts.space,
         work,
@@ -200,7 +201,6 @@ def make(
         cover=Path(cover) if cover else None,
     )
     speak(texts.space, sound, workers, progress)
-    settle_takes(texts.space, takes)
     assemble(texts.space, sound, workers, progress, publication.add_chapter)
     encode_parts(texts.space, sound, wanted_formats, workers, progress)
     publication.finish(wanted, progress)

@@ -5,6 +5,7 @@ import subprocess
 
 import httpx
 import pytest
+from PIL import Image
 
 from clients.browser import OPTIONS
 from finished import ALBUM, TITLES, finish_work, running
@@ -51,6 +52,15 @@ def test_code_on_the_page_is_the_feed_that_a_phone_subscribes_to(home, ask, scre
     address = told.strip().replace("pcast:", "http:", 1)
     assert address == f"{home}{FEED}"
     assert httpx.get(address, trust_env=False).status_code == 200
+
+
+def test_browser_applies_the_style_of_a_chapter_to_be_read(home, screenshot):
+    page = f"{home}the-last-ferry/01%20-%20The%20Quay.html"
+
+    picture = screenshot(page, "--window-size=390,844", "--blink-settings=preferredColorScheme=1")
+
+    with Image.open(picture) as drawn:
+        assert drawn.convert("RGB").getpixel((2, 2)) == (253, 251, 247)  # its paper
 
 
 @pytest.mark.parametrize("paper", ["#fff", "#111"])

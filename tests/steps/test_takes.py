@@ -273,6 +273,37 @@ def test_takes_that_move_into_each_others_places_all_go_along(output, tmp_path):
     assert takes(output) == {"c1.p4.1.wav", "c1.p5.1.wav", "c1.p6.1.wav"}
 
 
+def test_take_of_words_that_are_said_often_goes_along_with_its_own_line(tmp_path, recording):
+    story = tmp_path / "story.txt"
+    said = ["“Yes,” said Ines.", "“No,” said Tam.", "“Yes,” said Ines.", "“No,” said Tam."]
+    text = "Title: The Last Ferry\nChapters: 1/1\n\n{}\n"
+    story.write_text(text.format("\n\n".join(said)), encoding="utf-8")
+    output = tmp_path / "output"
+    make(output, story)
+    replace(output, "c1.p3.1", recording)
+    story.write_text(text.format("\n\n".join(["It rained.", *said])), encoding="utf-8")
+
+    make(output, story)
+
+    long = [line for line, length_ms in lengths_ms(output).items() if length_ms == TAKE_MS]
+    assert long == ["c1.p4.1"]
+    assert takes(output) == {"c1.p4.1.wav"}
+
+
+def test_new_take_of_a_line_whose_id_was_anothers_is_heard(output, recording, tmp_path):
+    replace(output, LINE, recording)
+    grown = retold(
+        tmp_path, "'I'm not. You're still here.'", "It rained.\n\n'I'm not. You're still here.'"
+    )
+    make(output, grown)
+    other = write_recording(tmp_path / "other.wav", speech(1.0))
+
+    replace(output, LINE, other)
+
+    assert (lengths_ms(output)[LINE], lengths_ms(output)["c1.p4.1"]) == (1000, TAKE_MS)
+    assert takes(output) == {f"{LINE}.wav", "c1.p4.1.wav"}
+
+
 def test_take_of_words_that_changed_is_not_heard_and_not_lost(output, recording, story, tmp_path):
     replace(output, LINE, recording)
     changed = retold(tmp_path, "'I'm not. You're still here.'", "'I am not. You are still here.'")

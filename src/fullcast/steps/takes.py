@@ -17,6 +17,7 @@ from ..assemble.take import read_take
 from ..errors import AudioError, OutputError, UsageError
 from ..files import sha256_of, sha256_of_file, write_atomically
 from ..model import Kind, Line, Script
+from ..script.table import new_ids
 from ..workspace import TakeRecord, Workspace
 
 SUFFIXES = (
@@ -33,7 +34,7 @@ _VERSION = 1
 
 @dataclass(frozen=True, slots=True)
 class Take:
-    """A recording, and the hash of its bytes."""
+    """A recording (where it lies once it has its line's name), and the hash of its bytes."""
 
     path: Path
     sha256: str
@@ -56,21 +57,25 @@ class Takes:
     unheard: tuple[str, ...] = ()
 
 
-def find_takes(space: Workspace, script: Script) -> Takes:
+def find_takes(space: Workspace, script: Script, fresh: Script) -> Takes:
     """Find out which lines are heard from recordings; nothing is written.
+
+    ``script`` is as it is heard, ``fresh`` as the tool would write it now.
 
     Raises:
         AudioError: there are two takes of one line.
     """
+    files = _files(space)
+    moved = _moved(space, fresh) if files else {}
     lines = {line.id: line for line in spoken_lines(script)}
     by_line: dict[str, Take] = {}
     records: dict[str, TakeRecord] = {}
     renames: dict[Path, Path] = {}
     unheard: list[str] = []
-    for path in _files(space):
+    for path in files:
         take = Take(path, sha256_of_file(path))
         text = _text_of(take, space.manifest.takes, lines)
-        line = _line_of(take, text, lines)
+        line = _line_of(_line_in(path), text, lines, moved)
         if line is None:
             unheard.append(f"{path}: {_why_unheard(path, text)}")
             if text is not None:
@@ -82,11 +87,11 @@ def find_takes(space: Workspace, script: Script) -> Takes:
                 where=space.takes,
                 hint="Keep one of them there.",
             )
-        by_line[line.id] = take
-        name = f"{line.id}{path.name.removeprefix(_line_in(path))}"
-        records[name] = TakeRecord(take.sha256, line.text)
-        if name != path.name:
-            renames[path] = path.with_name(name)
+        named = path.with_name(f"{line.id}{path.name.removeprefix(_line_in(path))}")
+        by_line[line.id] = Take(named, take.sha256)
+        records[named.name] = TakeRecord(take.sha256, line.text)
+        if named != path:
+            renames[path] = named
     return Takes(by_line, records, renames, tuple(unheard))
 
 
@@ -101,6 +106,7 @@ def settle_takes(space: Workspace, takes: Takes) -> None:
     except OSError as error:
         raise OutputError(f"cannot be written: {error.strerror}.", where=space.takes) from error
     space.manifest.takes = dict(takes.records)
+    space.save()
 
 
 def put_take(space: Workspace, script: Script, line: str, recording: Path | None) -> int:
@@ -175,10 +181,22 @@ def _text_of(take: Take, known: Mapping[str, TakeRecord], lines: Mapping[str, Li
     return line.text if line else None
 
 
-def _line_of(take: Take, text: str | None, lines: Mapping[str, Line]) -> Line | None:
-    line = lines.get(_line_in(take.path))
-    if line and line.text == text:
-        return line
+def _moved(space: Workspace, fresh: Script) -> dict[str, str]:
+    """Map the ids of lines as they were written last to those that the same lines have now."""
+    moved: dict[str, str] = {}
+    for chapter in fresh.chapters:
+        if record := space.manifest.scripts.get(chapter.number):
+            moved |= new_ids(record.written, chapter.lines)
+    return moved
+
+
+def _line_of(
+    named: str, text: str | None, lines: Mapping[str, Line], moved: Mapping[str, str]
+) -> Line | None:
+    """Return the line with these words: where it has moved to, or the only one in the story."""
+    for line_id in (moved.get(named, named), named):
+        if line_id in lines and lines[line_id].text == text:
+            return lines[line_id]
     same = [line for line in lines.values() if line.text == text]
     return same[0] if len(same) == 1 else None
 
