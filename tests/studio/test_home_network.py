@@ -1,4 +1,5 @@
 import http.client
+import ipaddress
 import itertools
 import os
 import re
@@ -235,6 +236,17 @@ def test_options_of_a_home_network_need_it(output, options):
 def test_server_listens_where_it_was_asked_to_and_nowhere_else():
     with listen(0, home_address("127.0.0.1")) as listener:
         assert listener.getsockname()[0] == "127.0.0.1"
+
+
+def test_address_in_the_home_network_is_found_where_there_is_one():
+    try:
+        address = ipaddress.ip_address(home_address())
+    except PublishError:
+        pytest.skip("this machine is in no network")
+
+    assert not address.is_unspecified
+    with listen(0, str(address)) as listener:  # it is this machine's
+        assert listener.getsockname()[0] == str(address)
 
 
 @pytest.mark.parametrize(

@@ -1,12 +1,9 @@
-"""What is heard in a chapter, to be read while it plays: WebVTT, SRT, JSON, lists for editors."""
+"""What is heard in a chapter, to be read while it plays: WebVTT, SRT, JSON."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-
-from fullcast.files import tsv_text
-from fullcast.model import Line, Timeline
 
 from .album import legible
 from .cues import Cue
@@ -56,40 +53,6 @@ def transcript_json(cues: Sequence[Cue]) -> str:
         for cue in cues
     ]
     return _compact({"version": "1.0.0", "segments": segments})
-
-
-def audacity_labels(cues: Sequence[Cue]) -> str:
-    """Return cues as a label track that Audacity imports: start, end in seconds, who and what."""
-    return "".join(
-        f"{cue.start_ms / 1000:.6f}\t{cue.end_ms / 1000:.6f}\t"
-        f"{_cell(f'{cue.id} {cue.speaker}: {cue.text}')}\n"
-        for cue in cues
-    )
-
-
-def line_sheet(lines: Sequence[Line], timeline: Timeline) -> str:
-    """Return a chapter's spoken lines as a table for somebody who records some of them.
-
-    ``take`` is what the recording of a line is to be called.
-    """
-    by_id = {line.id: line for line in lines}
-    rows = [
-        (
-            f"{line.id}.wav",
-            line.speaker,
-            line.delivery.value,
-            _time(entry.start_ms),
-            f"{(entry.end_ms - entry.start_ms) / 1000:.1f}",
-            line.text,
-        )
-        for entry in timeline.entries
-        if (line := by_id.get(entry.line))
-    ]
-    return tsv_text(("take", "speaker", "delivery", "start", "length_s", "text"), rows)
-
-
-def _cell(text: str) -> str:
-    return _one_line(text).replace("\t", " ").strip()
 
 
 def _compact(transcript: dict[str, object]) -> str:

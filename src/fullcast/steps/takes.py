@@ -21,8 +21,8 @@ from ..script.table import new_ids
 from ..workspace import TakeRecord, Workspace
 
 SUFFIXES = (
-    ".aac", ".aif", ".aiff", ".caf", ".flac", ".m4a", ".mka", ".mp3", ".mp4", ".oga", ".ogg",
-    ".opus", ".wav", ".webm", ".wma",
+    ".3gp", ".aac", ".aif", ".aiff", ".amr", ".caf", ".flac", ".m4a", ".mka", ".mp3", ".mp4",
+    ".oga", ".ogg", ".opus", ".wav", ".webm", ".wma",
 )  # fmt: skip
 """Files that are takes. Whatever else lies beside them (an editor's project) is left alone."""
 
