@@ -245,8 +245,6 @@ def test_address_in_the_home_network_is_found_where_there_is_one():
         pytest.skip("this machine is in no network")
 
     assert not address.is_unspecified
-    with listen(0, str(address)) as listener:  # it is this machine's
-        assert listener.getsockname()[0] == str(address)
 
 
 @pytest.mark.parametrize(
