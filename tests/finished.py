@@ -10,7 +10,18 @@ from datetime import UTC, datetime, timedelta
 import lameenc
 import pytest
 
-from fullcast.model import Kind, Line, Series, Timeline, TimelineEntry, WordMark
+from fullcast.files import sha256_of_file, write_json
+from fullcast.model import (
+    Chapter,
+    Kind,
+    Line,
+    Paragraph,
+    Role,
+    Series,
+    Timeline,
+    TimelineEntry,
+    WordMark,
+)
 from fullcast.publish import (
     Album,
     Episode,
@@ -24,9 +35,12 @@ from fullcast.publish import (
 )
 from fullcast.publish.album import Transcript
 from fullcast.publish.cues import cues_of
+from fullcast.publish.reading_page import reading_page
 from fullcast.publish.scenes import chapters_json, scenes_of
 from fullcast.publish.transcripts import srt, transcript_json, webvtt
-from fullcast.studio.server import HOST, listen, server_of
+from fullcast.studio.access import HOST, LOCAL
+from fullcast.studio.server import listen, server_of
+from fullcast.workspace import AudioRecord, Manifest, ProductRecord
 
 RATE_HZ = 22050
 BASE_URL = "https://example.org/audio/the-last-ferry/"
@@ -51,6 +65,13 @@ LINES = (
     Line("c1.p2.1", Kind.DIALOGUE, "Mr Pell", 0.9, "“Salt & ropes < gold.”", 2),
     Line("c1.p3.1", Kind.SCENE_BREAK, "Narrator", 1.0, "***", 3),
     Line("c1.p4.1", Kind.NARRATION, "Narrator", 1.0, "In the morning it was gone.", 4),
+)
+CHAPTER = Chapter(
+    1,
+    tuple(
+        Paragraph(line.text, Role.SCENE_BREAK if line.kind is Kind.SCENE_BREAK else Role.PROSE)
+        for line in LINES
+    ),
 )
 TIMELINE = Timeline(
     chapter=1,
@@ -109,13 +130,45 @@ def finish_work(output, name="the-last-ferry", titles=TITLES, seconds=2.0, **cha
         part.write_bytes(mp3_bytes(seconds, 110 * (episode.number + 1)))
         write_tags(episode.path, album, episode, small_cover(cover.read_bytes()), source=part)
     episodes = [_with_texts(episode, album) for episode in episodes]
-    for private in ("work.json", "manifest.json", "cast.toml", "script/01.tsv", "timeline/01.json"):
+    for private in ("work.json", "cast.toml", "script/01.tsv", "timeline/01.json", "takes/1.mp3"):
         (folder / private).parent.mkdir(exist_ok=True)
         (folder / private).write_text("private")
+    for book in (".m4b", ".epub"):
+        (folder / f"{album.title[:20].replace('/', '-')}{book}").write_bytes(b"book")
+    write_json(folder / "manifest.json", _manifest(folder, episodes))
     (folder / "feed.xml").write_bytes(
         build_feed(album, episodes, base_url=BASE_URL, feed_guid=FEED_GUID, cover=cover)
     )
     return folder
+
+
+def _manifest(folder, episodes):
+    """What the program would remember of these files."""
+    audio = {
+        episode.number: AudioRecord(
+            key="", tags_key="", file=episode.path.name, **_state(episode.path), duration_ms=2000,
+            lufs=-16.0, true_peak_dbtp=-2.0, episode=episode.key,
+            published=episode.made.isoformat(),
+        )
+        for episode in episodes
+    }  # fmt: skip
+    suffixes = {".vtt", ".srt", ".json", ".html", ".m4b", ".epub"}
+    private = {"work.json", "manifest.json"}
+    products = {
+        path.name: ProductRecord(key="", **_state(path))
+        for path in sorted(folder.iterdir())
+        if path.suffix in suffixes and path.name not in private
+    }
+    return Manifest(audio=audio, products=products)
+
+
+def _state(path):
+    status = path.stat()
+    return {
+        "sha256": sha256_of_file(path),
+        "size_bytes": status.st_size,
+        "mtime_ns": status.st_mtime_ns,
+    }
 
 
 def _with_texts(episode, album):
@@ -125,11 +178,11 @@ def _with_texts(episode, album):
     marks = chapters_json(scenes, album_title=album.title, chapter_title=episode.title)
     texts = {
         ".vtt": webvtt(cues), ".srt": srt(cues), ".json": transcript_json(cues),
-        ".chapters.json": marks,
+        ".chapters.json": marks, ".html": reading_page(album, episode, CHAPTER, LINES, TIMELINE),
     }  # fmt: skip
     files = {suffix: episode.path.with_suffix(suffix) for suffix in texts}
     for suffix, text in texts.items():
-        files[suffix].write_text(text, encoding="utf-8")
+        files[suffix].write_text(text, encoding="utf-8", errors="replace")
     types = {".vtt": "text/vtt", ".srt": "application/x-subrip", ".json": "application/json"}
     return replace(
         episode,
@@ -139,19 +192,19 @@ def _with_texts(episode, album):
 
 
 @contextlib.contextmanager
-def running(output, log=None):
+def running(output, log=None, access=LOCAL, host=HOST):
     """The address of a real server of ``output``; it takes requests from the first moment on.
 
     ``log`` collects every request as (method, path, status).
     """
-    with listen(0) as listener:
-        server = server_of(output)
+    with listen(0, host) as listener:
+        server = server_of(output, access)
         if log is not None:
             server.config.app = _logging(server.config.app, log)
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
         thread.start()
         try:
-            yield f"http://{HOST}:{listener.getsockname()[1]}/"
+            yield access.base_url(listener.getsockname()[1])
         finally:
             server.should_exit = True
             thread.join()

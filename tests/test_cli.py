@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from fullcast.speak.clips import ClipStore
+from recordings import speech, write_recording
 
 EXAMPLE = Path(__file__).parents[1] / "examples" / "the-last-ferry.txt"
 FOLDER = "the-last-ferry"
@@ -180,6 +181,37 @@ def test_name_is_said_and_shown_as_it_is_read(tmp_path):
     assert (tmp_path / "b.wav").stat().st_size > 10_000
 
 
+def test_line_is_replaced_in_the_only_work_and_taken_back(tmp_path):
+    run("make", EXAMPLE, "-o", tmp_path / "output", "--engine", "silent")
+    take = write_recording(tmp_path / "take.m4a", speech(2.0))
+
+    replaced = run("replace", "c1.p3.1", take, cwd=tmp_path)
+    undone = run("replace", "c1.p3.1", "--undo", cwd=tmp_path)
+
+    assert (replaced.returncode, undone.returncode) == (0, 0)
+    heard = Path("output", FOLDER, "takes", "c1.p3.1.m4a")
+    assert f"c1.p3.1 is heard from {heard}." in " ".join(replaced.stdout.split())
+    assert "01 - Chapter 1.mp3" in replaced.stdout
+    assert "02 - Chapter 2.mp3" not in replaced.stdout
+    assert "c1.p3.1 is heard in its voice again." in undone.stdout
+
+
+def test_post_prints_each_field_of_the_form_as_one_line(tmp_path):
+    run("make", EXAMPLE, "-o", tmp_path, "--engine", "silent", "--base-url", "https://example.org/")
+
+    refused = run("post", tmp_path / FOLDER)
+    forced = run("post", tmp_path / FOLDER, "--force")
+
+    assert refused.returncode == 8
+    assert "cast.toml: says nothing of the writer's permission." in one_line(refused)
+    assert forced.returncode == 0
+    assert "Work Title: The Last Ferry (audio version)\n" in forced.stdout
+    assert (
+        "Podfic Length: 0-10 Minutes, Audio Format: MP3, Audio Format: Streaming" in forced.stdout
+    )
+    assert str(tmp_path / FOLDER / "ao3-post.html") in forced.stdout
+
+
 def test_help_shows_examples():
     result = run("make", "--help")
 
@@ -231,6 +263,11 @@ def test_make_says_which_chapters_of_a_serial_are_new(tmp_path):
         (["say", "***", "--voice", "alba"], 2, "nothing to say"),
         (["say", "Ines", "--voice", "alba", "--as", "[[i"], 5, "--as: pronunciations.Ines"),
         (["serve", "nowhere"], 8, "nowhere"),
+        (["serve", "--lan", "--address", "0.0.0.0"], 8, "no such folder"),
+        (["replace", "c1.p1.1", "take.wav"], 2, "holds no work"),
+        (["replace", "c1.p1.1", "take.wav", "--work", "."], 2, "is no work's folder"),
+        (["replace", "c1.p1.1"], 2, "either a recording or --undo"),
+        (["post", "."], 2, "is no work's folder"),
         (["bogus"], 2, "No such command"),
         (["make"], 2, "Missing argument"),
     ],

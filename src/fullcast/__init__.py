@@ -6,7 +6,8 @@
     made = fullcast.make(work, output="audiobooks")
 
 `read_work` reads, `prepare` finds speakers and voices without writing anything, `make` does all of
-it. Everything that a user can cause is a `FullcastError`.
+it, and `replace` puts a person's recording in the place of a line. Everything that a user can cause
+is a `FullcastError`.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from .model import Cast, Script, Voice, Work
 
 if TYPE_CHECKING:
     from .ingest import read_work
-    from .pipeline import Made, Texts, make, prepare, save
+    from .pipeline import Made, Texts, make, prepare, replace, save
     from .script.doubt import doubts
 
 __all__ = [
@@ -34,13 +35,14 @@ __all__ = [
     "make",
     "prepare",
     "read_work",
+    "replace",
     "save",
 ]
 
 _MODULES = {
     "read_work": "ingest",
     "doubts": "script.doubt",
-    **dict.fromkeys(("Made", "Texts", "make", "prepare", "save"), "pipeline"),
+    **dict.fromkeys(("Made", "Texts", "make", "prepare", "replace", "save"), "pipeline"),
 }
 
 

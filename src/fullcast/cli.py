@@ -107,6 +107,12 @@ def make(
     base_url: Annotated[
         str | None, typer.Option(help="Where the feed's files will be found: https://…")
     ] = None,
+    public: Annotated[
+        bool | None,
+        typer.Option(
+            "--public/--private", help="Let podcast directories list the feed, or ask them not to."
+        ),
+    ] = None,
     cover: Annotated[
         Path | None, typer.Option(help="A picture for the cover (default: one is drawn).")
     ] = None,
@@ -159,6 +165,7 @@ def make(
                 dry_run=dry_run,
                 formats=formats,
                 base_url=base_url,
+                public=public,
                 cover=cover,
                 llm=llm,
                 notes=notes,
@@ -289,6 +296,50 @@ def cast(
 
 
 @app.command()
+def replace(
+    line: Annotated[
+        str, typer.Argument(help="The line, as the first column of script/NN.tsv names it.")
+    ],
+    take: Annotated[
+        Path | None, typer.Argument(metavar="[TAKE]", help="A recording: WAV, FLAC, MP3, M4A…")
+    ] = None,
+    work: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="WORK_FOLDER", help="The work's folder (default: the only one in output)."
+        ),
+    ] = None,
+    undo: Annotated[
+        bool, typer.Option("--undo", help="Take the recording back: the voice is heard again.")
+    ] = False,
+    jobs: Annotated[
+        int | None, typer.Option("--jobs", "-j", min=1, help="Worker processes (default: cores).")
+    ] = None,
+) -> None:
+    """Let a line be heard from a recording of yours, as loud as the voices around it.
+
+    The recording is copied to takes/ in the work's folder, silence around it is cut off, and its
+    chapter is made anew. It stays for every later `make`, as long as the line's words do.
+
+    For example:
+
+    - `fullcast replace c1.p7.2 take.wav`
+    - `fullcast replace c1.p7.2 take.m4a --work output/the-last-ferry`
+    - `fullcast replace c1.p7.2 --undo`
+    """
+    from . import pipeline
+    from .show import Bars, show_replaced
+    from .steps.works import only_work
+
+    if (take is None) != undo:
+        raise UsageError("give either a recording or --undo.")
+    folder = work or only_work(Path("output"))
+    with Bars() as bars:
+        made = pipeline.replace(folder, line, take, jobs=jobs, progress=bars.progress)
+    show_replaced(made, line)
+
+
+@app.command()
 def say(
     text: Annotated[str, typer.Argument(help="A name or a sentence.")],
     voice: Annotated[str, typer.Option(help="The voice, as `fullcast voices` names it.")],
@@ -319,18 +370,75 @@ def say(
 @app.command()
 def serve(
     folder: Annotated[Path, typer.Argument(help="The output folder.")] = Path("output"),
-    port: Annotated[int, typer.Option(min=0, max=65535, help="Port on 127.0.0.1.")] = 8000,
+    port: Annotated[int, typer.Option(min=0, max=65535, help="The port.")] = 8000,
+    lan: Annotated[
+        bool,
+        typer.Option(
+            "--lan", help="Offer them in the home network, to those who know the address."
+        ),
+    ] = False,
+    address: Annotated[
+        str | None,
+        typer.Option(help="With --lan: this machine's address there, if it has several."),
+    ] = None,
+    new_token: Annotated[
+        bool,
+        typer.Option("--new-token", help="With --lan: change the secret part of the address."),
+    ] = False,
 ) -> None:
-    """Offer the finished works and their podcast feeds on this machine.
+    """Offer the finished works and their podcast feeds on this machine, or in the home network.
+
+    With --lan, a phone scans the code that is printed and subscribes. The address holds a secret
+    that stays the same until --new-token, which ends all subscriptions.
 
     For example:
 
     - `fullcast serve`
-    - `fullcast serve output --port 9000`
+    - `fullcast serve --lan`
+    - `fullcast serve output --lan --address 192.168.1.20 --port 9000`
     """
     from .studio.server import serve as run
 
-    run(folder, port=port, say=typer.echo)
+    if not lan and (address or new_token):
+        raise UsageError("--address and --new-token go with --lan.", hint="Add --lan.")
+    # What is not a terminal may be a log, which is no place for a secret.
+    show_token = sys.stdout.isatty()
+    run(
+        folder,
+        port=port,
+        lan=lan,
+        address=address,
+        new_token=new_token,
+        show_token=show_token,
+        say=typer.echo,
+    )
+
+
+@app.command()
+def post(
+    folder: Annotated[Path, typer.Argument(metavar="WORK_FOLDER", help="A work's folder.")],
+    base_url: Annotated[
+        str | None,
+        typer.Option(help="Where its files lie on the web, if not where the feed says: https://…"),
+    ] = None,
+    force: Annotated[
+        bool, typer.Option("--force", help="Go on without the writer's permission.")
+    ] = False,
+) -> None:
+    """Write a post for the Archive of Our Own: players, credits, cast, summary, tags.
+
+    Prints what belongs in the fields of its form, and writes the HTML of the "Work Text". The
+    writer's permission has to stand in cast.toml: permission = "…".
+
+    For example:
+
+    - `fullcast post output/the-last-ferry`
+    - `fullcast post output/the-last-ferry --base-url https://example.org/audio/`
+    """
+    from .show import show_posted
+    from .steps.posting import post as run
+
+    show_posted(run(folder, base_url=base_url, force=force))
 
 
 @app.command()

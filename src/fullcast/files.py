@@ -25,11 +25,11 @@ T = TypeVar("T")
 
 
 @contextmanager
-def write_atomically(path: Path) -> Iterator[Path]:
+def write_atomically(path: Path, *, mode: int = 0o644) -> Iterator[Path]:
     """Yield a temporary path beside ``path`` and move it there when the block succeeds.
 
     The move is atomic, so a file under its final name is always whole. The temporary file is
-    removed when the block fails.
+    removed when the block fails; nobody else may read it before the file gets its ``mode``.
 
     Raises:
         OutputError: the folder cannot be made or written, or the disk is full.
@@ -45,7 +45,7 @@ def write_atomically(path: Path) -> Iterator[Path]:
     partial = Path(name)
     try:
         yield partial
-        partial.chmod(0o644)
+        partial.chmod(mode)
         partial.replace(path)
     except OSError as error:
         raise _cannot_write(path, error) from error
@@ -61,9 +61,9 @@ def _cannot_write(path: Path, error: OSError) -> OutputError:
     )
 
 
-def write_bytes(path: Path, data: bytes) -> None:
+def write_bytes(path: Path, data: bytes, *, mode: int = 0o644) -> None:
     """Write ``data`` to ``path`` atomically."""
-    with write_atomically(path) as partial:
+    with write_atomically(path, mode=mode) as partial:
         partial.write_bytes(data)
 
 
@@ -73,9 +73,9 @@ def write_if_changed(path: Path, data: bytes) -> None:
         write_bytes(path, data)
 
 
-def write_text(path: Path, text: str) -> None:
+def write_text(path: Path, text: str, *, mode: int = 0o644) -> None:
     """Write ``text`` to ``path`` atomically, as UTF-8 with LF."""
-    write_bytes(path, text.encode("utf-8"))
+    write_bytes(path, text.encode("utf-8"), mode=mode)
 
 
 # ---------------------------------------------------------------------------- shipped data

@@ -292,6 +292,16 @@ class Script:
     characters: tuple[Character, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """What a listener asked to hear beside the story, and whether lines are acted."""
+
+    notes: Notes = Notes.NONE
+    credits: Credits = Credits.NONE
+    titles: bool = True
+    delivery: Acting = Acting.AUTO
+
+
 # ---------------------------------------------------------------------------- voices
 
 

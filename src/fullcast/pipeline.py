@@ -12,15 +12,27 @@ from .cast.lexicon import read_lexicon
 from .cast.voicing import Voicing
 from .errors import UsageError
 from .files import voice_folders
-from .model import Acting, Cast, Credits, Notes, Preset, Progress, Script, Work, no_progress
+from .model import (
+    Acting,
+    Cast,
+    Credits,
+    Notes,
+    Preset,
+    Progress,
+    Script,
+    Spoken,
+    Work,
+    no_progress,
+)
 from .publish import formats_in
 from .steps.books import encode_parts, lacks_part, made_for_books
 from .steps.publishing import Publication
 from .steps.second_opinion import server_at
 from .steps.sound import SoundPlan, assemble, plan_sound, speak
-from .steps.spoken import Spoken, spoken_script
+from .steps.spoken import spoken_script
+from .steps.takes import Takes, find_takes, put_take, settle_takes
 from .steps.texts import CastStep, ScriptStep, cast_step, save_texts, script_step, sheets_for
-from .workspace import Workspace, open_workspace
+from .workspace import Workspace, open_workspace, workspace_at
 
 OUTPUT = Path("output")
 
@@ -50,6 +62,8 @@ class Made:
     publication: Publication | None
     chapters: tuple[int, ...]
     """Numbers of the chapters that were asked for."""
+    takes: Takes
+    """People's recordings of single lines."""
     new: tuple[int, ...] = ()
     """Those of them that had no audio before, of a work that had some: a serial grew."""
 
@@ -128,6 +142,7 @@ def make(
     dry_run: bool = False,
     formats: str = "",
     base_url: str | None = None,
+    public: bool | None = None,
     cover: Path | str | None = None,
     llm: str | None = None,
     notes: Notes = Notes.NONE,
@@ -141,7 +156,8 @@ def make(
 
     ``chapters`` limits the audio to these numbers; ``jobs`` is the number of worker processes (the
     cores by default); ``formats`` is what to make besides MP3, such as ``"m4b,srt"``, and is
-    remembered; ``base_url`` is where the feed's files will be found; ``cover`` is a picture
+    remembered; ``base_url`` is where the feed's files will be found, and ``public`` whether podcast
+    directories may list it (both are remembered, too); ``cover`` is a picture
     to use in place of a drawn cover; ``llm`` is as for `prepare`; ``notes`` says
     whether summaries, or all of the writer's notes, are spoken, ``credits`` whether an intro (and
     outro) is, ``titles`` whether chapters' titles are; ``delivery`` PLAIN says all lines alike;
@@ -155,7 +171,8 @@ def make(
     wanted_formats = formats_in(formats, texts.space.manifest.formats)
     wanted = _wanted(work, chapters, also=made_for_books(texts.space, wanted_formats))
     asked = Spoken(notes, credits, titles, delivery)
-    script = spoken_script(texts.script.script, work, texts.cast.cast, voice_folders(), asked)
+    script = _as_heard(texts, asked)
+    takes = find_takes(texts.space, script, texts.script.fresh)
     sound = plan_sound(
         texts.space,
         script,
@@ -164,11 +181,14 @@ def make(
         wanted,
         preset,
         lambda key: lacks_part(texts.space, wanted_formats, key),
+        takes.by_line,
     )
     new = _new(texts.space.manifest.audio, wanted)
     if dry_run:
-        return Made(texts, sound, None, tuple(wanted), new)
+        return Made(texts, sound, None, tuple(wanted), takes, new)
+    texts.space.manifest.spoken, texts.space.manifest.engine = asked, engine
     save(texts)
+    settle_takes(texts.space, takes)
     publication = Publication(
         texts.space,
         work,
@@ -177,13 +197,55 @@ def make(
         texts.voicing,
         formats=wanted_formats,
         base_url=base_url,
+        public=public,
         cover=Path(cover) if cover else None,
     )
     speak(texts.space, sound, workers, progress)
     assemble(texts.space, sound, workers, progress, publication.add_chapter)
     encode_parts(texts.space, sound, wanted_formats, workers, progress)
     publication.finish(wanted, progress)
-    return Made(texts, sound, publication, tuple(wanted), new)
+    return Made(texts, sound, publication, tuple(wanted), takes, new)
+
+
+def replace(
+    folder: Path | str,
+    line: str,
+    recording: Path | str | None,
+    *,
+    jobs: int | None = None,
+    progress: Progress = no_progress,
+) -> Made:
+    """Let a line be heard from a person's recording, and make its chapter anew as it was made.
+
+    ``folder`` is the work's, ``line`` an id from script/NN.tsv. The recording is copied into the
+    folder; without one (None), the line goes back to its voice.
+
+    Raises:
+        FullcastError: whatever a user can mend.
+    """
+    space, work = workspace_at(Path(folder))
+    asked, engine = space.manifest.spoken, space.manifest.engine
+    texts = prepare(work, output=space.folder.parent, engine=engine, progress=progress)
+    script = _as_heard(texts, asked)
+    chapter = put_take(texts.space, script, line, Path(recording) if recording else None)
+    audio = space.manifest.audio.get(chapter)
+    return make(
+        work,
+        output=space.folder.parent,
+        chapters=[chapter],
+        engine=engine,
+        jobs=jobs,
+        notes=asked.notes,
+        credits=asked.credits,
+        titles=asked.titles,
+        delivery=asked.delivery,
+        preset=audio.preset if audio else Preset.PODCAST,
+        progress=progress,
+    )
+
+
+def _as_heard(texts: Texts, asked: Spoken) -> Script:
+    return spoken_script(texts.script.script, texts.work, texts.cast.cast, voice_folders(), asked)
 
 
 def _new(made_before: Collection[int], wanted: Sequence[int]) -> tuple[int, ...]:

@@ -8,9 +8,9 @@ import uuid
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from .errors import InputError, OutputError
+from .errors import InputError, OutputError, UsageError
 from .files import from_json, json_text, read_json, read_text, sha256_of, sha256_of_file, write_text
-from .model import CastMember, Preset, Work
+from .model import CastMember, Preset, Spoken, Work
 from .publish import new_feed_guid, slug
 from .script.table import Written
 
@@ -78,6 +78,16 @@ class BookRecord:
 
 
 @dataclass(slots=True)
+class TakeRecord:
+    """A person's recording of a line, and the words that it was recorded for."""
+
+    sha256: str
+    text: str
+    heard: bool = True
+    """Whether the story has these words."""
+
+
+@dataclass(slots=True)
 class Manifest:
     """Everything that is remembered between two runs."""
 
@@ -96,11 +106,18 @@ class Manifest:
     """Narrators that the tool guessed and wrote into cast.toml."""
     opinions: dict[str, str] = field(default_factory=dict)
     """Answers of a language model, by the hash of what it was asked; empty: it named nobody."""
+    spoken: Spoken = field(default_factory=Spoken)
+    """What the user asked to hear the last time, and with which ``engine``."""
+    engine: str | None = None
+    takes: dict[str, TakeRecord] = field(default_factory=dict)
+    """By file name: people's recordings."""
     members: dict[str, str] = field(default_factory=dict)
     """Speaker -> hash of what the tool wrote about who they are (aliases, gender)."""
     feed_guid: str = field(default_factory=lambda: new_feed_guid(str(uuid.uuid4())))
     base_url: str | None = None
     """Where the user said that the feed will be found."""
+    public: bool = False
+    """Whether the user lets podcast directories list it."""
     cover_key: str = ""
     cover_sha256: str = ""
     """Of the cover that the tool drew last, and from what; empty where a person gave one."""
@@ -151,6 +168,11 @@ class Workspace:
     def feed(self) -> Path:
         """Return the path of the podcast feed."""
         return self.folder / "feed.xml"
+
+    @property
+    def takes(self) -> Path:
+        """Return the folder of people's recordings."""
+        return self.folder / "takes"
 
     def script(self, chapter: int) -> Path:
         """Return the path of a chapter's table of lines."""
@@ -230,6 +252,22 @@ def open_workspace(output: Path, work: Work) -> Workspace:
     space = Workspace(folder, manifest, saved)
     space.settle_scripts()
     return space
+
+
+def workspace_at(folder: Path) -> tuple[Workspace, Work]:
+    """Return the workspace of a finished work's folder, and the work as it was read last.
+
+    Raises:
+        UsageError: it is no work's folder.
+        InputError: what the tool wrote down about the work is damaged, or the folder was renamed.
+    """
+    if not (folder / _MANIFEST).is_file():
+        raise UsageError("is no work's folder.", where=folder, hint="Give output/NAME-OF-THE-WORK.")
+    work = read_json(folder / "work.json", Work, InputError)
+    space = open_workspace(folder.parent, work)
+    if space.folder.resolve() != folder.resolve():
+        raise InputError("is not where its work belongs.", where=folder, hint="Rename it back.")
+    return space, work
 
 
 def _holds_another(folder: Path, work: Work) -> bool:

@@ -38,7 +38,7 @@ def test_page_shows_cover_title_writer_chapters_and_feed(address):
     for words in ("The Last Ferry", "Ada Quill; Bo Ångström", "Über die Brücke: №2?", "3 chapters"):
         assert words in page.text
     assert f"{address}the-last-ferry/feed.xml" in page.text
-    assert [image["src"] for image in page.of("img")] == ["/the-last-ferry/cover.jpg"]
+    assert [image["src"] for image in page.of("img")] == [f"{address}the-last-ferry/cover.jpg"]
     assert len(page.of("audio")) == 3
     assert all("controls" in audio for audio in page.of("audio"))
 
@@ -68,9 +68,27 @@ def test_everything_on_the_page_can_be_loaded_from_here(address):
 
     answers = [httpx.head(httpx.URL(address).join(url), trust_env=False) for url in targets]
 
-    assert len(answers) == 7
+    assert len(answers) == 15
     assert {answer.status_code for answer in answers} == {200}
     assert {answer.url.host for answer in answers} == {"127.0.0.1"}
+
+
+def test_files_of_the_whole_work_can_be_downloaded_from_the_page(address, work_folder):
+    page = page_of(address)
+
+    books = {a["download"]: a["href"] for a in page.of("a") if "download" in a}
+
+    assert list(books) == ["feeds.opml", "The Last Ferry.epub", "The Last Ferry.m4b"]
+    assert "Audiobook (M4B)" in page.text
+    got = httpx.get(books["The Last Ferry.m4b"], trust_env=False)
+    assert got.content == (work_folder / "The Last Ferry.m4b").read_bytes()
+
+
+def test_page_on_this_machine_has_no_code_to_scan(address):
+    page = page_of(address)
+
+    assert not page.of("figure")
+    assert not [a for a in page.of("a") if a["href"].startswith("pcast:")]
 
 
 def test_page_has_no_script_and_no_style_of_its_own(address):

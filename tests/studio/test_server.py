@@ -1,18 +1,24 @@
+import base64
+import hashlib
 import http.client
 import mimetypes
 import os
 import signal
 import subprocess
 import sys
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from email.utils import parsedate_to_datetime
 
 import feedparser
 import httpx
 import pytest
+from lxml import etree, html
 
 from finished import TITLES, finish_work, running
 from fullcast.errors import PublishError
-from fullcast.studio.server import HOST, listen, serve
+from fullcast.studio.access import HOST
+from fullcast.studio.server import listen, serve
 
 WORK = "the-last-ferry"
 AUDIO = f"{WORK}/01%20-%20The%20Quay.mp3"
@@ -87,6 +93,7 @@ def test_every_enclosure_is_there_with_the_length_the_feed_says(client):
         (".srt", "application/x-subrip; charset=utf-8"),
         (".json", "application/json"),
         (".chapters.json", "application/json+chapters"),
+        (".html", "text/html; charset=utf-8"),
     ],
 )
 def test_transcripts_and_chapters_are_served_as_what_they_are(client, work_folder, suffix, kind):
@@ -94,6 +101,20 @@ def test_transcripts_and_chapters_are_served_as_what_they_are(client, work_folde
 
     assert answer.headers["content-type"] == kind
     assert answer.content == (work_folder / f"01 - The Quay{suffix}").read_bytes()
+
+
+def test_file_of_a_whole_work_is_served_as_what_it_is(client):
+    head = client.head(f"{WORK}/The%20Last%20Ferry.m4b")
+
+    assert (head.status_code, head.headers["content-type"]) == (200, "audio/mp4")
+
+
+def test_style_of_a_chapter_to_be_read_is_allowed(client):
+    answer = client.get(f"{WORK}/01%20-%20The%20Quay.html")
+
+    style = html.fromstring(answer.content).findtext("head/style")
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    assert f"style-src 'self' 'sha256-{digest}'" in answer.headers["content-security-policy"]
 
 
 def test_feed_answers_head_with_the_headers_of_get(client):
@@ -129,6 +150,26 @@ def test_changed_feed_is_sent_again(tmp_path):
 
     assert second.status_code == 200
     assert b"Homecoming" in second.content
+
+
+# ---------------------------------------------------------------------------- all feeds
+
+
+def test_list_of_all_feeds_names_every_work_by_the_address_the_client_used(tmp_path):
+    finish_work(tmp_path, titles=("One",))
+    finish_work(tmp_path, "second", titles=("One",), title="Salt & <Rope>")
+    with running(tmp_path) as address:
+        answer = httpx.get(f"{address}feeds.opml", trust_env=False)
+        outlines = etree.fromstring(answer.content).findall("body/outline")
+        feeds = [httpx.get(one.get("xmlUrl"), trust_env=False) for one in outlines]
+
+    assert answer.headers["content-type"].startswith("text/x-opml")
+    assert [one.get("text") for one in outlines] == ["Salt & <Rope>", "The Last Ferry"]
+    assert {one.get("type") for one in outlines} == {"rss"}
+    assert outlines[0].get("htmlUrl") == f"{address}second/"
+    assert [feedparser.parse(feed.content).feed.title for feed in feeds] == [
+        "Salt & <Rope>", "The Last Ferry",
+    ]  # fmt: skip
 
 
 # ---------------------------------------------------------------------------- files
@@ -173,6 +214,37 @@ def test_range_of_an_older_file_gets_the_whole_new_one(client, audio):
     assert (other.status_code, other.content) == (200, audio)
 
 
+def test_range_goes_by_the_date_of_the_file_too(client, audio):
+    date = client.head(AUDIO).headers["last-modified"]
+
+    same = client.get(AUDIO, headers={"Range": "bytes=9-", "If-Range": date})
+    older = "Mon, 06 May 2024 07:08:09 GMT"
+    other = client.get(AUDIO, headers={"Range": "bytes=9-", "If-Range": older})
+
+    assert (same.status_code, same.content) == (206, audio[9:])
+    assert (other.status_code, other.content) == (200, audio)
+
+
+def test_ten_clients_are_served_at_once(tmp_path):
+    folder = finish_work(tmp_path, titles=("One",))
+    book = bytes(range(256)) * 40_000
+    (folder / "The Last Ferry.m4b").write_bytes(book)
+    everybody = threading.Barrier(10, timeout=30)
+
+    def read_whole(address):
+        with httpx.stream("GET", address, trust_env=False) as answer:
+            parts = answer.iter_bytes()
+            first = next(parts)
+            everybody.wait()  # all of them are in the middle of it now
+            return first + b"".join(parts)
+
+    with running(tmp_path) as address, ThreadPoolExecutor(10) as clients:
+        url = f"{address}{WORK}/The%20Last%20Ferry.m4b"
+        got = list(clients.map(read_whole, [url] * 10))
+
+    assert all(one == book for one in got)
+
+
 def test_unchanged_file_is_not_sent_again(client):
     etag = client.head(AUDIO).headers["etag"]
 
@@ -208,6 +280,7 @@ def test_cover_is_a_jpeg_under_the_address_of_the_feed(client):
         "work.json",
         "cast.toml",
         "script/01.tsv",
+        "takes/1.mp3",
         "timeline/01.json",
         ".parts/01.mp3",
         "01 - the quay.mp3",
@@ -265,13 +338,24 @@ def test_linked_folder_is_no_work(tmp_path):
     assert answers == [404, 404]
 
 
-def test_private_file_is_not_served_even_if_the_feed_names_it(tmp_path):
-    folder = finish_work(tmp_path)
-    path = folder / "feed.xml"
-    path.write_bytes(path.read_bytes().replace(b"01%20-%20The%20Quay.mp3", b"manifest.json"))
+def test_private_file_is_not_served_even_if_the_manifest_names_it(tmp_path):
+    path = finish_work(tmp_path) / "manifest.json"
+    path.write_text(path.read_text().replace("01 - The Quay.vtt", "work.json"))
 
     with running(tmp_path) as address:
-        status, _body = raw_get(address, f"/{WORK}/manifest.json")
+        status, _body = raw_get(address, f"/{WORK}/work.json")
+
+    assert status == 404
+
+
+def test_file_that_only_the_feed_names_is_not_served(tmp_path):
+    folder = finish_work(tmp_path)
+    (folder / "secret.mp3").write_bytes(b"private")
+    path = folder / "feed.xml"
+    path.write_bytes(path.read_bytes().replace(b"01%20-%20The%20Quay.mp3", b"secret.mp3"))
+
+    with running(tmp_path) as address:
+        status, _body = raw_get(address, f"/{WORK}/secret.mp3")
 
     assert status == 404
 
@@ -299,20 +383,42 @@ def test_every_answer_bears_the_security_headers(client, target):
     assert "default-src 'none'" in headers["content-security-policy"]
     assert "script-src" not in headers["content-security-policy"]
     assert headers["x-content-type-options"] == "nosniff"
+    assert headers["referrer-policy"] == "no-referrer"
     assert headers["cache-control"] == "no-cache"
 
 
-def test_damaged_feed_is_explained_and_does_not_hide_other_works(tmp_path):
+@pytest.mark.parametrize(
+    ("file", "content", "reason"),
+    [("feed.xml", "<rss>", "not well-formed"), ("manifest.json", "{", "not valid JSON"),
+     ("manifest.json", '{"audio": 1}', "audio")],
+)  # fmt: skip
+def test_damaged_work_is_explained_and_does_not_hide_others(tmp_path, file, content, reason):
     finish_work(tmp_path)
-    (finish_work(tmp_path, "broken", title="Broken") / "feed.xml").write_text("<rss>")
+    (finish_work(tmp_path, "broken", title="Broken") / file).write_text(content)
 
     with running(tmp_path) as address:
         page = httpx.get(address, trust_env=False)
-        feed = httpx.get(f"{address}broken/feed.xml", trust_env=False)
+        broken = httpx.get(f"{address}broken/", trust_env=False)
 
     assert "The Last Ferry" in page.text
-    assert feed.status_code == 500
-    assert "not well-formed" in feed.text
+    assert broken.status_code == 500
+    assert reason in broken.text
+
+
+def test_missing_and_changed_files_are_told_at_the_start(tmp_path, caplog):
+    folder = finish_work(tmp_path)
+    (folder / "01 - The Quay.mp3").unlink()
+    (folder / "03 - Landfall.vtt").write_text("WEBVTT")
+    os.utime(folder / "03 - Landfall.mp3")  # copied anew: its date is another, but not its bytes
+
+    with listen(0) as taken, pytest.raises(PublishError, match="cannot be used"):
+        serve(tmp_path, port=taken.getsockname()[1])
+
+    manifest = folder / "manifest.json"
+    assert [record.getMessage().removeprefix(f"{manifest}: ") for record in caplog.records] == [
+        "names '01 - The Quay.mp3', which is missing. Make the work again.",
+        "names '03 - Landfall.vtt', which was changed since it was made. Make the work again.",
+    ]
 
 
 # ---------------------------------------------------------------------------- starting

@@ -9,13 +9,15 @@ from urllib.parse import quote
 from fullcast.model import NARRATOR, Chapter, Kind, Line, Paragraph, Role, Timeline
 
 from .album import DISCLOSURE, Album, Episode
+from .clock import clock
 from .markup import html_text, tag
 from .prose import passages_of
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-_STYLE = """
+STYLE = """
+:root { color-scheme: light dark; }
 body { margin: 2em auto; max-width: 38em; padding: 0 1em; font: 1.1em/1.6 Georgia, serif;
   color: #222; background: #fdfbf7; }
 h1, h2, cite, time, .about { font-family: system-ui, sans-serif; }
@@ -30,6 +32,7 @@ audio { width: 100%; }
   body { color: #ddd; background: #1b1b1b; } cite { color: #e8a08e; } time, .about { color: #aaa; }
 }
 """
+"""The page's own style. `fullcast serve` allows this one in pages, and no other."""
 
 
 def reading_page(
@@ -46,7 +49,7 @@ def reading_page(
         tag("meta", charset="utf-8"),
         tag("title", f"{episode.title} – {album.title}"),
         tag("meta", name="viewport", content="width=device-width, initial-scale=1"),
-        tag("style", _STYLE),
+        tag("style", STYLE),
     )
     body = tag(
         "body",
@@ -108,7 +111,5 @@ def _clock(lines: Sequence[Line], starts: Mapping[str, int]) -> Iterator[str | _
     at_ms = next((starts[line.id] for line in lines if line.id in starts), None)
     if at_ms is None:
         return
-    minutes, seconds = divmod(at_ms // 1000, 60)
-    hours, minutes = divmod(minutes, 60)
-    yield tag("time", f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}")
+    yield tag("time", clock(at_ms))
     yield " "

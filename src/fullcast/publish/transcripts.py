@@ -55,19 +55,6 @@ def transcript_json(cues: Sequence[Cue]) -> str:
     return _compact({"version": "1.0.0", "segments": segments})
 
 
-def audacity_labels(cues: Sequence[Cue]) -> str:
-    """Return cues as a label track that Audacity imports: start, end in seconds, who and what."""
-    return "".join(
-        f"{cue.start_ms / 1000:.6f}\t{cue.end_ms / 1000:.6f}\t"
-        f"{_cell(f'{cue.id} {cue.speaker}: {cue.text}')}\n"
-        for cue in cues
-    )
-
-
-def _cell(text: str) -> str:
-    return _one_line(text).replace("\t", " ").strip()
-
-
 def _compact(transcript: dict[str, object]) -> str:
     return json.dumps(transcript, ensure_ascii=False, separators=(",", ":")) + "\n"
 

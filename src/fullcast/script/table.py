@@ -151,7 +151,7 @@ def merge_edits(
     """
     by_id = {row.id: row for row in rows}
     _nothing_lost_or_invented(by_id, written, where)
-    moved = _new_ids(written, fresh.lines)
+    moved = new_ids(written, fresh.lines)
     edits: dict[str, Row] = {}
     before: dict[str, Written] = {}
     lost = []
@@ -202,7 +202,7 @@ def _nothing_lost_or_invented(
         )
 
 
-def _new_ids(written: Sequence[Written], lines: Sequence[Line]) -> dict[str, str]:
+def new_ids(written: Sequence[Written], lines: Sequence[Line]) -> dict[str, str]:
     """Map the ids of an older script to those of the fresh one, by the text of the lines."""
     old = [record.text_hash for record in written]
     new = [_text_hash(line.text) for line in lines]

@@ -5,8 +5,9 @@ from .casts import play_aloud, show_cast, show_voices
 from .checked import show_checked
 from .cleaned import show_cleaned
 from .console import print_json
-from .made import show_all_made, show_made, show_turn
+from .made import show_all_made, show_made, show_replaced, show_turn
 from .plotted import write_plot
+from .posted import show_posted
 from .scripts import show_script
 from .works import show_decisions, show_work
 
@@ -20,6 +21,8 @@ __all__ = [
     "show_cleaned",
     "show_decisions",
     "show_made",
+    "show_posted",
+    "show_replaced",
     "show_script",
     "show_turn",
     "show_voices",

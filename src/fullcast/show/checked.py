@@ -8,8 +8,9 @@ from rich.markup import escape
 from rich.table import Table
 
 from ..assemble.faults import Fault
+from ..publish.clock import duration
 from ..steps.checking import CheckedWork
-from .console import duration, out
+from .console import out
 
 
 def show_checked(works: Sequence[CheckedWork]) -> None:

@@ -30,13 +30,6 @@ def print_json(data: Any) -> None:
     print(json.dumps(data, ensure_ascii=False, indent=1))  # noqa: T201
 
 
-def duration(ms: int) -> str:
-    """Return a length as people write it: 1:02:03 or 2:03."""
-    minutes, seconds = divmod(round(ms / 1000), 60)
-    hours, minutes = divmod(minutes, 60)
-    return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}"
-
-
 def counted(count: int, noun: str) -> str:
     """Return a number with its noun: "1 line", "2 lines"."""
     return f"{count} {noun}" if count == 1 else f"{count} {noun}s"

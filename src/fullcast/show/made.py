@@ -11,8 +11,9 @@ from rich.table import Table
 
 from ..errors import FullcastError
 from ..pipeline import Made, Texts
+from ..publish.clock import duration
 from .casts import show_cast_table
-from .console import counted, duration, out, ranges
+from .console import counted, notes, out, ranges
 from .scripts import show_contradictions, show_doubtful, show_edits
 
 
@@ -31,6 +32,7 @@ def show_made(made: Made, source: Path) -> None:
     show_doubtful(made.script)
     show_contradictions(made.script)
     show_edits(made.texts)
+    _show_takes(made)
     total = duration(sum(a.duration_ms for a in made.publication.chapters(made.chapters)))
     out.print(f"\n{total} of audio in [bold]{escape(str(made.folder))}[/]")
     out.print(_work_done(made))
@@ -38,6 +40,26 @@ def show_made(made: Made, source: Path) -> None:
         out.print(f"Whole work: {name}", markup=False)
     out.print(made.publication.rating_note, markup=False)
     _show_next(made.texts, source)
+
+
+def show_replaced(made: Made, line: str) -> None:
+    """Print from what a line is heard now, and its chapter."""
+    take = made.takes.by_line.get(line)
+    heard = f"heard from {take.path}" if take else "heard in its voice again"
+    out.print(f"{line} is {heard}.", markup=False)
+    if made.publication:
+        for audio in made.publication.chapters(made.rebuilt):
+            out.print(f"{audio.file}  {duration(audio.duration_ms)}", markup=False)
+    out.print(_work_done(made))
+    _show_takes(made)
+
+
+def _show_takes(made: Made) -> None:
+    """Print how many lines are heard from people, and which recordings are not."""
+    if made.takes.by_line:
+        out.print(f"\n{counted(len(made.takes.by_line), 'line')} heard from people's recordings.")
+    for sentence in made.takes.unheard:
+        notes.print(f"[yellow]recording[/] {escape(sentence)}")
 
 
 def show_turn(number: int, count: int, source: Path) -> None:

@@ -16,9 +16,9 @@ from PIL import Image, ImageDraw
 
 from ..files import write_bytes
 from ..model import NARRATOR
+from ..publish.clock import duration
 from ..publish.lettering import set_line
 from ..steps.checking import HeardChapter
-from .console import duration
 
 if TYPE_CHECKING:
     from PIL.ImageFont import FreeTypeFont

@@ -26,9 +26,9 @@ from ..cast.catalog import read_catalog
 from ..cast.voicing import Voicing
 from ..errors import AudioError, InputError, UsageError
 from ..files import read_json, voice_folders
-from ..model import NARRATOR, Kind, Line, Progress, Timeline, TimelineEntry, Work, no_progress
+from ..model import NARRATOR, Kind, Line, Progress, Timeline, TimelineEntry, no_progress
 from ..script.table import read_table
-from ..workspace import AudioRecord, Workspace, open_workspace
+from ..workspace import AudioRecord, Workspace, workspace_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,20 +68,13 @@ def check(folder: Path, progress: Progress = no_progress) -> list[CheckedWork]:
     works = [
         path.parent for path in (folder / "manifest.json", *sorted(folder.glob("*/manifest.json")))
     ]
-    spaces = [_space(work) for work in works if (work / "manifest.json").is_file()]
+    spaces = [workspace_at(work)[0] for work in works if (work / "manifest.json").is_file()]
     finished = [space for space in spaces if space.manifest.audio]
     if not finished:
         raise UsageError(
             "holds no finished audio.", where=folder, hint="Make a work first: fullcast make WORK."
         )
     return [_check_work(space, progress) for space in finished]
-
-
-def _space(folder: Path) -> Workspace:
-    space = open_workspace(folder.parent, read_json(folder / "work.json", Work, InputError))
-    if space.folder.resolve() != folder.resolve():
-        raise InputError("is not where its work belongs.", where=folder, hint="Rename it back.")
-    return space
 
 
 def _check_work(space: Workspace, progress: Progress) -> CheckedWork:
@@ -128,9 +121,7 @@ def heard_chapter(folder: Path, number: int) -> HeardChapter:
         UsageError: the work has no audio of such a chapter.
         AudioError: its file is missing, or cannot be decoded.
     """
-    if not (folder / "manifest.json").is_file():
-        raise UsageError("is no work's folder.", where=folder, hint="Give output/NAME-OF-THE-WORK.")
-    space = _space(folder)
+    space, _work = workspace_at(folder)
     record = space.manifest.audio.get(number)
     if record is None:
         there = ", ".join(map(str, sorted(space.manifest.audio))) or "none"

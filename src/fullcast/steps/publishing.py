@@ -58,11 +58,13 @@ class Publication:
         *,
         formats: Sequence[Format] = DEFAULT,
         base_url: str | None = None,
+        public: bool | None = None,
         cover: Path | None = None,
     ) -> None:
         """Plan the products; nothing is written yet. ``cover`` is a picture of the user's own.
 
-        ``script`` is what is spoken, ``formats`` what is to be made of it.
+        ``script`` is what is spoken, ``formats`` what is to be made of it; ``public`` lets
+        directories list the feed (None: as before).
 
         Raises:
             PublishError: the picture cannot be read, or the base URL is no URL.
@@ -72,7 +74,9 @@ class Publication:
         self._formats = formats
         self._given_cover = read_cover(cover) if cover else None
         self._base_url = check_base_url(base_url) if base_url else None
-        self._album = album_of(work.metadata, _narrators(cast, voicing))
+        self._public = public
+        self._narrators = tuple(narrators_of(cast, voicing))
+        self._album = album_of(work.metadata, self._narrators[:MOST_NARRATORS])
         titles = episode_titles([c.title for c in work.chapters], work.metadata.title)
         self._chapters = {
             chapter.number: _Listed(title, chapter, spoken.lines)
@@ -141,6 +145,8 @@ class Publication:
         self._space.manifest.formats = tuple(self._formats)
         if self._base_url is not None:
             self._space.manifest.base_url = self._base_url
+        if self._public is not None:
+            self._space.manifest.public = self._public
         if published:
             products = Products(
                 self._space,
@@ -150,11 +156,10 @@ class Publication:
                 self._small_cover,
                 self._address,
             )
-            self._write_feed(
-                products.bring_up_to_date(
-                    [self._text(n, is_current=n in current) for n in published]
-                )
-            )
+            texts = [self._text(n, is_current=n in current) for n in published]
+            episodes = products.bring_up_to_date(texts)
+            self._space.save()  # before the feed: a server serves nothing else than it names
+            self._write_feed(episodes)
         self._space.save()
         self._space.drop_parts()
 
@@ -246,10 +251,11 @@ class Publication:
 
     def _write_feed(self, episodes: Sequence[Episode]) -> None:
         feed = build_feed(
-            self._album,
+            replace(self._album, narrators=self._narrators),
             episodes,
             base_url=self._address,
             feed_guid=self._space.manifest.feed_guid,
+            private=not self._space.manifest.public,
             cover=self._space.cover,
         )
         write_if_changed(self._space.feed, feed)
@@ -272,7 +278,7 @@ def _with_notes_of(work: Work) -> list[Chapter]:
     return [*chapters[:-1], replace(chapters[-1], end_notes=end_notes)]
 
 
-def _narrators(cast: Cast, voicing: Voicing) -> list[str]:
+def narrators_of(cast: Cast, voicing: Voicing) -> list[str]:
     """Return who speaks with which voice, in the order of cast.toml, which edits do not change."""
     speakers = [NARRATOR, *cast.speakers]
-    return [f"{name}: {voicing.name_of(name)}" for name in speakers][:MOST_NARRATORS]
+    return [f"{name}: {voicing.name_of(name)}" for name in speakers]

@@ -12,15 +12,18 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import Executor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from ..assemble.chapter import ChapterAudio, ChapterJob, assemble_chapter
+from ..assemble.codecs import BOOK_RATE_HZ
 from ..assemble.level import voice_gain_db
 from ..assemble.standards import STANDARDS, Standard
+from ..assemble.take import read_take, take_gain_db
 from ..assemble.timeline import Segment
 from ..cast.voicing import Voicing
 from ..errors import AudioError
 from ..files import sha256_of
-from ..model import ChapterScript, Kind, Line, Preset, Progress, Script, Voice
+from ..model import ChapterScript, Line, Preset, Progress, Script, Voice
 from ..speak.cleaning import note_uses
 from ..speak.clips import ClipStore, drop_old_clips
 from ..speak.engines import load_engine
@@ -31,6 +34,7 @@ from ..speak.story_marks import story_marks
 from ..speak.workers import workers
 from ..workspace import Workspace
 from .lexicon import Lexicon
+from .takes import Take, is_silent
 
 REFERENCE_TEXT = (
     "It rained in the night, and in the morning the whole street shone. Nobody had slept. "
@@ -65,6 +69,8 @@ class SpokenLine:
     utterance: Utterance | None
     level: Voice
     gain_db: float
+    take: Take | None = None
+    """A person's recording, which is heard instead."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +101,10 @@ class SoundPlan:
 
     def uses(self) -> dict[int, list[str]]:
         """Return the clips of every stale chapter, and its voices' references."""
-        return {c.number: [self.keys[u] for u in _distinct([c])] for c in self.stale}
+        return {
+            c.number: [*(self.keys[u] for u in _distinct([c])), *(take.key for take in _takes([c]))]
+            for c in self.stale
+        }
 
 
 def plan_sound(
@@ -106,10 +115,12 @@ def plan_sound(
     chapters: Collection[int],
     preset: Preset = Preset.PODCAST,
     is_wanted: Callable[[str], bool] = lambda _key: False,
+    takes: Mapping[str, Take] = MappingProxyType({}),
 ) -> SoundPlan:
     """Decide which chapters have to be mixed again and which clips that needs.
 
-    ``is_wanted`` tells by its key whether a chapter's sound is needed for more than its MP3.
+    ``is_wanted`` tells by its key whether a chapter's sound is needed for more than its MP3;
+    ``takes`` are people's recordings by line.
     """
     stale: list[ChapterPlan] = []
     others: list[ChapterPlan] = []
@@ -117,10 +128,10 @@ def plan_sound(
     for chapter in script.chapters:
         if chapter.number not in chapters:
             continue
-        key = _recipe_key(chapter, pronunciations, voicing, STANDARDS[preset])
+        key = _recipe_key(chapter, pronunciations, voicing, STANDARDS[preset], takes)
         is_current = _is_current(space, chapter.number, key)
         if not is_current or is_wanted(key):
-            lines = _spoken_lines(chapter, lexicon, voicing)
+            lines = _spoken_lines(chapter, lexicon, voicing, takes)
             plan = ChapterPlan(chapter.number, key, lines, preset)
             (others if is_current else stale).append(plan)
     utterances = _distinct([*stale, *others])
@@ -139,13 +150,15 @@ def _recipe_key(
     pronunciations: Mapping[str, str],
     voicing: Voicing,
     standard: Standard,
+    takes: Mapping[str, Take],
 ) -> str:
     lines = [
         (line.id, line.kind, line.speaker, line.text, voicing.of(line, chapter.number))
         for line in chapter.lines
     ]
     said = _pronunciations_in(chapter, pronunciations)
-    return sha256_of(_RECIPE_VERSION, lines, said, standard)
+    heard = [(line.id, takes[line.id].sha256) for line in chapter.lines if line.id in takes]
+    return sha256_of(_RECIPE_VERSION, lines, said, standard, *([heard] if heard else []))
 
 
 def _pronunciations_in(chapter: ChapterScript, pronunciations: Mapping[str, str]) -> dict[str, str]:
@@ -174,21 +187,17 @@ def _is_current(space: Workspace, chapter: int, key: str) -> bool:
 
 
 def _spoken_lines(
-    chapter: ChapterScript, lexicon: Lexicon, voicing: Voicing
+    chapter: ChapterScript, lexicon: Lexicon, voicing: Voicing, takes: Mapping[str, Take]
 ) -> tuple[SpokenLine, ...]:
     spoken = []
     for line in chapter.lines:
         set_voice = voicing.of(line, chapter.number)
-        text = "" if _is_silent(line) else line.text
+        take = takes.get(line.id)
+        text = "" if is_silent(line) or take else line.text
         said = speakable(text, lexicon.for_line(text, set_voice.voice))
         utterance = Utterance(said.text, set_voice.voice) if said.text else None
-        spoken.append(SpokenLine(line, said, utterance, set_voice.plain, set_voice.gain_db))
+        spoken.append(SpokenLine(line, said, utterance, set_voice.plain, set_voice.gain_db, take))
     return tuple(spoken)
-
-
-def _is_silent(line: Line) -> bool:
-    """Tell what is not spoken: scene breaks, and notes that are part of the story's own text."""
-    return line.kind is Kind.SCENE_BREAK or (line.kind is Kind.NOTE and line.paragraph > 0)
 
 
 def _distinct(plans: Sequence[ChapterPlan]) -> list[Utterance]:
@@ -199,6 +208,10 @@ def _distinct(plans: Sequence[ChapterPlan]) -> list[Utterance]:
     return list(dict.fromkeys([*(s.utterance for s in lines if s.utterance), *references]))
 
 
+def _takes(plans: Sequence[ChapterPlan]) -> list[Take]:
+    return [spoken.take for plan in plans for spoken in plan.lines if spoken.take]
+
+
 def _fingerprint(voice: Voice) -> str:
     return load_engine(voice.engine).fingerprint(voice)
 
@@ -207,20 +220,25 @@ def _fingerprint(voice: Voice) -> str:
 
 
 def speak(space: Workspace, plan: SoundPlan, jobs: int, progress: Progress) -> None:
-    """Speak what is missing, and note what the chapters are made of.
+    """Speak what is missing, take in people's recordings, note what the chapters are made of.
 
     Raises:
+        AudioError: a recording cannot be decoded.
         EngineError: an engine or voice is missing, or a line cannot be spoken.
     """
     if plan.stale:
         drop_old_clips(space.clips)
         note_uses(space.clips, space.folder.name, plan.uses())
+    store = ClipStore(space.clips)
+    for take in _takes([*plan.stale, *plan.others]):
+        if not store.has(take.key):
+            store.write(take.key, read_take(take.path))
     if not plan.speech.missing:
         return
     check_voices({utterance.voice for _key, utterance in plan.speech.missing})
     speak_all(
         plan.speech.missing,
-        ClipStore(space.clips),
+        store,
         jobs=jobs,
         progress=lambda done, total: progress("speak", done, total),
     )
@@ -292,6 +310,9 @@ def _job(
     segments = []
     rates = []
     for spoken in chapter.lines:
+        if spoken.take:
+            segments.append(_take_segment(spoken, spoken.take.key, store))
+            continue
         if spoken.utterance is None:
             segments.append(Segment(spoken.line))
             continue
@@ -301,17 +322,27 @@ def _job(
         gain_db = gains[spoken.level] + spoken.gain_db
         marks = story_marks(store.marks(key), spoken.said, spoken.line.text)
         segments.append(Segment(spoken.line, key, place.duration_ms, marks, gain_db))
-    if not rates:
+    if not any(segment.clip_key for segment in segments):
         raise AudioError(f"chapter {chapter.number} holds nothing that can be spoken.")
     return ChapterJob(
         number=chapter.number,
         path=space.part(chapter.number),
         segments=tuple(segments),
         read_clip=store.read,
-        sample_rate=standard.sample_rate or max(rates),
+        sample_rate=standard.sample_rate or max(rates, default=BOOK_RATE_HZ),
         pauses=standard.pauses,
         standard=standard,
     )
+
+
+def _take_segment(spoken: SpokenLine, key: str, store: ClipStore) -> Segment:
+    """Return a recorded line as loud as the voices. Its rate decides nothing about the chapter's.
+
+    When its words start is not known.
+    """
+    clip = store.read(key)
+    gain_db = take_gain_db(clip) + spoken.gain_db
+    return Segment(spoken.line, key, clip.duration_ms, gain_db=gain_db)
 
 
 def _gains(plan: SoundPlan, store: ClipStore) -> dict[Voice, float]:

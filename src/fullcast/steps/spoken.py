@@ -3,22 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
-from ..model import Acting, Cast, Credits, Delivery, Notes, Script, Work
+from ..model import Acting, Cast, Credits, Delivery, Script, Spoken, Work
 from ..script.credits import read_credits, with_credits
 from ..script.notes import with_notes, without_titles
-
-
-@dataclass(frozen=True, slots=True)
-class Spoken:
-    """What a listener asked to hear beside the story."""
-
-    notes: Notes = Notes.NONE
-    credits: Credits = Credits.NONE
-    titles: bool = True
-    delivery: Acting = Acting.AUTO
 
 
 def spoken_script(

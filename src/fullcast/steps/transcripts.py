@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 
 from ..errors import OutputError
@@ -12,9 +12,10 @@ from ..model import Chapter, Line, Timeline
 from ..publish.album import Album, Episode, Transcript
 from ..publish.cues import Cue, cues_of
 from ..publish.formats import Format
-from ..publish.reading_page import reading_page
+from ..publish.line_lists import audacity_labels, line_sheet
+from ..publish.reading_page import STYLE, reading_page
 from ..publish.scenes import chapters_json, is_scene_start, scenes_of
-from ..publish.transcripts import audacity_labels, srt, transcript_json, webvtt
+from ..publish.transcripts import srt, transcript_json, webvtt
 from .shelf import Shelf
 
 SCENES_SUFFIX = ".chapters.json"
@@ -78,8 +79,11 @@ class ChapterText:
         return tuple(Transcript(path, media_type) for media_type, path in paths.items() if path)
 
     def put_labels(self, shelf: Shelf) -> None:
-        """Bring the label track for an editor up to date."""
-        self._put(shelf, ".labels.txt", self.key, lambda: audacity_labels(self.cues))
+        """Bring the label track for an editor, and the sheet of lines for a reader, up to date."""
+        lists = {".labels.txt": audacity_labels, ".lines.tsv": line_sheet}
+        for suffix, write in lists.items():
+            key = sha256_of(self.key, suffix)
+            self._put(shelf, suffix, key, partial(write, self.lines, self.timeline))
 
     def put_scenes(self, shelf: Shelf) -> Path | None:
         """Bring the chapter marks for podcast apps up to date; None where there is one scene."""
@@ -98,7 +102,7 @@ class ChapterText:
         return chapters_json(scenes, album_title=self._album.title, chapter_title=title)
 
     def _page_key(self) -> str:
-        return sha256_of(self.key, self._album, self.episode.path.name, self.chapter)
+        return sha256_of(self.key, self._album, self.episode.path.name, self.chapter, STYLE)
 
     def _page(self) -> str:
         return reading_page(self._album, self.episode, self.chapter, self.lines, self.timeline)

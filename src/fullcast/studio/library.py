@@ -1,7 +1,8 @@
-"""The finished works of an output folder, as their stored feeds tell them."""
+"""The finished works of an output folder: what their feeds tell, and the files they are made of."""
 
 from __future__ import annotations
 
+import functools
 import logging
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from ..errors import PublishError
+from ..files import read_json, sha256_of_file
 from ..publish.feed import FEED_NAME, ITUNES, base_url_of, parse_feed
 
 if TYPE_CHECKING:
@@ -17,6 +19,11 @@ if TYPE_CHECKING:
 
 MEDIA_TYPES = {
     ".mp3": "audio/mpeg",
+    ".m4b": "audio/mp4",
+    ".opus": "audio/ogg",
+    ".flac": "audio/flac",
+    ".wav": "audio/wav",
+    ".epub": "application/epub+zip",
     ".jpg": "image/jpeg",
     ".vtt": "text/vtt; charset=utf-8",
     ".srt": "application/x-subrip; charset=utf-8",
@@ -25,10 +32,20 @@ MEDIA_TYPES = {
 }
 """What is ever served, by the file name's suffix."""
 
+BOOKS = {
+    ".m4b": "Audiobook (M4B)",
+    ".opus": "Audiobook (Opus)",
+    ".mp3": "Audiobook (MP3)",
+    ".epub": "Text and sound (EPUB)",
+}
+"""Files that hold a whole work, by their suffix, as the page calls them."""
+
 CHAPTERS_SUFFIX = ".chapters.json"
 
-_PRIVATE = ("work.json", "manifest.json", "metadata.json")
-"""What only the tool itself reads."""
+_MANIFEST = "manifest.json"
+_COVER = "cover.jpg"
+_PRIVATE = ("work.json", _MANIFEST, "metadata.json")
+"""What only the tool itself reads, or a server beside it."""
 
 _log = logging.getLogger(__name__)
 
@@ -40,6 +57,17 @@ class FinishedChapter:
     title: str
     file: str
     duration_s: int
+    page: str | None
+    """The file that shows its text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """A file that holds a whole work, and what it is."""
+
+    file: str
+    what: str
+    size_bytes: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +82,31 @@ class FinishedWork:
     description: str
     cover: str | None
     chapters: tuple[FinishedChapter, ...]
+    books: tuple[Book, ...]
     files: frozenset[str]
-    """Every file of the folder that the feed names and that may be served."""
+    """Every file of the folder that the manifest names and that may be served."""
+
+
+@dataclass(frozen=True, slots=True)
+class _File:
+    """A file as the manifest describes it. That of a product is named by its key."""
+
+    sha256: str
+    size_bytes: int
+    mtime_ns: int
+    file: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Manifest:
+    """Of a work's manifest.json, what a server has to know."""
+
+    audio: dict[int, _File]
+    products: dict[str, _File]
+
+    @property
+    def files(self) -> dict[str, _File]:
+        return {**{record.file: record for record in self.audio.values()}, **self.products}
 
 
 def media_type(path: str) -> str:
@@ -85,17 +136,26 @@ def find_work(output: Path, name: str) -> Path | None:
 
 def is_finished(folder: Path) -> bool:
     """Tell whether ``folder`` holds a work with a feed. What lies behind a link is not ours."""
-    feed = folder / FEED_NAME
-    links = folder.is_symlink() or feed.is_symlink()
-    return feed.is_file() and not links and not folder.name.startswith(".")
+    needed = (folder / FEED_NAME, folder / _MANIFEST)
+    links = any(path.is_symlink() for path in (folder, *needed))
+    return all(path.is_file() for path in needed) and not links and not folder.name.startswith(".")
 
 
 def read_finished(folder: Path) -> FinishedWork:
-    """Read a work's stored feed.
+    """Read a work's stored feed and manifest, again only when one of them has changed.
 
     Raises:
-        PublishError: the feed cannot be read, or is none of ours.
+        PublishError: one cannot be read, or is none of ours.
     """
+    try:
+        states = [(folder / name).stat() for name in (FEED_NAME, _MANIFEST)]
+    except OSError as error:
+        raise PublishError(f"cannot be read: {error.strerror}.", where=folder) from error
+    return _read(folder, *((state.st_mtime_ns, state.st_size) for state in states))
+
+
+@functools.lru_cache(maxsize=256)
+def _read(folder: Path, *_states: tuple[int, int]) -> FinishedWork:
     path = folder / FEED_NAME
     try:
         channel = parse_feed(path.read_bytes()).find("channel")
@@ -105,40 +165,69 @@ def read_finished(folder: Path) -> FinishedWork:
         raise PublishError(error.what, where=path, hint=error.hint) from error
     if channel is None:
         raise PublishError("the feed has no channel.", where=path, hint="Make the work again.")
-    return _work(folder.name, channel)
+    return _work(folder.name, channel, read_json(folder / _MANIFEST, _Manifest, PublishError))
 
 
-def _work(name: str, channel: _Element) -> FinishedWork:
+def find_faults(folder: Path) -> Iterator[str]:
+    """Yield a sentence for every file of a work that is not there as the manifest says.
+
+    Raises:
+        PublishError: the manifest cannot be read.
+    """
+    path = folder / _MANIFEST
+    for name, record in read_json(path, _Manifest, PublishError).files.items():
+        fault = _fault(folder / name, record)
+        if fault:
+            yield f"{path}: names {name!r}, which {fault}. Make the work again."
+
+
+def _fault(path: Path, record: _File) -> str | None:
+    if not path.is_file():
+        return "is missing"
+    state = path.stat()
+    if state.st_size == record.size_bytes and (
+        state.st_mtime_ns == record.mtime_ns or sha256_of_file(path) == record.sha256
+    ):
+        return None
+    return "was changed since it was made"
+
+
+def _work(name: str, channel: _Element, manifest: _Manifest) -> FinishedWork:
     base_url = base_url_of(channel.getroottree().getroot())
-    files = frozenset(filter(_may_be_served, _file_names(channel, base_url)))
+    files = frozenset(filter(_may_be_served, (*manifest.files, _COVER)))
     return FinishedWork(
         name=name,
         title=channel.findtext("title") or name,
         author=channel.findtext(f"{{{ITUNES}}}author") or "",
         language=channel.findtext("language") or "en",
         description=channel.findtext("description") or "",
-        cover=_file_name(channel.findtext("image/url") or "", base_url),
-        chapters=tuple(_chapters(channel, base_url)),
+        cover=_COVER if channel.find("image") is not None else None,
+        chapters=tuple(_chapters(channel, base_url, files)),
+        books=tuple(_books(manifest)),
         files=files,
     )
 
 
-def _chapters(channel: _Element, base_url: str) -> Iterator[FinishedChapter]:
+def _books(manifest: _Manifest) -> Iterator[Book]:
+    for file, record in manifest.products.items():
+        what = BOOKS.get(Path(file).suffix)
+        if what and _may_be_served(file):
+            yield Book(file, what, record.size_bytes)
+
+
+def _chapters(channel: _Element, base_url: str, files: frozenset[str]) -> Iterator[FinishedChapter]:
     for item in channel.iterfind("item"):
         enclosure = item.find("enclosure")
         file = None if enclosure is None else _file_name(enclosure.get("url", ""), base_url)
         if file:
             seconds = item.findtext(f"{{{ITUNES}}}duration") or ""
-            title = item.findtext("title") or file
-            yield FinishedChapter(title, file, int(seconds) if seconds.isdecimal() else 0)
-
-
-def _file_names(channel: _Element, base_url: str) -> Iterator[str]:
-    for element in channel.iter("*"):
-        for url in (element.get("url"), element.get("href"), element.text):
-            name = _file_name(url or "", base_url)
-            if name:
-                yield name
+            page = str(Path(file).with_suffix(".html"))
+            yield FinishedChapter(
+                title=item.findtext("title") or file,
+                file=file,
+                duration_s=int(seconds) if seconds.isdecimal() else 0,
+                page=page if page in files else None,
+            )
 
 
 def _file_name(url: str, base_url: str) -> str | None:
@@ -149,6 +238,6 @@ def _file_name(url: str, base_url: str) -> str | None:
 
 
 def _may_be_served(name: str) -> bool:
-    """Leave out other folders and what only the tool itself reads, whatever the feed says."""
+    """Leave out other folders and what only the tool itself reads, whatever a manifest says."""
     plain = not name.startswith(".") and "/" not in name and "\\" not in name
     return plain and name not in _PRIVATE and Path(name).suffix in MEDIA_TYPES

@@ -1,16 +1,17 @@
-"""The feed server: finished works as a page, as podcast feeds, and their files. This machine only.
+"""The feed server: finished works as a page, as podcast feeds, and their files.
 
-Every file is looked up by the feed that names it, so nothing else in the folder is ever served.
+Every file is looked up in the manifest that names it, so nothing else in the folder is ever served.
 """
 
 from __future__ import annotations
 
+import base64
 import contextlib
 import hashlib
 import logging
 import os
 import socket
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from email.utils import formatdate
 from importlib.resources import files
 from pathlib import Path
@@ -18,59 +19,90 @@ from urllib.parse import quote
 
 import uvicorn
 from starlette.applications import Starlette
-from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import NotModifiedResponse, StaticFiles
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import Scope
 
 from ..errors import PublishError
 from ..publish.feed import FEED_NAME, rebase
-from .library import FinishedWork, find_work, find_works, is_finished, media_type, read_finished
-from .page import STYLE_PATH, feed_url, render_page
+from ..publish.reading_page import STYLE
+from .access import (
+    HOST,
+    LOCAL,
+    TOKEN_FILE,
+    Access,
+    Guard,
+    home_address,
+    home_network_access,
+    read_token,
+)
+from .library import (
+    FinishedWork,
+    find_faults,
+    find_work,
+    find_works,
+    is_finished,
+    media_type,
+    read_finished,
+)
+from .opml import opml
+from .page import OPML_NAME, QR_NAME, STYLE_NAME, feed_url, render_page
+from .qr import qr_lines, qr_svg, subscription_url
 
-HOST = "127.0.0.1"
-HOST_NAMES = (HOST, "localhost", "[::1]")
-"""What a client on this machine may call it. Any other name is a web page's trick (rebinding)."""
+_STYLE_HASH = base64.b64encode(hashlib.sha256(STYLE.encode()).digest()).decode()
 
-_HEADERS = {
-    "Content-Security-Policy": (
-        "default-src 'none'; img-src 'self'; media-src 'self'; style-src 'self'; "
-        "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
-    ),
-    "Cross-Origin-Resource-Policy": "same-origin",
-    "Referrer-Policy": "no-referrer",
-    "X-Content-Type-Options": "nosniff",
-    # Ask again each time, which costs a 304: a chapter made anew keeps its name.
-    "Cache-Control": "no-cache",
-}
+CONTENT_SECURITY_POLICY = (
+    "default-src 'none'; img-src 'self'; media-src 'self'; "
+    # Chapters to be read bear their style in themselves: they are opened without a server, too.
+    f"style-src 'self' 'sha256-{_STYLE_HASH}'; "
+    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+)
 
 _log = logging.getLogger(__name__)
 
 
-def serve(folder: Path, *, port: int = 8000, say: Callable[[str], None] = _log.info) -> None:
-    """Offer the works of ``folder`` on 127.0.0.1 until Ctrl-C; port 0 takes a free one.
+def serve(
+    folder: Path,
+    *,
+    port: int = 8000,
+    lan: bool = False,
+    address: str | None = None,
+    new_token: bool = False,
+    show_token: bool = True,
+    say: Callable[[str], None] = _log.info,
+) -> None:
+    """Offer the works of ``folder`` on this machine until Ctrl-C; port 0 takes a free one.
 
-    ``say`` is told the server's address and those of the feeds.
+    ``lan`` offers them in the home network instead, on ``address`` if given, to those who know the
+    folder's token; ``new_token`` replaces it. ``say`` is told the server's address and those of the
+    feeds, without the token unless ``show_token``.
 
     Raises:
-        PublishError: there is no finished work, or the port cannot be had.
+        PublishError: there is no finished work, or the address or port cannot be had.
     """
     works = _some_works(folder)
-    with listen(port) as listener, contextlib.suppress(KeyboardInterrupt):
-        for line in _announcement(works, listener.getsockname()[1]):
+    access = LOCAL
+    if lan:
+        address = home_address(address)
+        access = home_network_access(address, read_token(folder, renew=new_token))
+    with listen(port, address or HOST) as listener, contextlib.suppress(KeyboardInterrupt):
+        for line in _announcement(works, listener.getsockname()[1], access, folder, show_token):
             say(line)
-        server_of(folder).run(sockets=[listener])
+        server_of(folder, access).run(sockets=[listener])
 
 
-def server_of(folder: Path) -> uvicorn.Server:
-    """Return a server for the works of ``folder``, to be run on a socket."""
+def server_of(folder: Path, access: Access = LOCAL) -> uvicorn.Server:
+    """Return a server for the works of ``folder``, to be run on a socket.
+
+    It keeps no log of what is asked for: the addresses are secret.
+    """
     return uvicorn.Server(
         uvicorn.Config(
-            app_of(folder),
+            app_of(folder, access),
             loop="asyncio",
             http="h11",
             ws="none",
@@ -85,38 +117,58 @@ def server_of(folder: Path) -> uvicorn.Server:
     )
 
 
-def app_of(folder: Path) -> Starlette:
+def app_of(folder: Path, access: Access = LOCAL) -> Starlette:
     """Return the application: all works, and below each one's name its page, feed and files."""
     products = _Products(folder)
 
     def page(request: Request) -> Response:
-        return HTMLResponse(render_page(find_works(folder), str(request.base_url)))
+        return _page(find_works(folder), request, access)
 
     def work_page(request: Request) -> Response:
-        work = find_work(folder, request.path_params["name"])
-        if work is None:
-            raise HTTPException(404)
-        return HTMLResponse(render_page([read_finished(work)], str(request.base_url)))
+        return _page([_asked_for(folder, request)], request, access)
+
+    def all_feeds(request: Request) -> Response:
+        return Response(opml(find_works(folder), str(request.base_url)), media_type="text/x-opml")
+
+    def code(request: Request) -> Response:
+        url = feed_url(_asked_for(folder, request), str(request.base_url))
+        return Response(qr_svg(subscription_url(url)), media_type="image/svg+xml")
 
     def style(_request: Request) -> Response:
-        sheet = files(__package__).joinpath("page.css").read_bytes()
+        sheet = files(__package__).joinpath(STYLE_NAME).read_bytes()
         return Response(sheet, media_type="text/css")
 
     return Starlette(
         routes=[
             Route("/", page),
-            Route(STYLE_PATH, style),
+            Route(f"/{STYLE_NAME}", style),
+            Route(f"/{OPML_NAME}", all_feeds),
             Route("/{name}/", work_page),
+            Route(f"/{{name}}/{QR_NAME}", code),
             Route(f"/{{name}}/{FEED_NAME}", products.feed),
             Mount("/", products),
         ],
-        middleware=[Middleware(_Guard)],
+        middleware=[
+            Middleware(Guard, access=access, content_security_policy=CONTENT_SECURITY_POLICY)
+        ],
         exception_handlers={PublishError: _explain},
     )
 
 
+def _page(works: Sequence[FinishedWork], request: Request, access: Access) -> Response:
+    """Return a page. Codes to scan are of use to a phone, which reaches no other machine's own."""
+    return HTMLResponse(render_page(works, str(request.base_url), has_codes=access is not LOCAL))
+
+
+def _asked_for(folder: Path, request: Request) -> FinishedWork:
+    work = find_work(folder, request.path_params["name"])
+    if work is None:
+        raise HTTPException(404)
+    return read_finished(work)
+
+
 class _Products(StaticFiles):
-    """Starlette's static files, as far as a work's feed names them, and that feed."""
+    """Starlette's static files, as far as a work's manifest names them, and its feed."""
 
     def __init__(self, folder: Path) -> None:
         super().__init__(directory=folder)
@@ -139,7 +191,7 @@ class _Products(StaticFiles):
         return response
 
     def lookup_path(self, path: str) -> tuple[str, os.stat_result | None]:
-        """Find a file that a feed names. A link is never followed, wherever it leads."""
+        """Find a file that a manifest names. A link is never followed, wherever it leads."""
         name, _, file = path.partition(os.sep)
         folder = find_work(self._folder, name)
         if folder is None or file not in read_finished(folder).files:
@@ -161,33 +213,6 @@ class _Products(StaticFiles):
         return response
 
 
-class _Guard:
-    """Refuse strangers' names for this machine, and add the security headers to every answer."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        async def send_guarded(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                MutableHeaders(scope=message).update(_HEADERS)
-            await send(message)
-
-        app = self._app if _is_ours(scope) else _REFUSAL
-        await app(scope, receive, send_guarded)
-
-
-_REFUSAL = PlainTextResponse("Open the address that `fullcast serve` has printed.\n", 421)
-
-
-def _is_ours(scope: Scope) -> bool:
-    port = scope["server"][1]
-    allowed = {f"{name}:{port}" for name in HOST_NAMES}
-    if port == 80:
-        allowed.update(HOST_NAMES)
-    return Headers(scope=scope).get("host", "").lower() in allowed
-
-
 def _explain(_request: Request, error: Exception) -> Response:
     return PlainTextResponse(f"{error}\n", 500)
 
@@ -200,6 +225,9 @@ def _some_works(folder: Path) -> tuple[FinishedWork, ...]:
     if not folder.is_dir():
         raise PublishError("there is no such folder.", where=folder, hint=hint)
     works = find_works(folder)
+    for work in works:
+        for fault in find_faults(folder / work.name):
+            _log.warning("%s", fault)
     if not works and is_finished(folder):
         raise PublishError(
             "is the folder of one work.", where=folder, hint="Serve the folder that holds it."
@@ -210,24 +238,36 @@ def _some_works(folder: Path) -> tuple[FinishedWork, ...]:
 
 
 @contextlib.contextmanager
-def listen(port: int) -> Iterator[socket.socket]:
-    """Hold a port of 127.0.0.1; connections wait there until a server takes them.
+def listen(port: int, address: str = HOST) -> Iterator[socket.socket]:
+    """Hold a port of this machine; connections wait there until a server takes them.
 
     Raises:
-        PublishError: the port is in use or not allowed.
+        PublishError: the port is in use or not allowed, or the address is not this machine's.
     """
+    family = socket.AF_INET6 if ":" in address else socket.AF_INET
     try:
-        listener = socket.create_server((HOST, port))
+        listener = socket.create_server((address, port), family=family)
     except OSError as error:
         raise PublishError(
-            f"port {port} cannot be used: {error.strerror}.", hint="Choose another with --port."
+            f"port {port} of {address} cannot be used: {error.strerror}.",
+            hint="Choose another with --port, or another network with --address.",
         ) from error
     with listener:
         yield listener
 
 
-def _announcement(works: tuple[FinishedWork, ...], port: int) -> Iterator[str]:
-    base_url = f"http://{HOST}:{port}/"
+def _announcement(
+    works: Sequence[FinishedWork], port: int, access: Access, folder: Path, show_token: bool
+) -> Iterator[str]:
+    base_url = access.base_url(port)
+    if access.token and not show_token:
+        yield f"Listening on {base_url.removesuffix(f'{access.token}/')} (Ctrl-C stops)"
+        yield f"What follows in the address stands in {folder / TOKEN_FILE}."
+        return
     yield f"Listening on {base_url} (Ctrl-C stops)"
+    if access.token:
+        only = subscription_url(feed_url(works[0], base_url)) if len(works) == 1 else base_url
+        yield "Whoever knows this address can listen. Scan it with a phone in the same network:"
+        yield from qr_lines(only)
     for work in works:
         yield f"{work.title}: {feed_url(work, base_url)}"
