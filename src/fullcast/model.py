@@ -394,6 +394,8 @@ class TimelineEntry:
     end_ms: int
     marks: tuple[WordMark, ...] = ()
     """Word starts, in milliseconds from the start of the chapter."""
+    marks_estimated: bool = False
+    """Whether the engine did not know when words start, so that they are spread by length."""
 
 
 @dataclass(frozen=True, slots=True)

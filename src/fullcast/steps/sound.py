@@ -24,6 +24,7 @@ from ..model import ChapterScript, Kind, Line, Preset, Progress, Script, Voice
 from ..speak.cleaning import note_uses
 from ..speak.clips import ClipStore, drop_old_clips
 from ..speak.engines import load_engine
+from ..speak.estimated_marks import estimated_marks
 from ..speak.normalise import Speakable, speakable
 from ..speak.plan import SpeechPlan, Utterance, plan_speech
 from ..speak.run import check_voices, speak_all
@@ -299,8 +300,18 @@ def _job(
         place = store.place(key)
         rates.append(place.sample_rate)
         gain_db = gains[spoken.level] + spoken.gain_db
-        marks = story_marks(store.marks(key), spoken.said, spoken.line.text)
-        segments.append(Segment(spoken.line, key, place.duration_ms, marks, gain_db))
+        known = store.marks(key)
+        marks = known or estimated_marks(spoken.said.text, place.duration_ms)
+        segments.append(
+            Segment(
+                spoken.line,
+                key,
+                place.duration_ms,
+                story_marks(marks, spoken.said, spoken.line.text),
+                gain_db,
+                marks_estimated=not known,
+            )
+        )
     if not rates:
         raise AudioError(f"chapter {chapter.number} holds nothing that can be spoken.")
     return ChapterJob(
