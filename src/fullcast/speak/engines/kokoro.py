@@ -1,0 +1,136 @@
+"""Kokoro: neural voices from two files on this machine. Needs ``pip install 'fullcast[kokoro]'``.
+
+Beside a model (see `networks` for a voice's id, such as ``kokoro-v1.0#af_heart``) lies the file of
+its voices, ``voices-v1.0.bin``. The first letter of a voice's name is its language.
+"""
+
+from __future__ import annotations
+
+import functools
+import importlib.metadata
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from fullcast.errors import EngineError
+from fullcast.model import Clip, Voice, WordMark
+
+from . import networks
+from .espeak_spelling import respell
+from .pitch import pitch_factor, played_faster
+from .word_times import Sound, word_marks
+
+LANGUAGES = {
+    "a": "en-us",
+    "b": "en-gb",
+    "e": "es",
+    "f": "fr-fr",
+    "h": "hi",
+    "i": "it",
+    "p": "pt-br",
+}
+"""First letter of a voice's name -> the language that espeak-ng reads its text in. Japanese (j) and
+Chinese (z) need a reader of their own."""
+
+SPEEDS = 0.5, 2.0
+"""What the model was made for; kokoro-onnx refuses anything else."""
+
+FULL_SCALE = 32767
+
+
+class KokoroEngine:
+    """Speaks with kokoro-onnx; a model is loaded once in each process."""
+
+    name = "kokoro"
+    audible = True
+
+    def fingerprint(self, voice: Voice) -> str:
+        """Name the version, the model by its content, the speaker, rate and pitch."""
+        return f"kokoro 1 | {_version()} | {networks.model_fingerprint(voice)}"
+
+    def check(self, voice: Voice) -> None:
+        """Load the voice's model and look for the voice."""
+        found = networks.existing_model(voice)
+        model = _loaded(found.path)
+        if found.speaker not in model.voices:
+            raise EngineError(
+                f"The model of {voice.id!r} (voice {voice.name!r}) has no voice {found.speaker!r}.",
+                hint=f"It has {', '.join(sorted(model.voices))}.",
+            )
+        if found.speaker[0] not in LANGUAGES:
+            raise EngineError(
+                f"The voice {found.speaker!r} speaks a language that cannot be read here.",
+                hint=f"Voices that can be used begin with one of {', '.join(LANGUAGES)}.",
+            )
+        if not SPEEDS[0] <= _speed(voice) <= SPEEDS[1]:
+            raise EngineError(
+                f"The voice {voice.name!r} cannot speak {voice.rate_wpm} words a minute.",
+                hint=f"Its usual rate is {networks.USUAL_WPM}; half to twice that can be spoken.",
+            )
+
+    def speak(self, text: str, voice: Voice) -> Clip:
+        """Speak ``text`` at 24,000 Hz, with word marks where the model tells durations."""
+        self.check(voice)
+        found = networks.model_voice(voice)
+        model = _loaded(found.path)
+        respelled = respell(text)
+        plain = respelled.text.encode("utf-8", "replace").decode().replace("\0", " ")
+        phonemes = model.tokenizer.phonemize(plain, LANGUAGES[found.speaker[0]])
+        if not any(map(str.isalpha, phonemes)):
+            raise EngineError(f"Kokoro has nothing to say for {text[:60]!r}.")
+        levels, rate, timings = model.create_timed(
+            phonemes, found.speaker, _speed(voice), is_phonemes=True
+        )
+        pcm = (levels.clip(-1.0, 1.0) * FULL_SCALE).astype("<i2").tobytes()
+        marks = word_marks(respelled.text, _sounds(timings, rate), rate)
+        spans = tuple(WordMark(m.start_ms, *respelled.span(m.start, m.end)) for m in marks)
+        return played_faster(Clip(pcm, rate, spans), pitch_factor(voice))
+
+
+def _version() -> str:
+    try:
+        return importlib.metadata.version("kokoro-onnx")
+    except importlib.metadata.PackageNotFoundError:
+        return "none"
+
+
+def _speed(voice: Voice) -> float:
+    return voice.rate_wpm / networks.USUAL_WPM / pitch_factor(voice)
+
+
+def voices_file(model: Path) -> Path:
+    """Return the file of a model's voices: of the same version, or the only one beside it."""
+    version = model.stem.removeprefix("kokoro-").removesuffix(".fp16").removesuffix(".int8")
+    path = model.with_name(f"voices-{version}.bin")
+    others = sorted(model.parent.glob("voices*.bin"))
+    return others[0] if not path.is_file() and len(others) == 1 else path
+
+
+@functools.cache
+def _loaded(path: Path) -> Any:
+    try:
+        from kokoro_onnx import Kokoro
+    except ImportError as problem:
+        raise EngineError(
+            "The engine kokoro is not installed.",
+            hint="Install it: pip install 'fullcast[kokoro]' (Python 3.13 at most).",
+        ) from problem
+    try:
+        return Kokoro.from_session(networks.session(str(path)), str(voices_file(path)))
+    except FileNotFoundError as problem:
+        raise EngineError(
+            f"There is no {voices_file(path).name} beside the model.",
+            where=path,
+            hint="`fullcast voices add kokoro` fetches both.",
+        ) from problem
+    except networks.load_failures() as problem:
+        raise EngineError(
+            f"Kokoro cannot load the model: {problem}.",
+            where=path,
+            hint="Fetch the model and its voices again.",
+        ) from problem
+
+
+def _sounds(timings: Iterable[Any], rate: int) -> Iterator[Sound]:
+    for timing in timings:
+        yield Sound(timing.phoneme, round(timing.start * rate), round(timing.end * rate))
