@@ -259,6 +259,7 @@ def cast(
             metavar="NAME", help="Keep this cast as voices/casts/NAME.toml for other works."
         ),
     ] = None,
+    engine: Engine = None,
     chapter_at: ChaptersAt = None,
     input_format: Format = None,
     include: Include = None,
@@ -278,11 +279,11 @@ def cast(
 
     changes = [_assignment(text) for text in set_ or ()]
     read = _read(work, input_format, chapter_at, include)
-    texts = pipeline.prepare(read, output=output)
+    texts = pipeline.prepare(read, output=output, engine=engine)
     pipeline.save(texts)
     if changes:
         set_voices(texts.space.cast, texts.cast.cast, texts.catalog, changes)
-        texts = pipeline.prepare(read, output=output)
+        texts = pipeline.prepare(read, output=output, engine=engine)
     show_cast(texts)
     if save_sheet:
         typer.echo(f"Saved {save(texts.cast.cast, read.metadata, save_sheet)}")

@@ -15,11 +15,12 @@ from .files import voice_folders
 from .model import Acting, Cast, Credits, Notes, Preset, Progress, Script, Work, no_progress
 from .publish import formats_in
 from .steps.books import encode_parts, lacks_part, made_for_books
+from .steps.casting import CastStep, cast_step
 from .steps.publishing import Publication
 from .steps.second_opinion import server_at
 from .steps.sound import SoundPlan, assemble, plan_sound, speak
 from .steps.spoken import Spoken, spoken_script
-from .steps.texts import CastStep, ScriptStep, cast_step, save_texts, script_step, sheets_for
+from .steps.texts import ScriptStep, save_texts, script_step, sheets_for
 from .workspace import Workspace, open_workspace
 
 OUTPUT = Path("output")
@@ -89,7 +90,8 @@ def prepare(
 ) -> Texts:
     """Find out who says every line and give everybody a voice; nothing is written.
 
-    ``engine`` casts from (and speaks with) that engine's voices only. ``llm`` is the URL of a
+    ``engine`` casts from (and speaks with) that engine's voices only; whoever has another's in
+    cast.toml keeps it there, and speaks with one of this engine's for now. ``llm`` is the URL of a
     language model's server on this machine, to be asked about doubtful lines.
 
     Raises:
@@ -99,12 +101,20 @@ def prepare(
     folders = voice_folders()
     catalog = read_catalog(folders)
     if engine is not None:
-        catalog = catalog.of_engine(engine)
+        catalog = catalog.spoken_by(engine)
     space = open_workspace(Path(output), work)
     sheets = sheets_for(folders, work)
     server = server_at(llm) if llm else None
     script = script_step(space, work, sheets, progress, server)
-    cast = cast_step(space, script.script, catalog, sheets, read_lexicon(folders))
+    cast = cast_step(
+        space,
+        script.script,
+        catalog,
+        sheets,
+        read_lexicon(folders),
+        engine=engine,
+        language=work.metadata.language,
+    )
     progress("cast", len(cast.cast.speakers), len(cast.cast.speakers))
     return Texts(work, space, script, cast, catalog)
 

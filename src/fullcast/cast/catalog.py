@@ -42,10 +42,21 @@ class Catalog:
             hint=f"Near it: {', '.join(near)}. `fullcast voices` lists all {len(names)}.",
         )
 
-    def of_engine(self, engine: str) -> Catalog:
-        """Return the voices of one engine; an engine that lists none speaks for all names."""
-        own = tuple(voice for voice in self.voices if voice.engine == engine)
-        return Catalog(own or tuple(replace(voice, engine=engine) for voice in self.voices))
+    def has(self, name: str) -> bool:
+        """Tell whether there is a voice called ``name``."""
+        return any(voice.name == name for voice in self.voices)
+
+    def spoken_by(self, engine: str) -> Catalog:
+        """Return all voices; an engine that lists none of its own speaks for all names."""
+        if any(voice.engine == engine for voice in self.voices):
+            return self
+        return Catalog(tuple(replace(voice, engine=engine) for voice in self.voices))
+
+    def candidates(self, engine: str, language: str) -> Catalog:
+        """Return the voices to cast from: of one engine, and of the language if it has any."""
+        own = self.select(engine=engine)
+        native = self.select(engine=engine, language=language.partition("-")[0].lower())
+        return Catalog(native or own)
 
     def select(
         self,
@@ -62,7 +73,7 @@ class Catalog:
             if gender in (None, voice.gender)
             and pitch in (None, voice.pitch_class)
             and engine in (None, voice.engine)
-            and (language is None or voice.language.split("-")[0] == language)
+            and (language is None or voice.language.partition("-")[0] == language)
         )
 
 
