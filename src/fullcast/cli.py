@@ -26,7 +26,9 @@ app = typer.Typer(
     rich_markup_mode="markdown",
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-voices_app = typer.Typer(help="List the voices, or hear one.", rich_markup_mode="markdown")
+voices_app = typer.Typer(
+    help="List the voices, hear one, or add some.", rich_markup_mode="markdown"
+)
 app.add_typer(voices_app, name="voices")
 
 WorkPath = Annotated[
@@ -417,11 +419,12 @@ def voices(
     gender: Annotated[str | None, typer.Option(help="female, male or neutral.")] = None,
     engine: Engine = None,
 ) -> None:
-    """List the voices, or hear one.
+    """List the voices, hear one, or add some.
 
     For example:
 
     - `fullcast voices`
+    - `fullcast voices add kokoro`
     - `fullcast voices --gender female`
     - `fullcast voices play alba`
     """
@@ -431,6 +434,45 @@ def voices(
     from .steps.samples import list_voices
 
     show_voices(list_voices(gender=gender, engine=engine))
+
+
+@voices_app.command("add")
+def add(
+    what: Annotated[
+        str,
+        typer.Argument(
+            metavar="VOICE",
+            help="piper:MODEL, kokoro, an engine of the system (flite, pyttsx3), or a folder.",
+        ),
+    ],
+    mirror: Annotated[
+        str | None,
+        typer.Option("--from", metavar="URL", help="Fetch from this mirror of the usual place."),
+    ] = None,
+    jobs: Annotated[
+        int | None, typer.Option("--jobs", "-j", min=1, help="Worker processes (default: cores).")
+    ] = None,
+) -> None:
+    """Add neural voices: fetch a model, or take the files of a folder, without a network.
+
+    Files are checked, every speaker of a model becomes a voice, and its gender and pitch are
+    measured where the model does not tell them. What was fetched once is not fetched again.
+
+    For example:
+
+    - `fullcast voices add piper:en_US-libritts_r-medium`
+    - `fullcast voices add kokoro`
+    - `fullcast voices add ~/Downloads/my-voices`
+    - `fullcast voices add flite`
+    """
+    from .show import Bars, show_added, show_offer
+    from .steps.adding import add_voices
+
+    with Bars() as bars:
+        added = add_voices(
+            what, mirror=mirror, jobs=jobs, offered=show_offer, progress=bars.progress
+        )
+    show_added(added)
 
 
 @voices_app.command("play")

@@ -15,7 +15,7 @@ from .files import voice_folders
 from .model import Acting, Cast, Credits, Notes, Preset, Progress, Script, Work, no_progress
 from .publish import formats_in
 from .steps.books import encode_parts, lacks_part, made_for_books
-from .steps.casting import CastStep, cast_step
+from .steps.casting import CastStep, cast_step, voices_with
 from .steps.publishing import Publication
 from .steps.second_opinion import server_at
 from .steps.sound import SoundPlan, assemble, plan_sound, speak
@@ -97,11 +97,12 @@ def prepare(
     Raises:
         ScriptError: an edited script table is wrong.
         CastError: cast.toml, the catalogue or a character sheet is wrong.
+        EngineError: there is no such engine, or it has no voices yet.
     """
     folders = voice_folders()
     catalog = read_catalog(folders)
     if engine is not None:
-        catalog = catalog.spoken_by(engine)
+        catalog = voices_with(catalog, engine)
     space = open_workspace(Path(output), work)
     sheets = sheets_for(folders, work)
     server = server_at(llm) if llm else None

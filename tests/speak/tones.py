@@ -62,7 +62,7 @@ def piper_model(speakers, *, tells_durations=False):
         outputs.append(_value("durations", _number, [1, "n"]))
     constants = [
         _constant("one", 1, _integer),
-        _constant("only", [0], _integer),
+        *([_constant("only", [0], _integer)] if speakers == 1 else []),
         _constant("frames_per_id", float(FRAMES_PER_ID)),
         _constant("hop", float(HOP)),
         _constant("zero", 0.0),
@@ -88,7 +88,7 @@ def write_piper_model(folder, name, speakers=1, *, tells_durations=False, names=
         "hop_length": HOP,
         "phoneme_id_map": {letter: [n] for n, letter in enumerate(LETTERS)},
         "speaker_id_map": {who: n for n, who in enumerate(names)} if speakers > 1 else {},
-        "language": {"code": "en_US"},
+        "language": {"code": name.split("-")[0]},
     }
     path.with_name(f"{path.name}.json").write_text(json.dumps(config))
     return path

@@ -4,6 +4,7 @@ import pytest
 
 import fullcast
 from fullcast.cast.catalog import Catalog
+from fullcast.errors import EngineError
 from fullcast.model import Gender, Voice
 
 STORY = "Title: Ferry\nChapters: 1/1\n{language}\n“Go,” said Odile. “No,” she said.\n\n“Why?” said Tam. He rose.\n"
@@ -109,3 +110,15 @@ def test_language_without_a_voice_is_cast_from_all():
     voices = (Voice("a", "x", "a", "en-US", Gender.MALE), Voice("b", "y", "b", "fr-FR"))
 
     assert [v.name for v in Catalog(voices).candidates("x", "fr").voices] == ["a"]
+
+
+def test_engine_whose_voices_have_to_be_added_says_so(prepare):
+    with pytest.raises(
+        EngineError, match=r"piper has no voice yet\. Add some: fullcast voices add piper:en_US"
+    ):
+        prepare(engine="piper")
+
+
+def test_unknown_engine_is_refused_before_anything_is_spoken(prepare):
+    with pytest.raises(EngineError, match="no engine 'piperr'"):
+        prepare(engine="piperr")

@@ -15,8 +15,9 @@ from ..cast.catalog import Catalog
 from ..cast.lexicon import checked
 from ..cast.sheets import Sheet
 from ..cast.voicing import Voicing
-from ..errors import CastError
+from ..errors import CastError, EngineError
 from ..model import NARRATOR, Cast, CastMember, NarratorSettings, Script
+from ..speak.engines import load_engine, models_of
 from ..workspace import Workspace
 
 
@@ -33,6 +34,25 @@ class CastStep:
     """How words are pronounced: the cast's own entries, then the user's for all works."""
     recast: tuple[str, ...] = ()
     """Who has another voice than in cast.toml, because an engine was asked for that lacks it."""
+
+
+def voices_with(catalog: Catalog, engine: str) -> Catalog:
+    """Return the catalogue for speaking with ``engine``.
+
+    One that has no voices in it speaks for the names of the usual ones.
+
+    Raises:
+        EngineError: there is no such engine, or its voices have to be added first.
+    """
+    if catalog.select(engine=engine):
+        return catalog
+    models = models_of(load_engine(engine))
+    if models:
+        raise EngineError(
+            f"The engine {engine} has no voice yet.",
+            hint=f"Add some: fullcast voices add {models.example}.",
+        )
+    return catalog.spoken_by(engine)
 
 
 def cast_step(

@@ -17,20 +17,9 @@ from fullcast.model import Clip, Voice, WordMark
 
 from . import networks
 from .espeak_spelling import respell
+from .kokoro_models import LANGUAGES, KokoroModels, voices_file
 from .pitch import pitch_factor, played_faster
 from .word_times import Sound, word_marks
-
-LANGUAGES = {
-    "a": "en-us",
-    "b": "en-gb",
-    "e": "es",
-    "f": "fr-fr",
-    "h": "hi",
-    "i": "it",
-    "p": "pt-br",
-}
-"""First letter of a voice's name -> the language that espeak-ng reads its text in. Japanese (j) and
-Chinese (z) need a reader of their own."""
 
 SPEEDS = 0.5, 2.0
 """What the model was made for; kokoro-onnx refuses anything else."""
@@ -43,6 +32,7 @@ class KokoroEngine:
 
     name = "kokoro"
     audible = True
+    models = KokoroModels()
 
     def fingerprint(self, voice: Voice) -> str:
         """Name the version, the model by its content, the speaker, rate and pitch."""
@@ -98,23 +88,12 @@ def _speed(voice: Voice) -> float:
     return voice.rate_wpm / networks.USUAL_WPM / pitch_factor(voice)
 
 
-def voices_file(model: Path) -> Path:
-    """Return the file of a model's voices: of the same version, or the only one beside it."""
-    version = model.stem.removeprefix("kokoro-").removesuffix(".fp16").removesuffix(".int8")
-    path = model.with_name(f"voices-{version}.bin")
-    others = sorted(model.parent.glob("voices*.bin"))
-    return others[0] if not path.is_file() and len(others) == 1 else path
-
-
 @functools.cache
 def _loaded(path: Path) -> Any:
     try:
         from kokoro_onnx import Kokoro
     except ImportError as problem:
-        raise EngineError(
-            "The engine kokoro is not installed.",
-            hint="Install it: pip install 'fullcast[kokoro]' (Python 3.13 at most).",
-        ) from problem
+        raise networks.not_installed("kokoro") from problem
     try:
         return Kokoro.from_session(networks.session(str(path)), str(voices_file(path)))
     except FileNotFoundError as problem:

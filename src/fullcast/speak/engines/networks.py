@@ -29,6 +29,9 @@ THREADS = "FULLCAST_THREADS"
 _GPUS = ("CUDAExecutionProvider", "MIGraphXExecutionProvider", "DmlExecutionProvider")
 _CPU = "CPUExecutionProvider"
 
+_ERRORS_ONLY = 3
+"""onnxruntime's own messages go to the terminal; its warnings are for who made the network."""
+
 _log = logging.getLogger(__name__)
 
 
@@ -51,6 +54,23 @@ def model_voice(voice: Voice) -> ModelVoice:
     path = Path(name if name.endswith(".onnx") else f"{name}.onnx")
     there = path.is_file() or path.is_absolute()
     return ModelVoice(path if there else models_folder(voice.engine) / path, speaker)
+
+
+def model_id(engine: str, path: Path, speaker: str = "") -> str:
+    """Return the id of a model's voice: without a path where `model_voice` looks anyway."""
+    at_home = path.parent == models_folder(engine)
+    name = str(path if at_home else path.resolve()).removesuffix(".onnx")
+    name = Path(name).name if at_home else name
+    return f"{name}#{speaker}" if speaker else name
+
+
+def not_installed(engine: str) -> EngineError:
+    """Return the error of an engine whose extra is missing."""
+    limit = " (Python 3.13 at most)" if engine == "kokoro" else ""
+    return EngineError(
+        f"The engine {engine} is not installed.",
+        hint=f"Install it: pip install 'fullcast[{engine}]'{limit}.",
+    )
 
 
 def existing_model(voice: Voice) -> ModelVoice:
@@ -102,6 +122,7 @@ def session(model: str | bytes) -> Any:
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = threads()
     options.inter_op_num_threads = 1
+    options.log_severity_level = _ERRORS_ONLY
     wanted = providers(onnxruntime.get_available_providers())
     loaded = onnxruntime.InferenceSession(model, options, providers=wanted)
     if loaded.get_providers()[0] != wanted[0]:

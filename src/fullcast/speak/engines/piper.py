@@ -17,6 +17,7 @@ from fullcast.model import Clip, Voice, WordMark
 
 from . import networks
 from .espeak_spelling import respell
+from .piper_models import PiperModels
 from .pitch import pitch_factor, played_faster
 from .word_times import Sound, word_marks
 
@@ -26,6 +27,7 @@ class PiperEngine:
 
     name = "piper"
     audible = True
+    models = PiperModels()
 
     def fingerprint(self, voice: Voice) -> str:
         """Name the version, the model by its content, the speaker, rate and pitch."""
@@ -76,9 +78,7 @@ def _loaded(path: Path) -> Any:
         from piper import PiperVoice
         from piper.config import PiperConfig
     except ImportError as problem:
-        raise EngineError(
-            "The engine piper is not installed.", hint="Install it: pip install 'fullcast[piper]'."
-        ) from problem
+        raise networks.not_installed("piper") from problem
     try:
         config = json.loads(path.with_name(f"{path.name}.json").read_text(encoding="utf-8"))
         network = networks.session(_with_durations(path))
