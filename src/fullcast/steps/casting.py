@@ -46,11 +46,12 @@ def voices_with(catalog: Catalog, engine: str) -> Catalog:
     """
     if catalog.select(engine=engine):
         return catalog
-    models = models_of(load_engine(engine))
-    if models:
+    speaker = load_engine(engine)
+    models = models_of(speaker)
+    if models or hasattr(speaker, "installed_voices"):
         raise EngineError(
             f"The engine {engine} has no voice yet.",
-            hint=f"Add some: fullcast voices add {models.example}.",
+            hint=f"Add some: fullcast voices add {models.example if models else engine}.",
         )
     return catalog.spoken_by(engine)
 

@@ -5,8 +5,9 @@ absolute. A voice's id chooses pyttsx3's driver:
 
 - ``en-us+f3`` (a language of espeak-ng, ``+`` and a variant): our synchronous espeak driver;
 - ``com.apple.…``: macOS's speech (nsss); ``HKEY_…``: Windows' speech (sapi5). These two are
-  pyttsx3's stock drivers, written to their documentation and **not tested** on those systems.
-  They have no pitch setting and no word times.
+  pyttsx3's stock drivers, tested here on stand-ins for the systems' interfaces and **not on those
+  systems**. They have no pitch setting, so a voice is spoken slower and played faster, and no word
+  times.
 """
 
 from __future__ import annotations
@@ -14,21 +15,34 @@ from __future__ import annotations
 import functools
 import io
 import platform
+import re
+import sys
 import tempfile
 import wave
 from pathlib import Path
+from typing import Any
 
 from fullcast.errors import EngineError
-from fullcast.model import Clip, Voice, WordMark
+from fullcast.model import Clip, Gender, Voice, WordMark
 
 from . import espeak
-from .espeak_reading import HIGHEST_PITCH, VOLUME_PERCENT, check_settings, near, read
+from .espeak_reading import (
+    HIGHEST_PITCH,
+    VOLUME_PERCENT,
+    check_settings,
+    fingerprint,
+    near,
+    read,
+)
+from .pitch import pitch_factor, played_faster
 
 SOUND_VERSION = 3
 """Raise it when a change here or in the driver changes how clips sound."""
 
 _SYSTEM_DRIVERS = {"com.apple.": "nsss", "HKEY_": "sapi5"}
 """How the ids of a system's own voices begin -> pyttsx3's driver for them."""
+
+_SYSTEMS = {"darwin": "nsss", "win32": "sapi5"}
 
 _START_FAILURES = (ImportError, OSError, RuntimeError, ValueError, AttributeError)
 
@@ -41,14 +55,11 @@ class Pyttsx3Engine:
 
     def fingerprint(self, voice: Voice) -> str:
         """Name the driver's version and the settings that it uses."""
-        settings = f"{voice.id} | {voice.rate_wpm} wpm"
         driver = _driver_of(voice)
         if driver == espeak.DRIVER:
-            speaker = f"espeak-ng {espeak.version()}"
-            settings += f" | pitch {voice.pitch_percent}"
-        else:
-            speaker = f"{driver} {platform.version()}"
-        return f"pyttsx3 {SOUND_VERSION} | {speaker} | {settings}"
+            return f"pyttsx3 {SOUND_VERSION} | {fingerprint(voice)}"
+        settings = f"{voice.id} | {voice.rate_wpm} wpm | pitch {voice.pitch_percent}"
+        return f"pyttsx3 {SOUND_VERSION} | {driver} {platform.version()} | {settings}"
 
     def check(self, voice: Voice) -> None:
         """Set the voice, which is the only way to know whether espeak-ng has it."""
@@ -62,6 +73,11 @@ class Pyttsx3Engine:
                 hint=near(voice.id, session.voice_ids()),
             ) from problem
 
+    def installed_voices(self) -> list[Voice]:
+        """Return the voices of macOS or Windows; espeak-ng's are in the catalogue anyway."""
+        driver = _SYSTEMS.get(sys.platform)
+        return _session(driver).voices() if driver else []
+
     def takes_phonemes(self, voice: Voice) -> bool:
         """Tell that espeak-ng's voices take its phonemes; the systems' own do not."""
         return _driver_of(voice) == espeak.DRIVER
@@ -72,7 +88,7 @@ class Pyttsx3Engine:
             raise EngineError("There is nothing to say in an empty text.")
         session = _session(_driver_of(voice))
         session.choose(voice)
-        return session.speak(text)
+        return session.speak(text, voice)
 
 
 def _driver_of(voice: Voice) -> str:
@@ -113,6 +129,9 @@ class _Session:
         if problems:
             raise EngineError(f"pyttsx3 failed: {problems[0]}.") from problems[0]
 
+    def voices(self) -> list[Voice]:
+        return [_of_system(found) for found in self._engine.getProperty("voices")]
+
     def voice_ids(self) -> list[str]:
         return [voice.id for voice in self._engine.getProperty("voices")]
 
@@ -120,15 +139,18 @@ class _Session:
         if voice.id not in self.voice_ids():
             raise EngineError(f"The system has no voice {voice.id!r}.")
         self._engine.setProperty("voice", voice.id)
-        self._engine.setProperty("rate", voice.rate_wpm)
+        self._engine.setProperty("rate", round(voice.rate_wpm / pitch_factor(voice)))
 
-    def speak(self, text: str) -> Clip:
+    def speak(self, text: str, voice: Voice) -> Clip:
         with tempfile.TemporaryDirectory(prefix="fullcast-") as folder:
             # nsss writes AIFF whatever the name, so the file is decoded by what it holds.
             path = Path(folder, "line.wav")
-            self._engine.save_to_file(text, str(path))
+            # Busy, pyttsx3 queues it for its loop. Else nsss begins at once, and the loop's first
+            # act is to take it for done and to stop it.
+            self._engine.proxy.setBusy(True)
+            self._engine.save_to_file(text.encode("utf-8", "replace").decode(), str(path))
             self._run()
-            return _decode(path)
+            return played_faster(_decode(path), pitch_factor(voice))
 
 
 class _EspeakSession(_Session):
@@ -157,11 +179,8 @@ class _EspeakSession(_Session):
         self._run()
         espeak.chosen.voice = voice
 
-    def speak(self, text: str) -> Clip:
-        """Speak with the chosen voice, and words in another script in a language that has it."""
-        voice = espeak.chosen.voice
-        if voice is None:
-            raise EngineError("No voice has been chosen.")
+    def speak(self, text: str, voice: Voice) -> Clip:
+        """Speak, with words in another script in a language that has it."""
         return read(text, voice, self._say)
 
     def _say(self, text: str, voice: Voice) -> Clip:
@@ -174,6 +193,23 @@ class _EspeakSession(_Session):
         with wave.open(stream) as sound:
             pcm, rate = sound.readframes(sound.getnframes()), sound.getframerate()
         return Clip(pcm, rate, tuple(self._marks))
+
+
+def _of_system(found: Any) -> Voice:
+    """Turn a voice as pyttsx3 tells of it into one of the catalogue."""
+    gender = str(found.gender or "").lower()
+    name = re.sub(r"^Microsoft | Desktop\b| - .*$", "", str(found.name))
+    return Voice(
+        name=name.lower(),
+        engine="pyttsx3",
+        id=found.id,
+        language=str((found.languages or ["en"])[0]).replace("_", "-"),
+        gender=Gender.FEMALE
+        if "female" in gender
+        else Gender.MALE
+        if "male" in gender
+        else Gender.UNKNOWN,
+    )
 
 
 def _decode(path: Path) -> Clip:
