@@ -8,6 +8,7 @@ import pytest
 from fullcast.errors import EngineError
 from fullcast.model import Voice
 from fullcast.speak.engines import load_engine
+from fullcast.speak.engines.piper import _loaded as loaded
 from speak.engine_contract import SENTENCE, EngineContract
 
 pytest.importorskip("piper", reason="needs the extra piper")
@@ -50,6 +51,16 @@ def test_each_speaker_of_a_model_is_a_voice(piper, tmp_path, speaker, expected_h
     clip = piper.speak(SENTENCE, Voice("ada", "piper", f"{path}#{speaker}"))
 
     assert frequency_hz(clip) == pytest.approx(expected_hz, abs=2)
+
+
+def test_model_is_loaded_once_for_all_its_speakers(piper, tmp_path):
+    path = write_piper_model(tmp_path, "many", speakers=4)
+    before = loaded.cache_info().misses
+
+    for speaker in ("p0", "p1", "p2", "p0"):
+        piper.speak("A line.", Voice("ada", "piper", f"{path}#{speaker}"))
+
+    assert loaded.cache_info().misses == before + 1
 
 
 def test_rate_is_exact(piper, voice):

@@ -137,9 +137,7 @@ def _chances(survey: Survey, network: Network) -> list[dict[int, float]]:
         for best in [int(chance.argmax())]
     ]
     candidates, chances = _ranked(replace(survey, turns=recognised), network)
-    return [
-        _answer(who, chance, network) for who, chance in zip(candidates, chances, strict=True)
-    ]
+    return [_answer(who, chance, network) for who, chance in zip(candidates, chances, strict=True)]
 
 
 def _ranked(survey: Survey, network: Network) -> tuple[Ints, Floats]:
