@@ -12,10 +12,9 @@ import sys
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-import tomlkit
-
 from fullcast.assemble.level import voice_gain_db, voice_level_lu
 from fullcast.assemble.timbre import Sounding, farthest_first, sounding
+from fullcast.cast.added import catalog_text
 from fullcast.errors import EngineError
 from fullcast.model import Gender, Pitch, Voice
 from fullcast.speak.engines import load_engine
@@ -127,7 +126,7 @@ def main() -> None:
         measured.append(_farthest_first([m for m in group if m is not None]))
     males, females, children, neutral = measured
     voices = [_described(m) for m in [*_alternating(males, females), *children, *neutral]]
-    CATALOG.write_text(_toml(voices), encoding="utf-8")
+    CATALOG.write_text(catalog_text(voices, _HEADER), encoding="utf-8")
     print(f"{len(voices)} voices in {CATALOG.name}")
 
 
@@ -186,23 +185,6 @@ def _described(measured: Measured) -> Voice:
         words = [voice.name, *words]
     accent = ACCENTS[voice.id.split("+")[0]]
     return replace(voice, pitch_class=pitch, description=f"{', '.join(words)}; {accent}")
-
-
-def _toml(voices: list[Voice]) -> str:
-    document = tomlkit.document()
-    for line in _HEADER.splitlines():
-        document.add(tomlkit.comment(line))
-    tables = tomlkit.aot()
-    for voice in voices:
-        table = tomlkit.table()
-        table["name"], table["engine"], table["id"] = voice.name, voice.engine, voice.id
-        table["language"], table["gender"] = voice.language, voice.gender.value
-        table["pitch_class"] = voice.pitch_class.value
-        table["description"] = voice.description
-        table["gain_db"] = voice.gain_db
-        tables.append(table)
-    document["voices"] = tables
-    return tomlkit.dumps(document)
 
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@ import pytest
 from fullcast.errors import EngineError
 from fullcast.model import Voice
 from fullcast.speak.engines import load_engine
+from fullcast.speak.engines.networks import VOLUME
 from speak.engine_contract import SENTENCE, EngineContract
 
 pytest.importorskip("kokoro_onnx", reason="needs the extra kokoro")
@@ -18,6 +19,7 @@ pytest.importorskip("onnx", reason="needs onnx to build a model")
 from speak.tones import (
     KOKORO_RATE,
     KOKORO_SAMPLES_PER_TOKEN,
+    LEVEL,
     frequency_hz,
     write_kokoro_model,
 )
@@ -55,7 +57,9 @@ def test_each_voice_of_the_model_is_one(kokoro, model, speaker):
 
     assert clip.sample_rate == KOKORO_RATE
     assert frequency_hz(clip) == pytest.approx(VOICES[speaker], abs=2)
-    assert np.abs(np.frombuffer(clip.pcm, "<i2")).max() == pytest.approx(0.3 * 32767, abs=2)
+    assert np.abs(np.frombuffer(clip.pcm, "<i2")).max() == pytest.approx(
+        VOLUME * LEVEL * 32767, abs=2
+    )
 
 
 def test_rate_is_exact(kokoro, voice):

@@ -8,13 +8,14 @@ import pytest
 from fullcast.errors import EngineError
 from fullcast.model import Voice
 from fullcast.speak.engines import load_engine
+from fullcast.speak.engines.networks import VOLUME
 from fullcast.speak.engines.piper import _loaded as loaded
 from speak.engine_contract import SENTENCE, EngineContract
 
 pytest.importorskip("piper", reason="needs the extra piper")
 pytest.importorskip("onnx", reason="needs onnx to build a model")
 
-from speak.tones import PIPER_RATE, SAMPLES_PER_ID, frequency_hz, write_piper_model
+from speak.tones import LEVEL, PIPER_RATE, SAMPLES_PER_ID, frequency_hz, write_piper_model
 
 
 @pytest.fixture
@@ -41,7 +42,9 @@ def test_length_and_rate_are_the_models(piper, voice):
     assert clip.sample_rate == PIPER_RATE
     assert len(clip.pcm) // 2 % SAMPLES_PER_ID == 0
     assert frequency_hz(clip) == pytest.approx(100, abs=2)
-    assert np.abs(np.frombuffer(clip.pcm, "<i2")).max() == pytest.approx(0.3 * 32767, abs=2)
+    assert np.abs(np.frombuffer(clip.pcm, "<i2")).max() == pytest.approx(
+        VOLUME * LEVEL * 32767, abs=2
+    )
 
 
 @pytest.mark.parametrize(("speaker", "expected_hz"), [("p0", 100), ("p2", 300), ("3", 400)])

@@ -11,6 +11,9 @@ import onnx
 
 PIPER_RATE = 16_000
 KOKORO_RATE = 24_000
+LEVEL = 1.2
+"""Over full scale, as loud vowels of some voices are."""
+
 HOP = 64
 FRAMES_PER_ID = 4
 SAMPLES_PER_ID = HOP * FRAMES_PER_ID
@@ -68,7 +71,7 @@ def piper_model(speakers, *, tells_durations=False):
         _constant("zero", 0.0),
         _constant("step", 1.0),
         _constant("turn", [2 * np.pi * 100 / PIPER_RATE]),
-        _constant("level", [0.3]),
+        _constant("level", [LEVEL]),
     ]
     return _model(nodes, inputs, outputs, constants)
 
@@ -130,7 +133,7 @@ def kokoro_model(*, tells_durations=True):
         _constant("zero", 0.0),
         _constant("step", 1.0),
         _constant("turn", 2 * np.pi / KOKORO_RATE),
-        _constant("level", 0.3),
+        _constant("level", LEVEL),
     ]
     return _model(nodes, inputs, outputs, constants)
 

@@ -34,18 +34,25 @@ def write_added(folder: Path, name: str, voices: Iterable[Voice]) -> Path:
     Raises:
         OutputError: the folder cannot be written.
     """
+    path = folder / FOLDER / f"{name}.toml"
+    write_text(path, catalog_text(voices, _HEADER))
+    return path
+
+
+def catalog_text(voices: Iterable[Voice], header: str) -> str:
+    """Return a catalogue of voices as TOML, under a comment."""
     document = tomlkit.document()
-    for line in _HEADER.splitlines():
+    for line in header.splitlines():
         document.add(tomlkit.comment(line))
     tables = tomlkit.aot()
     for voice in voices:
         table = tomlkit.table()
         table.update({key: str(getattr(voice, key)) for key in _KEYS})
+        if voice.gain_db is not None:
+            table["gain_db"] = voice.gain_db
         tables.append(table)
     document["voices"] = tables
-    path = folder / FOLDER / f"{name}.toml"
-    write_text(path, tomlkit.dumps(document))
-    return path
+    return tomlkit.dumps(document)
 
 
 def named_apart(voices: Sequence[Voice], taken: Collection[str]) -> list[Voice]:

@@ -94,18 +94,7 @@ def cast_step(
     chosen = {**from_sheets, **new, **recast}
     added = {name: chosen[name] for name in _in_order(script, chosen) if name not in have.speakers}
     changed = {name: member for name, member in recast.items() if name in have.speakers}
-    narrators = {
-        chapter.number: chapter.narration.narrator
-        for chapter in script.chapters
-        if chapter.narration.narrator != NARRATOR
-    }
-    renarrated = {
-        number: who
-        for number, who in narrators.items()
-        if have.narrator.chapters.get(number, who) != who
-        and have.narrator.chapters[number] == space.manifest.narrators.get(number)
-    }
-    told = {**narrators, **have.narrator.chapters, **renarrated}
+    told, renarrated = _narrators(space, script, have)
     said = {
         word: how
         for sheet in reversed(sheets)  # the user's own come first, and win
@@ -122,6 +111,24 @@ def cast_step(
     return CastStep(
         cast, replace(cast, speakers=added), renarrated, words, (*renamed, *sorted(changed))
     )
+
+
+def _narrators(
+    space: Workspace, script: Script, have: Cast
+) -> tuple[dict[int, str], dict[int, str]]:
+    """Return who tells each chapter, and those of them that the tool had guessed otherwise."""
+    found = {
+        chapter.number: chapter.narration.narrator
+        for chapter in script.chapters
+        if chapter.narration.narrator != NARRATOR
+    }
+    anew = {
+        number: who
+        for number, who in found.items()
+        if have.narrator.chapters.get(number, who) != who
+        and have.narrator.chapters[number] == space.manifest.narrators.get(number)
+    }
+    return {**found, **have.narrator.chapters, **anew}, anew
 
 
 def _with_voices_of(voices: Catalog, cast: Cast) -> Cast:

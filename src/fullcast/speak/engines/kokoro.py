@@ -7,19 +7,17 @@ its voices, ``voices-v1.0.bin``. The first letter of a voice's name is its langu
 from __future__ import annotations
 
 import functools
-import importlib.metadata
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 from fullcast.errors import EngineError
-from fullcast.model import Clip, Voice, WordMark
+from fullcast.model import Clip, Voice
 
 from . import networks
-from .espeak_spelling import respell
 from .kokoro_models import LANGUAGES, KokoroModels, voices_file
-from .pitch import pitch_factor, played_faster
-from .word_times import Sound, word_marks
+from .pitch import pitch_factor
+from .word_times import Sound
 
 SPEEDS = 0.5, 2.0
 """What the model was made for; kokoro-onnx refuses anything else."""
@@ -36,7 +34,8 @@ class KokoroEngine:
 
     def fingerprint(self, voice: Voice) -> str:
         """Name the version, the model by its content, the speaker, rate and pitch."""
-        return f"kokoro 1 | {_version()} | {networks.model_fingerprint(voice)}"
+        version = networks.version_of("kokoro-onnx")
+        return f"kokoro 1 | {version} | {networks.model_fingerprint(voice)}"
 
     def check(self, voice: Voice) -> None:
         """Load the voice's model and look for the voice."""
@@ -63,25 +62,16 @@ class KokoroEngine:
         self.check(voice)
         found = networks.model_voice(voice)
         model = _loaded(found.path)
-        respelled = respell(text)
-        plain = respelled.text.encode("utf-8", "replace").decode().replace("\0", " ")
-        phonemes = model.tokenizer.phonemize(plain, LANGUAGES[found.speaker[0]])
+        said = networks.readable(text)
+        phonemes = model.tokenizer.phonemize(said.text, LANGUAGES[found.speaker[0]])
         if not any(map(str.isalpha, phonemes)):
             raise EngineError(f"Kokoro has nothing to say for {text[:60]!r}.")
         levels, rate, timings = model.create_timed(
             phonemes, found.speaker, _speed(voice), is_phonemes=True
         )
-        pcm = (levels.clip(-1.0, 1.0) * FULL_SCALE).astype("<i2").tobytes()
-        marks = word_marks(respelled.text, _sounds(timings, rate), rate)
-        spans = tuple(WordMark(m.start_ms, *respelled.span(m.start, m.end)) for m in marks)
-        return played_faster(Clip(pcm, rate, spans), pitch_factor(voice))
-
-
-def _version() -> str:
-    try:
-        return importlib.metadata.version("kokoro-onnx")
-    except importlib.metadata.PackageNotFoundError:
-        return "none"
+        levels = (levels * networks.VOLUME).clip(-1.0, 1.0)
+        pcm = (levels * FULL_SCALE).astype("<i2").tobytes()
+        return networks.timed_clip(pcm, rate, said, _sounds(timings, rate), pitch_factor(voice))
 
 
 def _speed(voice: Voice) -> float:

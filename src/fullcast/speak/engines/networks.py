@@ -1,4 +1,4 @@
-"""What engines with neural networks share: a voice's id, its model's file, and a loaded network.
+"""What engines with neural networks share: ids, model files, loaded networks, clips made of them.
 
 An id is a model, and for a model of several speakers the speaker::
 
@@ -10,18 +10,29 @@ from __future__ import annotations
 
 import functools
 import hashlib
+import importlib.metadata
 import logging
 import os
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from zipfile import BadZipFile
 
 from fullcast.errors import EngineError
-from fullcast.model import Voice
+from fullcast.model import Clip, Voice, WordMark
+
+from ..rewrite import Rewriting
+from .espeak_spelling import respell
+from .pitch import played_faster
+from .word_times import Sound, word_marks
 
 USUAL_WPM = 175
 """The rate at which a voice speaks as its model was made."""
+
+VOLUME = 0.5
+"""Of the level that a network gives: a voice that goes over full scale would be cut off there. The
+mix brings every voice to one loudness anyway."""
 
 THREADS = "FULLCAST_THREADS"
 """The environment variable that tells a worker process how many threads are its share."""
@@ -103,6 +114,29 @@ def model_fingerprint(voice: Voice) -> str:
 def _sha256(path: Path) -> str:
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()[:16]
+
+
+def version_of(package: str) -> str:
+    """Return the version of an engine's package; "none" where it is not installed."""
+    try:
+        return importlib.metadata.version(package)
+    except importlib.metadata.PackageNotFoundError:
+        return "none"
+
+
+def readable(text: str) -> Rewriting:
+    """Respell what espeak-ng would spell, and leave out what no reader takes."""
+    plain = text.encode("utf-8", "replace").decode().replace("\0", " ")
+    return respell(plain)
+
+
+def timed_clip(
+    pcm: bytes, sample_rate: int, said: Rewriting, sounds: Iterable[Sound], factor: float
+) -> Clip:
+    """Return a clip of ``said``, higher by ``factor``, with word marks where there are sounds."""
+    marks = word_marks(said.text, sounds, sample_rate)
+    spans = tuple(WordMark(m.start_ms, *said.span(m.start, m.end)) for m in marks)
+    return played_faster(Clip(pcm, sample_rate, spans), factor)
 
 
 def threads() -> int:

@@ -6,20 +6,18 @@ Beside a model (see `networks` for a voice's id) lies its config, ``….onnx.jso
 from __future__ import annotations
 
 import functools
-import importlib.metadata
 import json
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 from fullcast.errors import EngineError
-from fullcast.model import Clip, Voice, WordMark
+from fullcast.model import Clip, Voice
 
 from . import networks
-from .espeak_spelling import respell
 from .piper_models import PiperModels
-from .pitch import pitch_factor, played_faster
-from .word_times import Sound, word_marks
+from .pitch import pitch_factor
+from .word_times import Sound
 
 
 class PiperEngine:
@@ -31,7 +29,8 @@ class PiperEngine:
 
     def fingerprint(self, voice: Voice) -> str:
         """Name the version, the model by its content, the speaker, rate and pitch."""
-        return f"piper 2 | {_version()} | {networks.model_fingerprint(voice)}"
+        version = networks.version_of("piper-tts")
+        return f"piper 2 | {version} | {networks.model_fingerprint(voice)}"
 
     def check(self, voice: Voice) -> None:
         """Load the voice's model and look for its speaker."""
@@ -47,25 +46,17 @@ class PiperEngine:
             speaker_id=_speaker_id(model, voice),
             length_scale=model.config.length_scale * networks.USUAL_WPM / voice.rate_wpm * factor,
             normalize_audio=False,  # it would raise every sentence to full peak
+            volume=networks.VOLUME,
         )
-        respelled = respell(text)
+        said = networks.readable(text)
         # Text in double square brackets would be read as phonemes.
-        plain = respelled.text.replace("[[", "[ ").encode("utf-8", "replace").decode()
-        chunks = list(model.synthesize(plain.replace("\0", " "), config, include_alignments=True))
+        plain = said.text.replace("[[", "[ ")
+        chunks = list(model.synthesize(plain, config, include_alignments=True))
         pcm = b"".join(chunk.audio_int16_bytes for chunk in chunks)
         if not pcm:
             raise EngineError(f"Piper has nothing to say for {text[:60]!r}.")
         rate = model.config.sample_rate
-        marks = word_marks(respelled.text, _sounds(chunks), rate)
-        spans = tuple(WordMark(m.start_ms, *respelled.span(m.start, m.end)) for m in marks)
-        return played_faster(Clip(pcm, rate, spans), factor)
-
-
-def _version() -> str:
-    try:
-        return importlib.metadata.version("piper-tts")
-    except importlib.metadata.PackageNotFoundError:
-        return "none"
+        return networks.timed_clip(pcm, rate, said, _sounds(chunks), factor)
 
 
 def _model(voice: Voice) -> Any:
