@@ -60,7 +60,7 @@ def named_apart(voices: Sequence[Voice], taken: Collection[str]) -> list[Voice]:
     names = set(taken)
     apart = []
     for voice in voices:
-        own = re.sub(r"[^\w.-]+", "-", voice.name)
+        own = re.sub(r"[^\w.-]+", "-", voice.name).strip("-")
         with_engine = f"{own}-{voice.engine}"
         choices = chain((own, with_engine), (f"{with_engine}-{n}" for n in count(2)))
         name = next(choice for choice in choices if choice not in names)
