@@ -262,6 +262,18 @@ def test_page_in_place_of_the_index_is_refused(here, hub):
         add(hub)
 
 
+def test_index_of_another_form_is_refused(here, hub):
+    hub.files["voices.json"] = b'{"en_US-quay-medium": {"files": {"a.onnx": {}}}}'
+
+    with pytest.raises(EngineError, match=r"voices\.json tells no files of en_US-quay-medium"):
+        add(hub)
+
+
+def test_mirror_that_is_no_address_is_refused(here):
+    with pytest.raises(UsageError, match="'somewhere' is no address"):
+        add_voices(f"piper:{MODEL}", mirror="somewhere")
+
+
 @pytest.mark.parametrize("what", ["nothing-of-the-kind", "piperr:en_US-quay-medium"])
 def test_what_is_neither_voice_nor_folder_is_refused(here, what):
     with pytest.raises(UsageError, match=r"no voice of an engine, and no folder.*Engines: .*piper"):

@@ -62,6 +62,8 @@ def add_voices(
         EngineError: the engine is missing, has no such voice, or cannot fetch or speak it.
         OutputError: there is no room, or the folder cannot be written.
     """
+    if mirror is not None and not mirror.startswith(("https://", "http://", "file://")):
+        raise UsageError(f"{mirror!r} is no address.", hint="Write it like https://example.org/.")
     engine_name, _colon, name = what.partition(":")
     if engine_name in engine_names():
         found = [_of_engine(engine_name, name, mirror, offered, progress)]

@@ -38,11 +38,13 @@ class PiperModels:
             raise EngineError(
                 f"Piper has no voice {name!r}.", where=home, hint=f"Near it: {', '.join(near)}."
             )
-        files = index[name]["files"]
-        card = next((path for path in files if path.endswith("MODEL_CARD")), None)
-        licence = _line(read_address(f"{home}/{card}").decode(), "License") if card else ""
-        parts = (_part(name, path, facts) for path, facts in files.items())
-        return Offer(name, tuple(parts), licence or "not named", home)
+        try:
+            parts = tuple(_part(name, path, facts) for path, facts in index[name]["files"].items())
+        except (AttributeError, KeyError, TypeError, ValueError) as problem:
+            raise EngineError(f"{INDEX} tells no files of {name}.", where=home) from problem
+        card = next((part.path for part in parts if part.name.endswith(CARD)), None)
+        text = read_address(f"{home}/{card}").decode(errors="replace") if card else ""
+        return Offer(name, parts, _line(text, "License") or "not named", home)
 
     def download(self, offer: Offer, folder: Path) -> None:
         """Have Piper's own downloader write the files into ``folder``."""
