@@ -38,7 +38,7 @@ Output = Annotated[
     Path, typer.Option("--output", "-o", help="Folder that holds a folder for each work.")
 ]
 Engine = Annotated[
-    str | None, typer.Option(help="Speak with this engine, such as pyttsx3 or silent.")
+    str | None, typer.Option(help="Speak with this engine, such as piper, kokoro or silent.")
 ]
 Llm = Annotated[
     str | None,

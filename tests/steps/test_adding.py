@@ -251,6 +251,7 @@ def test_piper_alone_is_not_enough(here, hub):
 
 
 def test_unknown_version_of_kokoro_is_refused(here, hub):
+    pytest.importorskip("kokoro_onnx", reason="needs the extra kokoro")
     with pytest.raises(EngineError, match=r"no version 'v9'\. There is v1\.0"):
         add(hub, "kokoro:v9")
 
