@@ -22,6 +22,11 @@ def test_marks_ascend_inside_the_text_and_the_clip(text, duration_ms):
     )
 
 
+@pytest.mark.parametrize("text", ["", "…", "_", "__ -- _"])
+def test_text_without_a_letter_has_no_words(text):
+    assert estimated_marks(text, 1000) == ()
+
+
 def test_words_are_spread_by_their_length():
     assert [m.start_ms for m in estimated_marks("ab cdefgh ij", 1000)] == [0, 200, 800]
 

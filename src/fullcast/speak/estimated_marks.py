@@ -6,7 +6,7 @@ import re
 
 from fullcast.model import WordMark
 
-_WORD = re.compile(r"\w+(?:['’-]\w+)*")
+_WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 
 _PAUSES = {**dict.fromkeys(",;:—–", 3.0), **dict.fromkeys(".!?…", 10.0)}
 """How long a pause is, in letters. With these the estimate is 0.16 s from espeak-ng's own marks on
