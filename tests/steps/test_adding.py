@@ -7,6 +7,7 @@ import signal
 import socket
 import subprocess
 import sys
+from ctypes.util import find_library
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,7 @@ from fullcast.model import Gender, Pitch
 from fullcast.speak.engines import kokoro_models
 from fullcast.speak.fetching import Part
 from fullcast.steps.adding import add_voices
+from fullcast.steps.checking import check
 
 pytest.importorskip("onnx", reason="needs onnx to build models")
 pytest.importorskip("piper", reason="needs the extra piper")
@@ -382,6 +384,21 @@ def test_added_voices_are_cast_by_gender_and_heard(here, hub, quay):
     assert made.publication is not None
     (chapter,) = made.publication.chapters(made.chapters)
     assert chapter.lufs == pytest.approx(-16, abs=0.6)
+
+
+@pytest.mark.skipif(not find_library("flite_cmu_us_slt"), reason="needs flite (apt install flite)")
+def test_voices_of_flite_are_cast_level_and_without_a_fault(here):
+    (added,) = add_voices("flite", jobs=1)
+    Path("ferry.txt").write_text(STORY)
+
+    made = fullcast.make(fullcast.read_work(Path("ferry.txt")), engine="flite", jobs=1)
+
+    assert {voice.id for voice in added.voices} >= {"slt", "rms"}
+    assert made.cast.speakers["Odile"].voice == "slt"
+    (work,) = check(made.folder)
+    assert work.sound, work
+    (chapter,) = made.publication.chapters(made.chapters)
+    assert chapter.lufs == pytest.approx(-16, abs=0.5)
 
 
 def test_cast_of_904_speakers_gives_everybody_a_voice_of_their_own(here, hub, tmp_path):
