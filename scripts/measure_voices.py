@@ -12,12 +12,11 @@ import sys
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-import numpy as np
-import tomlkit
-
 from fullcast.assemble.level import voice_gain_db, voice_level_lu
+from fullcast.assemble.timbre import Sounding, farthest_first, sounding
+from fullcast.cast.added import catalog_text
 from fullcast.errors import EngineError
-from fullcast.model import Clip, Gender, Pitch, Voice
+from fullcast.model import Gender, Pitch, Voice
 from fullcast.speak.engines import load_engine
 from fullcast.speak.verify import verify
 from fullcast.steps.sound import REFERENCE_TEXT
@@ -107,13 +106,11 @@ one of the same name replaces one of these.\
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """A voice and how it sounds: fundamental in Hz, spectral centroid in Hz, seconds, timbre."""
+    """A voice, how it sounds, and how many seconds it takes."""
 
     voice: Voice
-    pitch_hz: float
-    centroid_hz: float
+    sounding: Sounding
     duration_s: float
-    timbre: np.ndarray
 
 
 def main() -> None:
@@ -129,7 +126,7 @@ def main() -> None:
         measured.append(_farthest_first([m for m in group if m is not None]))
     males, females, children, neutral = measured
     voices = [_described(m) for m in [*_alternating(males, females), *children, *neutral]]
-    CATALOG.write_text(_toml(voices), encoding="utf-8")
+    CATALOG.write_text(catalog_text(voices, _HEADER), encoding="utf-8")
     print(f"{len(voices)} voices in {CATALOG.name}")
 
 
@@ -153,75 +150,12 @@ def _measured(name: str, voice_id: str, gender: Gender) -> Measured | None:
         print(f"left out: {name} ({voice_id}) stays {under_lu:.1f} LU too quiet", file=sys.stderr)
         return None
     voice = replace(voice, gain_db=round(gain_db, 1))
-    samples = np.frombuffer(clip.pcm, "<i2").astype(float)
-    return Measured(
-        voice,
-        _pitch_hz(samples, clip.sample_rate),
-        _centroid_hz(samples, clip.sample_rate),
-        clip.duration_ms / 1000,
-        _timbre(clip),
-    )
-
-
-def _pitch_hz(samples: np.ndarray, rate: int) -> float:
-    """Return the median fundamental over voiced frames of 40 ms, by autocorrelation."""
-    size = rate // 25
-    found = []
-    for start in range(0, len(samples) - size, size // 2):
-        frame = samples[start : start + size]
-        frame = frame - frame.mean()
-        if frame.std() < 250:
-            continue
-        echo = np.correlate(frame, frame, "full")[size - 1 :]
-        echo /= echo[0]
-        shortest, longest = rate // 450, rate // 55
-        period = shortest + int(echo[shortest:longest].argmax())
-        if echo[period] > 0.5:
-            found.append(rate / period)
-    return float(np.median(found)) if found else 0.0
-
-
-def _centroid_hz(samples: np.ndarray, rate: int) -> float:
-    power = np.abs(np.fft.rfft(samples)) ** 2
-    return float((power * np.fft.rfftfreq(len(samples), 1 / rate)).sum() / power.sum())
-
-
-def _timbre(clip: Clip) -> np.ndarray:
-    """Return mean and spread of 13 cepstral coefficients: what a voice sounds like."""
-    samples = np.frombuffer(clip.pcm, "<i2").astype(float)
-    size, hop = 512, 256
-    frames = np.lib.stride_tricks.sliding_window_view(samples, size)[::hop] * np.hanning(size)
-    power = np.abs(np.fft.rfft(frames)) ** 2
-    power = power[power.sum(axis=1) > power.sum(axis=1).mean() * 0.05]
-    bands = np.log(power @ _mel_bands(size, clip.sample_rate).T + 1.0)
-    order = np.arange(1, 14)[:, None]
-    centres = (np.arange(bands.shape[1]) + 0.5)[None, :]
-    cepstra = bands @ np.cos(np.pi * order * centres / bands.shape[1]).T
-    return np.concatenate([cepstra.mean(axis=0), cepstra.std(axis=0)])
-
-
-def _mel_bands(size: int, rate: int, count: int = 26) -> np.ndarray:
-    mel = np.linspace(0, 2595 * np.log10(1 + rate / 2 / 700), count + 2)
-    edges = 700 * (10 ** (mel / 2595) - 1)
-    hz = np.fft.rfftfreq(size, 1 / rate)
-    rise = (hz[None, :] - edges[:-2, None]) / (edges[1:-1] - edges[:-2])[:, None]
-    fall = (edges[2:, None] - hz[None, :]) / (edges[2:] - edges[1:-1])[:, None]
-    return np.clip(np.minimum(rise, fall), 0, None)
+    return Measured(voice, sounding(clip.pcm, clip.sample_rate), clip.duration_ms / 1000)
 
 
 def _farthest_first(group: list[Measured]) -> list[Measured]:
-    """Order voices so that each is the least like any before it, in timbre and pitch."""
-    spread = np.std([m.timbre for m in group], axis=0) + 1e-9
-    points = [np.append(m.timbre / spread, 8 * np.log2(max(m.pitch_hz, 60) / 100)) for m in group]
-    chosen = [next((i for i, m in enumerate(group) if m.voice.name in (NARRATOR, "alba")), 0)]
-    while len(chosen) < len(group):
-        rest = [i for i in range(len(group)) if i not in chosen]
-        chosen.append(max(rest, key=lambda i: _nearest(points[i], [points[j] for j in chosen])))
-    return [group[i] for i in chosen]
-
-
-def _nearest(point: np.ndarray, others: list[np.ndarray]) -> float:
-    return min(float(np.linalg.norm(point - other)) for other in others)
+    first = next((i for i, m in enumerate(group) if m.voice.name in (NARRATOR, "alba")), 0)
+    return [group[i] for i in farthest_first([m.sounding for m in group], first)]
 
 
 def _alternating(males: list[Measured], females: list[Measured]) -> list[Measured]:
@@ -235,39 +169,22 @@ def _described(measured: Measured) -> Voice:
     low, high = _PITCH_HZ[voice.gender]
     pitch = (
         Pitch.LOW
-        if measured.pitch_hz < low
+        if measured.sounding.pitch_hz < low
         else Pitch.HIGH
-        if measured.pitch_hz > high
+        if measured.sounding.pitch_hz > high
         else Pitch.MEDIUM
     )
     timbre = next(
         word
         for most, word in ((450, "dark"), (700, "warm"), (950, "clear"), (9e9, "bright"))
-        if measured.centroid_hz < most
+        if measured.sounding.centroid_hz < most
     )
     pace = "brisk" if measured.duration_s < 9 else "unhurried" if measured.duration_s > 9.8 else ""
-    words = [timbre, *([pace] if pace else []), f"{measured.pitch_hz:.0f} Hz"]
+    words = [timbre, *([pace] if pace else []), f"{measured.sounding.pitch_hz:.0f} Hz"]
     if voice.gender is Gender.NEUTRAL:
         words = [voice.name, *words]
     accent = ACCENTS[voice.id.split("+")[0]]
     return replace(voice, pitch_class=pitch, description=f"{', '.join(words)}; {accent}")
-
-
-def _toml(voices: list[Voice]) -> str:
-    document = tomlkit.document()
-    for line in _HEADER.splitlines():
-        document.add(tomlkit.comment(line))
-    tables = tomlkit.aot()
-    for voice in voices:
-        table = tomlkit.table()
-        table["name"], table["engine"], table["id"] = voice.name, voice.engine, voice.id
-        table["language"], table["gender"] = voice.language, voice.gender.value
-        table["pitch_class"] = voice.pitch_class.value
-        table["description"] = voice.description
-        table["gain_db"] = voice.gain_db
-        tables.append(table)
-    document["voices"] = tables
-    return tomlkit.dumps(document)
 
 
 if __name__ == "__main__":

@@ -26,7 +26,9 @@ app = typer.Typer(
     rich_markup_mode="markdown",
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-voices_app = typer.Typer(help="List the voices, or hear one.", rich_markup_mode="markdown")
+voices_app = typer.Typer(
+    help="List the voices, hear one, or add some.", rich_markup_mode="markdown"
+)
 app.add_typer(voices_app, name="voices")
 
 WorkPath = Annotated[
@@ -36,7 +38,7 @@ Output = Annotated[
     Path, typer.Option("--output", "-o", help="Folder that holds a folder for each work.")
 ]
 Engine = Annotated[
-    str | None, typer.Option(help="Speak with this engine, such as pyttsx3 or silent.")
+    str | None, typer.Option(help="Speak with this engine, such as piper, kokoro or silent.")
 ]
 Llm = Annotated[
     str | None,
@@ -266,6 +268,7 @@ def cast(
             metavar="NAME", help="Keep this cast as voices/casts/NAME.toml for other works."
         ),
     ] = None,
+    engine: Engine = None,
     chapter_at: ChaptersAt = None,
     input_format: Format = None,
     include: Include = None,
@@ -285,11 +288,11 @@ def cast(
 
     changes = [_assignment(text) for text in set_ or ()]
     read = _read(work, input_format, chapter_at, include)
-    texts = pipeline.prepare(read, output=output)
+    texts = pipeline.prepare(read, output=output, engine=engine)
     pipeline.save(texts)
     if changes:
         set_voices(texts.space.cast, texts.cast.cast, texts.catalog, changes)
-        texts = pipeline.prepare(read, output=output)
+        texts = pipeline.prepare(read, output=output, engine=engine)
     show_cast(texts)
     if save_sheet:
         typer.echo(f"Saved {save(texts.cast.cast, read.metadata, save_sheet)}")
@@ -524,11 +527,12 @@ def voices(
     gender: Annotated[str | None, typer.Option(help="female, male or neutral.")] = None,
     engine: Engine = None,
 ) -> None:
-    """List the voices, or hear one.
+    """List the voices, hear one, or add some.
 
     For example:
 
     - `fullcast voices`
+    - `fullcast voices add kokoro`
     - `fullcast voices --gender female`
     - `fullcast voices play alba`
     """
@@ -538,6 +542,45 @@ def voices(
     from .steps.samples import list_voices
 
     show_voices(list_voices(gender=gender, engine=engine))
+
+
+@voices_app.command("add")
+def add(
+    what: Annotated[
+        str,
+        typer.Argument(
+            metavar="VOICE",
+            help="piper:MODEL, kokoro, an engine of the system (flite, pyttsx3), or a folder.",
+        ),
+    ],
+    mirror: Annotated[
+        str | None,
+        typer.Option("--from", metavar="URL", help="Fetch from this mirror of the usual place."),
+    ] = None,
+    jobs: Annotated[
+        int | None, typer.Option("--jobs", "-j", min=1, help="Worker processes (default: cores).")
+    ] = None,
+) -> None:
+    """Add neural voices: fetch a model, or take the files of a folder, without a network.
+
+    Files are checked, every speaker of a model becomes a voice, and its gender and pitch are
+    measured where the model does not tell them. What was fetched once is not fetched again.
+
+    For example:
+
+    - `fullcast voices add piper:en_US-libritts_r-medium`
+    - `fullcast voices add kokoro`
+    - `fullcast voices add ~/Downloads/my-voices`
+    - `fullcast voices add flite`
+    """
+    from .show import Bars, show_added, show_offer
+    from .steps.adding import add_voices
+
+    with Bars() as bars:
+        added = add_voices(
+            what, mirror=mirror, jobs=jobs, offered=show_offer, progress=bars.progress
+        )
+    show_added(added)
 
 
 @voices_app.command("play")

@@ -26,12 +26,13 @@ from .model import (
 )
 from .publish import formats_in
 from .steps.books import encode_parts, lacks_part, made_for_books
+from .steps.casting import CastStep, cast_step, voices_with
 from .steps.publishing import Publication
 from .steps.second_opinion import server_at
 from .steps.sound import SoundPlan, assemble, plan_sound, speak
 from .steps.spoken import spoken_script
 from .steps.takes import Takes, find_takes, put_take, settle_takes
-from .steps.texts import CastStep, ScriptStep, cast_step, save_texts, script_step, sheets_for
+from .steps.texts import ScriptStep, save_texts, script_step, sheets_for
 from .workspace import Workspace, open_workspace, workspace_at
 
 OUTPUT = Path("output")
@@ -103,22 +104,32 @@ def prepare(
 ) -> Texts:
     """Find out who says every line and give everybody a voice; nothing is written.
 
-    ``engine`` casts from (and speaks with) that engine's voices only. ``llm`` is the URL of a
+    ``engine`` casts from (and speaks with) that engine's voices only; whoever has another's in
+    cast.toml keeps it there, and speaks with one of this engine's for now. ``llm`` is the URL of a
     language model's server on this machine, to be asked about doubtful lines.
 
     Raises:
         ScriptError: an edited script table is wrong.
         CastError: cast.toml, the catalogue or a character sheet is wrong.
+        EngineError: there is no such engine, or it has no voices yet.
     """
     folders = voice_folders()
     catalog = read_catalog(folders)
     if engine is not None:
-        catalog = catalog.of_engine(engine)
+        catalog = voices_with(catalog, engine)
     space = open_workspace(Path(output), work)
     sheets = sheets_for(folders, work)
     server = server_at(llm) if llm else None
     script = script_step(space, work, sheets, progress, server)
-    cast = cast_step(space, script.script, catalog, sheets, read_lexicon(folders))
+    cast = cast_step(
+        space,
+        script.script,
+        catalog,
+        sheets,
+        read_lexicon(folders),
+        engine=engine,
+        language=work.metadata.language,
+    )
     progress("cast", len(cast.cast.speakers), len(cast.cast.speakers))
     return Texts(work, space, script, cast, catalog)
 

@@ -39,6 +39,30 @@ class TestPyttsx3(EngineContract):
         assert len(set(words) & set(SENTENCE.replace(",", "").strip(".").split())) >= 9
 
 
+class TestEspeak(EngineContract):
+    @pytest.fixture
+    def voice(self):
+        return replace(ALBA, engine="espeak")
+
+    def test_sounds_as_pyttsx3_does(self, engine, voice):
+        other = load_engine("pyttsx3")
+        texts = (SENTENCE, "Shh! “Привет,” he said.")
+
+        for text in texts:
+            ours, theirs = engine.speak(text, voice), other.speak(text, ALBA)
+            assert ours.duration_ms == pytest.approx(theirs.duration_ms, rel=0.02)
+            assert [m.start for m in ours.marks] == [m.start for m in theirs.marks]
+
+    def test_voice_of_pyttsx3_is_its_own_after_this_engine_spoke(self, engine, voice):
+        other = load_engine("pyttsx3")
+        before = other.speak(SENTENCE, ALBA)
+
+        engine.speak(SENTENCE, replace(voice, id="en-us+david", rate_wpm=300))
+
+        after = other.speak(SENTENCE, ALBA)
+        assert after.duration_ms == pytest.approx(before.duration_ms, rel=0.02)
+
+
 def pitch_hz(clip):
     """The strongest period of a clip's middle, by autocorrelation."""
     levels = np.frombuffer(clip.pcm, "<i2").astype(float)

@@ -57,6 +57,7 @@ class Segment:
     duration_ms: int = 0
     marks: tuple[WordMark, ...] = ()
     gain_db: float = 0.0
+    marks_estimated: bool = False
 
 
 def plan_timeline(
@@ -70,7 +71,9 @@ def plan_timeline(
         start_ms = _start(end_ms, before, between, segment.line, pauses)
         end_ms = start_ms + segment.duration_ms
         marks = tuple(replace(mark, start_ms=start_ms + mark.start_ms) for mark in segment.marks)
-        entries.append(TimelineEntry(segment.line.id, start_ms, end_ms, marks))
+        entries.append(
+            TimelineEntry(segment.line.id, start_ms, end_ms, marks, segment.marks_estimated)
+        )
     return Timeline(
         chapter=chapter,
         duration_ms=end_ms + min(pauses.chapter_end_ms, LONGEST_SILENCE_MS),

@@ -17,7 +17,6 @@ from .catalog import Catalog
 
 _SHIFTS_SEMITONES = (0.0, -2.0, 2.0, -4.0, 4.0)
 _HUMAN = (Gender.FEMALE, Gender.MALE)
-_PITCH_STEPS = {Pitch.LOW: 0, Pitch.MEDIUM: 1, Pitch.HIGH: 2}
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,26 +71,20 @@ def _choose(
     used: Counter[tuple[str, float]],
     narrator_voice: str,
 ) -> Choice:
-    pitch_of = {voice.name: voice.pitch_class for voice in catalog.voices}
+    names_around = Counter(name for name, _shift in around)
+    keys_around = Counter(around)
+    pitches_around = {
+        voice.pitch_class for voice in catalog.voices if voice.name in names_around
+    } | {Pitch.MEDIUM for name in names_around if not catalog.has(name)}
 
     def cost(numbered: tuple[int, Choice]) -> tuple[int, int, int, int, int]:
         number, choice = numbered
-        name, shift = choice.member_key
-        nearest = min(
-            (
-                abs(
-                    _PITCH_STEPS[pitch_of.get(other, Pitch.MEDIUM)]
-                    - _PITCH_STEPS[choice.voice.pitch_class]
-                )
-                for other, _shift in around
-            ),
-            default=1,
-        )
+        name = choice.voice.name
         return (
-            sum(key == (name, shift) for key in around),
-            sum(other == name for other, _shift in around) + (name == narrator_voice),
-            used[name, shift],
-            0 if nearest else 1,
+            keys_around[choice.member_key],
+            names_around[name] + (name == narrator_voice),
+            used[choice.member_key],
+            int(choice.voice.pitch_class in pitches_around),
             number,
         )
 

@@ -1,8 +1,8 @@
-"""The voices there are: voices/catalog.toml of the package, and the user's own beside it."""
+"""The voices there are: voices/catalog.toml of the package, added ones, and the user's own."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from pathlib import Path
@@ -10,6 +10,7 @@ from pathlib import Path
 from ..errors import CastError
 from ..files import read_toml
 from ..model import Gender, Pitch, Voice
+from .added import added_files
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +43,25 @@ class Catalog:
             hint=f"Near it: {', '.join(near)}. `fullcast voices` lists all {len(names)}.",
         )
 
-    def of_engine(self, engine: str) -> Catalog:
-        """Return the voices of one engine; an engine that lists none speaks for all names."""
-        own = tuple(voice for voice in self.voices if voice.engine == engine)
-        return Catalog(own or tuple(replace(voice, engine=engine) for voice in self.voices))
+    def has(self, name: str) -> bool:
+        """Tell whether there is a voice called ``name``."""
+        return any(voice.name == name for voice in self.voices)
+
+    def spoken_by(self, engine: str) -> Catalog:
+        """Return all voices, with those of the first one's engine spoken by ``engine``."""
+        usual = self.voices[0].engine
+        return Catalog(
+            tuple(
+                replace(voice, engine=engine) if voice.engine == usual else voice
+                for voice in self.voices
+            )
+        )
+
+    def candidates(self, engine: str, language: str) -> Catalog:
+        """Return the voices to cast from: of one engine, and of the language if it has any."""
+        own = self.select(engine=engine)
+        native = self.select(engine=engine, language=language.partition("-")[0].lower())
+        return Catalog(native or own)
 
     def select(
         self,
@@ -62,23 +78,23 @@ class Catalog:
             if gender in (None, voice.gender)
             and pitch in (None, voice.pitch_class)
             and engine in (None, voice.engine)
-            and (language is None or voice.language.split("-")[0] == language)
+            and (language is None or voice.language.partition("-")[0] == language)
         )
 
 
-def read_catalog(folders: Sequence[Path]) -> Catalog:
-    """Read catalog.toml from every folder that has one.
+def read_catalog(folders: Sequence[Path], without: Collection[Path] = ()) -> Catalog:
+    """Read every folder's added voices and its catalog.toml.
 
-    A later folder's voice replaces an earlier one of the same name.
+    A later voice replaces an earlier one of the same name. Files in ``without`` do not count.
 
     Raises:
         CastError: a catalogue is damaged, or no folder has one.
     """
     by_name: dict[str, Voice] = {}
     for folder in folders:
-        path = folder / "catalog.toml"
-        if path.is_file():
-            by_name.update((voice.name, voice) for voice in _voices(path))
+        for path in (*added_files(folder), folder / "catalog.toml"):
+            if path.is_file() and path not in without:
+                by_name.update((voice.name, voice) for voice in _voices(path))
     if not by_name:
         raise CastError(
             "no voice catalogue was found.",

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from ..model import (
     NARRATOR,
+    PITCH_PER_SEMITONE,
     Cast,
     CastMember,
     Delivery,
@@ -16,9 +17,6 @@ from ..model import (
     Voice,
 )
 from .catalog import Catalog
-
-_PERCENT_PER_SEMITONE = 6.8
-"""espeak-ng: pitch 20, 50 and 80 of one voice measured 170, 216 and 283 Hz."""
 
 _RATES_WPM = (80, 450)
 """espeak-ng speaks no slower and no faster: a delivery never takes a voice beyond that."""
@@ -126,7 +124,7 @@ def _set(member: CastMember | NarratorSettings, catalog: Catalog, where: str) ->
 
 
 def _pitch(percent: int, semitones: float) -> int:
-    return round(min(100.0, max(0.0, percent + _PERCENT_PER_SEMITONE * semitones)))
+    return round(min(100.0, max(0.0, percent + PITCH_PER_SEMITONE * semitones)))
 
 
 def _rate(rate_wpm: int, factor: float) -> int:

@@ -31,6 +31,7 @@ class Cue:
     text: str
     """The story's characters, line breaks included. The cues of a line add up to its text."""
     words: tuple[Word, ...] = ()
+    words_estimated: bool = False
 
     @property
     def speaker(self) -> str:
@@ -91,6 +92,7 @@ def _cues(line: Line, entry: TimelineEntry) -> Iterator[Cue]:
                 for word in words
                 if start.at <= word.at < end.at
             ),
+            words_estimated=entry.marks_estimated,
         )
 
 

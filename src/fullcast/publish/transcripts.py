@@ -38,7 +38,8 @@ def transcript_json(cues: Sequence[Cue]) -> str:
     """Return cues in Podcasting 2.0's JSON form, with more than it asks for.
 
     ``line`` and ``kind`` are of our own, and so is ``words``: when the word at ``at`` of ``body``
-    starts. Times are seconds.
+    starts. ``wordsEstimated`` is there, and true, where the engine did not know that. Times are
+    seconds.
     """
     segments = [
         {
@@ -49,6 +50,7 @@ def transcript_json(cues: Sequence[Cue]) -> str:
             "line": cue.line.id,
             "kind": cue.line.kind.value,
             "words": [{"startTime": word.start_ms / 1000, "at": word.at} for word in cue.words],
+            **({"wordsEstimated": True} if cue.words_estimated else {}),
         }
         for cue in cues
     ]

@@ -1,5 +1,6 @@
 """What the command shows on a terminal: progress, tables, summaries."""
 
+from .added import show_added, show_offer
 from .bars import Bars
 from .casts import play_aloud, show_cast, show_voices
 from .checked import show_checked
@@ -15,12 +16,14 @@ __all__ = [
     "Bars",
     "play_aloud",
     "print_json",
+    "show_added",
     "show_all_made",
     "show_cast",
     "show_checked",
     "show_cleaned",
     "show_decisions",
     "show_made",
+    "show_offer",
     "show_posted",
     "show_replaced",
     "show_script",

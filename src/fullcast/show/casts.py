@@ -44,6 +44,9 @@ def show_cast_table(texts: Texts) -> None:
             ranges(tells.get(name, [])),
         )
     out.print(table)
+    if texts.cast.recast:
+        names = ", ".join(texts.cast.recast)
+        out.print(f"With --engine only, cast.toml says otherwise: {names}", markup=False)
 
 
 def show_voices(voices: Sequence[Voice]) -> None:

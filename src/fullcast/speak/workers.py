@@ -16,6 +16,8 @@ from multiprocessing.context import SpawnContext, SpawnProcess
 from types import ModuleType
 from typing import Any
 
+from .engines.networks import THREADS
+
 BLAS_THREADS = "OPENBLAS_NUM_THREADS"
 
 GRACE_S = 1.5
@@ -26,7 +28,10 @@ GRACE_S = 1.5
 def workers(count: int) -> Iterator[ProcessPoolExecutor]:
     """Give a pool of ``count`` processes, and be rid of all of them at the end, come what may."""
     context = _Context()
-    pool = ProcessPoolExecutor(count, mp_context=context, initializer=_become_worker)
+    threads = max(1, (os.cpu_count() or 1) // count)
+    pool = ProcessPoolExecutor(
+        count, mp_context=context, initializer=_become_worker, initargs=(threads,)
+    )
     try:
         yield pool
     finally:
@@ -114,7 +119,9 @@ def _without_interrupts() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def _become_worker() -> None:
+def _become_worker(threads: int) -> None:
+    """Get ready, with so many threads for an engine's network."""
+    os.environ[THREADS] = str(threads)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_die_with_parent, daemon=True).start()
 

@@ -23,10 +23,11 @@ from ..assemble.timeline import Segment
 from ..cast.voicing import Voicing
 from ..errors import AudioError
 from ..files import sha256_of
-from ..model import ChapterScript, Line, Preset, Progress, Script, Voice
+from ..model import ChapterScript, Line, Preset, Progress, Script, Voice, WordMark
 from ..speak.cleaning import note_uses
 from ..speak.clips import ClipStore, drop_old_clips
 from ..speak.engines import load_engine
+from ..speak.estimated_marks import estimated_marks
 from ..speak.normalise import Speakable, speakable
 from ..speak.plan import SpeechPlan, Utterance, plan_speech
 from ..speak.run import check_voices, speak_all
@@ -320,8 +321,7 @@ def _job(
         place = store.place(key)
         rates.append(place.sample_rate)
         gain_db = gains[spoken.level] + spoken.gain_db
-        marks = story_marks(store.marks(key), spoken.said, spoken.line.text)
-        segments.append(Segment(spoken.line, key, place.duration_ms, marks, gain_db))
+        segments.append(_segment(spoken, key, place.duration_ms, store.marks(key), gain_db))
     if not any(segment.clip_key for segment in segments):
         raise AudioError(f"chapter {chapter.number} holds nothing that can be spoken.")
     return ChapterJob(
@@ -336,13 +336,25 @@ def _job(
 
 
 def _take_segment(spoken: SpokenLine, key: str, store: ClipStore) -> Segment:
-    """Return a recorded line as loud as the voices. Its rate decides nothing about the chapter's.
-
-    When its words start is not known.
-    """
+    """Return a recorded line as loud as the voices. Its rate decides nothing about the chapter's."""
     clip = store.read(key)
     gain_db = take_gain_db(clip) + spoken.gain_db
-    return Segment(spoken.line, key, clip.duration_ms, gain_db=gain_db)
+    return _segment(spoken, key, clip.duration_ms, (), gain_db)
+
+
+def _segment(
+    spoken: SpokenLine, key: str, duration_ms: int, known: Sequence[WordMark], gain_db: float
+) -> Segment:
+    """Return a line with the words' times, spread by their length where the engine tells none."""
+    marks = known or estimated_marks(spoken.said.text, duration_ms)
+    return Segment(
+        spoken.line,
+        key,
+        duration_ms,
+        story_marks(marks, spoken.said, spoken.line.text),
+        gain_db,
+        marks_estimated=not known,
+    )
 
 
 def _gains(plan: SoundPlan, store: ClipStore) -> dict[Voice, float]:

@@ -6,18 +6,13 @@ Nothing here writes before `save_texts`: a dry run takes the same steps and stop
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from .. import script as script_stage
 from ..cast.castfile import add_to_cast, create_cast, read_cast, set_narrators
-from ..cast.casting import cast_speakers, choose_narrator
-from ..cast.catalog import Catalog
-from ..cast.lexicon import checked
 from ..cast.sheets import Sheet, characters_of, fitting_sheets
-from ..cast.voicing import Voicing
-from ..errors import CastError
 from ..files import json_text, sha256_of, write_if_changed, write_text
 from ..model import (
     NARRATOR,
@@ -25,7 +20,6 @@ from ..model import (
     Cast,
     ChapterScript,
     Character,
-    NarratorSettings,
     Progress,
     Script,
     Work,
@@ -33,6 +27,7 @@ from ..model import (
 from ..script.characters import hard_names
 from ..script.table import merge_edits, read_table, table_text, written_by_tool
 from ..workspace import ScriptRecord, Workspace, identity_of
+from .casting import CastStep
 from .found import Found, found_again, keep
 from .second_opinion import Server, with_second_opinion
 
@@ -153,92 +148,6 @@ def _with_edited_speakers(script: Script, cast: Cast | None) -> Script:
             *(Character(name) for name in sorted(added) if name not in members),
         ),
     )
-
-
-# ---------------------------------------------------------------------------- cast
-
-
-@dataclass(frozen=True, slots=True)
-class CastStep:
-    """The whole cast: what cast.toml says, and what is added to it."""
-
-    cast: Cast
-    added: Cast
-    """Only the new speakers."""
-    renarrated: Mapping[int, str]
-    """Narrators that the tool had guessed otherwise before."""
-    lexicon: Mapping[str, str]
-    """How words are pronounced: the cast's own entries, then the user's for all works."""
-
-
-def cast_step(
-    space: Workspace,
-    script: Script,
-    catalog: Catalog,
-    sheets: Sequence[Sheet],
-    lexicon: Mapping[str, str],
-) -> CastStep:
-    """Give every speaker a voice: cast.toml first, then character sheets, then the catalogue.
-
-    ``lexicon`` are the user's own pronunciations; the sheets' and then the work's go before them.
-    """
-    if space.cast.is_file():
-        have = read_cast(space.cast)
-    else:
-        have = Cast(NarratorSettings(choose_narrator(catalog).name))
-    _check_voices_exist(have, catalog, space.cast)
-    wanted = {character.name for character in script.characters}
-    from_sheets = {
-        name: member
-        for sheet in sheets
-        for name, member in sheet.speakers.items()
-        if name in wanted and name not in have.speakers
-    }
-    taken = {**from_sheets, **have.speakers}
-    new = cast_speakers(script, catalog, taken, have.narrator.voice)
-    added = {
-        name: {**from_sheets, **new}[name] for name in _in_order(script, {**from_sheets, **new})
-    }
-    narrators = {
-        chapter.number: chapter.narration.narrator
-        for chapter in script.chapters
-        if chapter.narration.narrator != NARRATOR
-    }
-    renarrated = {
-        number: who
-        for number, who in narrators.items()
-        if have.narrator.chapters.get(number, who) != who
-        and have.narrator.chapters[number] == space.manifest.narrators.get(number)
-    }
-    told = {**narrators, **have.narrator.chapters, **renarrated}
-    said = {
-        word: how
-        for sheet in reversed(sheets)  # the user's own come first, and win
-        for word, how in checked(sheet.pronunciations, "a character sheet").items()
-    }
-    cast = replace(
-        have,
-        speakers={**have.speakers, **added},
-        narrator=replace(have.narrator, chapters=told),
-        pronunciations={**said, **have.pronunciations},
-    )
-    words = {**lexicon, **cast.pronunciations}
-    return CastStep(cast, replace(cast, speakers=added), renarrated, words)
-
-
-def _in_order(script: Script, members: Collection[str]) -> list[str]:
-    return [c.name for c in script.characters if c.name in members]
-
-
-def _check_voices_exist(cast: Cast, catalog: Catalog, where: Path) -> None:
-    Voicing(cast, catalog, where)
-    for number, who in cast.narrator.chapters.items():
-        if who != NARRATOR and who not in cast.speakers:
-            raise CastError(
-                f"narrator.chapters.{number}: there is no speaker {who!r}.",
-                where=where,
-                hint=f"Speakers: {', '.join(sorted(cast.speakers)) or 'none yet'}, {NARRATOR}.",
-            )
 
 
 # ---------------------------------------------------------------------------- saving

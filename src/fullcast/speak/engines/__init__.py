@@ -10,10 +10,13 @@ from __future__ import annotations
 
 import functools
 import importlib.metadata
+from pathlib import Path
 from typing import Protocol, runtime_checkable
 
 from fullcast.errors import EngineError
 from fullcast.model import Clip, Voice
+
+from ..fetching import Offer
 
 GROUP = "fullcast.engines"
 
@@ -35,7 +38,8 @@ class Engine(Protocol):
     """Something that speaks. Made without arguments, once in each process that uses it.
 
     ``audible`` is False for an engine whose clips are silent on purpose. An engine may also have
-    ``takes_phonemes(voice)``: see `takes_phonemes`.
+    ``takes_phonemes(voice)``: see `takes_phonemes`; and for `fullcast voices add` either ``models``
+    (a `Models`), or ``installed_voices()``: the voices that the system has for it.
     """
 
     name: str
@@ -63,6 +67,35 @@ class Engine(Protocol):
         """
 
 
+class Models(Protocol):
+    """The models of an engine whose voices are files. ``example`` is what one may add."""
+
+    example: str
+
+    def offer(self, name: str, mirror: str | None = None) -> Offer:
+        """Say what is to be fetched for a model, from its usual place or a mirror of it.
+
+        Raises:
+            EngineError: there is no such model, or the place cannot be reached.
+        """
+
+    def download(self, offer: Offer, folder: Path) -> None:
+        """Write an offer's files into ``folder``, with the engine's own downloader if it has one.
+
+        `fetching.fetch` checks them, and tells network failures in one line.
+        """
+
+    def models_in(self, folder: Path) -> list[Path]:
+        """Return the models whose files are in ``folder``."""
+
+    def voices_of(self, model: Path) -> list[Voice]:
+        """Return all voices of a model, with genders where it tells them.
+
+        Raises:
+            EngineError: its files are damaged.
+        """
+
+
 def takes_phonemes(voice: Voice) -> bool:
     """Tell whether the voice speaks ``[[...]]`` in a text as phonemes of espeak.
 
@@ -73,6 +106,11 @@ def takes_phonemes(voice: Voice) -> bool:
     """
     asked = getattr(load_engine(voice.engine), "takes_phonemes", None)
     return bool(asked and asked(voice))
+
+
+def models_of(engine: Engine) -> Models | None:
+    """Return an engine's models; None for one whose voices are no files."""
+    return getattr(engine, "models", None)
 
 
 def engine_names() -> list[str]:

@@ -1,7 +1,8 @@
-"""Find espeak-ng's library and data for pyttsx3, and put our driver beside pyttsx3's own.
+"""espeak-ng as a library: found, started, and asked to speak one text at a time.
 
-The wheel `espeakng-loader` carries both, so that no system package is needed; where it has none
-for the platform, the system's library is taken.
+The wheel `espeakng-loader` carries library and data, so that no system package is needed; where it
+has none for the platform, the system's library is taken. pyttsx3's binding to it is used, and our
+driver put beside pyttsx3's own.
 """
 
 from __future__ import annotations
@@ -12,10 +13,12 @@ import os
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from fullcast.errors import EngineError
+from fullcast.model import Voice, WordMark
 
 DRIVER = "fullcast_espeak"
 """What to give to `pyttsx3.init`, once `load` has been called."""
@@ -77,6 +80,91 @@ def _opened_by_pyttsx3(library: ctypes.CDLL | None) -> Iterator[None]:
         del loader.LoadLibrary
 
 
+# ---------------------------------------------------------------------------- speaking
+
+_SYNCHRONOUS = 2
+"""espeakAUDIO_OUTPUT_SYNCHRONOUS: the sound is there when a call returns."""
+
+_DONT_EXIT = 0x8000
+"""espeakINITIALIZE_DONT_EXIT: report missing data instead of ending the process."""
+
+_BUFFER_MS = 1000
+"""Sound in one call-back: a tenth faster than the library's own 60 ms."""
+
+_PHONEMES = 0x100
+"""espeakPHONEMES: ``[[...]]`` in a text are phonemes. A story's own brackets never come here."""
+
+
+@functools.cache
+def start() -> int:
+    """Initialise the library, once in a process, and return its sample rate in Hz.
+
+    Raises:
+        EngineError: it finds no data.
+    """
+    rate: int = load().Initialize(_SYNCHRONOUS, _BUFFER_MS, data_path(), _DONT_EXIT)
+    if rate <= 0:
+        raise EngineError(
+            f"espeak-ng finds no data in {data_path()!r}.", hint="Reinstall espeakng-loader."
+        )
+    return rate
+
+
+def synthesise(text: str) -> tuple[bytes, list[WordMark]]:
+    """Speak ``text`` with the voice that is set: mono 16-bit PCM, and its word events as they come.
+
+    Raises:
+        EngineError: the library refuses.
+    """
+    binding = load()
+    chunks: list[bytes] = []
+    words: list[WordMark] = []
+
+    def take(sound: Any, count: int, events: Any) -> int:
+        if sound and count > 0:
+            chunks.append(ctypes.string_at(sound, 2 * count))
+        index = 0
+        while events[index].type != binding.EVENT_LIST_TERMINATED:
+            event = events[index]
+            if event.type == binding.EVENT_WORD:
+                place = event.text_position - 1
+                words.append(WordMark(event.audio_position, place, place + event.length))
+            index += 1
+        return 0
+
+    binding.SetSynthCallback(take)
+    data = text.replace("\0", " ").encode("utf-8", "replace")
+    flags = binding.CHARS_UTF8 | _PHONEMES
+    result = binding.cSynth(data, len(data) + 1, 0, binding.POS_CHARACTER, 0, flags, None, None)
+    if result != binding.EE_OK:
+        raise EngineError(f"espeak-ng answers {result}.")
+    return b"".join(chunks), words
+
+
+@dataclass(slots=True)
+class Chosen:
+    """The voice that the library was set to last, by whichever engine; None while that goes on."""
+
+    voice: Voice | None = None
+
+
+chosen = Chosen()
+"""The library has one voice for the whole process."""
+
+
+def is_current_voice(voice_id: str) -> bool:
+    """Tell whether the voice that is set is the one that was asked for, variant included.
+
+    espeak-ng itself takes a plain voice for one that is not there.
+    """
+    _language, plus, variant = voice_id.partition("+")
+    identifier: str = load().GetCurrentVoice().contents.identifier.decode()
+    return identifier.partition("+")[2] == variant if plus else True
+
+
+# ---------------------------------------------------------------------------- data and voices
+
+
 @functools.cache
 def data_path() -> bytes | None:
     """Return the folder of the wheel's data; None where the system's library brings its own."""
@@ -102,16 +190,14 @@ _links: list[tempfile.TemporaryDirectory[str]] = []
 """Kept while the process lives: espeak-ng reads its data again for every language."""
 
 
-def voice_names() -> tuple[list[str], list[str]]:
-    """List what an id may be made of: languages (``en-us``) and variants (``f3``).
-
-    The library must have been initialised.
-    """
+def voice_ids() -> list[str]:
+    """List all ids: languages (``en-us``), and the English ones with every variant (``+f3``)."""
+    start()
     binding = load()
     wanted = binding.VOICE(languages=b"variant")
     languages = [voice.identifier.decode() for voice in binding.ListVoices()]
     variants = [voice.identifier.decode() for voice in binding.ListVoices(ctypes.pointer(wanted))]
-    return (
-        sorted(name.rpartition("/")[2].lower() for name in languages),
-        sorted(name.removeprefix("!v/") for name in variants),
-    )
+    names = sorted(name.rpartition("/")[2].lower() for name in languages)
+    english = [name for name in names if name.startswith("en")]
+    tails = sorted(name.removeprefix("!v/") for name in variants)
+    return names + [f"{name}+{tail}" for name in english for tail in tails]

@@ -1,36 +1,23 @@
 """Piper: neural voices from a file on this machine. Needs ``pip install 'fullcast[piper]'``.
 
-A voice's id is a model, and for a model of several speakers the speaker::
-
-    en_US-lessac-medium                 voices/piper/en_US-lessac-medium.onnx where you run fullcast
-    /models/en_US-libritts_r-medium#p92 a path, and a speaker's name (or number) in that model
-
-Beside a model lies its config, ``….onnx.json``. Piper has no pitch setting: a voice's is not used.
+Beside a model (see `networks` for a voice's id) lies its config, ``….onnx.json``.
 """
 
 from __future__ import annotations
 
 import functools
-import hashlib
-import importlib.metadata
 import json
-import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from fullcast.errors import EngineError
-from fullcast.model import Clip, Voice, WordMark
+from fullcast.model import Clip, Voice
 
-MODELS = Path("voices", "piper")
-"""Where a model is looked for that is given without its path."""
-
-USUAL_WPM = 175
-"""The rate at which a voice speaks as its model was made."""
-
-_WORD = re.compile(r"\w+(?:['’-]\w+)*")
-_GPU_FIRST = ("CUDAExecutionProvider", "CPUExecutionProvider")
+from . import networks
+from .piper_models import PiperModels
+from .pitch import pitch_factor
+from .word_times import Sound
 
 
 class PiperEngine:
@@ -38,92 +25,56 @@ class PiperEngine:
 
     name = "piper"
     audible = True
+    models = PiperModels()
 
     def fingerprint(self, voice: Voice) -> str:
-        """Name the version, the model by its content, the speaker and the rate."""
-        version = importlib.metadata.version("piper-tts") if _is_installed() else "none"
-        path, speaker = _parts(voice.id)
-        model = _sha256(path) if path.is_file() else f"no {voice.id}"
-        settings = f"{voice.rate_wpm} wpm | pitch {voice.pitch_percent}"
-        return f"piper 1 | {version} | {model} | {speaker} | {settings}"
+        """Name the version, the model by its content, the speaker, rate and pitch."""
+        version = networks.version_of("piper-tts")
+        return f"piper 2 | {version} | {networks.model_fingerprint(voice)}"
 
     def check(self, voice: Voice) -> None:
         """Load the voice's model and look for its speaker."""
-        model = _model(voice)
-        _speaker_id(model, voice)
+        _speaker_id(_model(voice), voice)
 
     def speak(self, text: str, voice: Voice) -> Clip:
         """Speak ``text`` at the model's own sample rate, with word marks where it aligns."""
         model = _model(voice)
         from piper.config import SynthesisConfig
 
+        factor = pitch_factor(voice)
         config = SynthesisConfig(
             speaker_id=_speaker_id(model, voice),
-            length_scale=model.config.length_scale * USUAL_WPM / voice.rate_wpm,
+            length_scale=model.config.length_scale * networks.USUAL_WPM / voice.rate_wpm * factor,
             normalize_audio=False,  # it would raise every sentence to full peak
+            volume=networks.VOLUME,
         )
+        said = networks.readable(text)
         # Text in double square brackets would be read as phonemes.
-        plain = text.replace("[[", "[ [").encode("utf-8", "replace").decode().replace("\0", " ")
+        plain = said.text.replace("[[", "[ ")
         chunks = list(model.synthesize(plain, config, include_alignments=True))
         pcm = b"".join(chunk.audio_int16_bytes for chunk in chunks)
         if not pcm:
             raise EngineError(f"Piper has nothing to say for {text[:60]!r}.")
-        return Clip(pcm, model.config.sample_rate, _marks(text, chunks, model.config.sample_rate))
-
-
-def _is_installed() -> bool:
-    try:
-        import piper  # noqa: F401
-    except ImportError:
-        return False
-    return True
-
-
-def _parts(voice_id: str) -> tuple[Path, str]:
-    """Split an id into the model's path and the speaker (empty: the model's first)."""
-    name, _hash, speaker = voice_id.partition("#")
-    path = Path(name if name.endswith(".onnx") else f"{name}.onnx")
-    return (path if path.is_file() or path.is_absolute() else MODELS / path), speaker
-
-
-@functools.cache
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()[:16]
+        rate = model.config.sample_rate
+        return networks.timed_clip(pcm, rate, said, _sounds(chunks), factor)
 
 
 def _model(voice: Voice) -> Any:
-    path, _speaker = _parts(voice.id)
-    if not path.is_file():
-        there = ", ".join(sorted(p.stem for p in MODELS.glob("*.onnx"))) or "none"
-        raise EngineError(
-            f"The engine piper has no model {voice.id!r} ({voice.name!r}): {path} is missing.",
-            hint=f"Put the model and its .onnx.json there. Models in {MODELS}: {there}.",
-        )
-    return _loaded(path)
+    return _loaded(networks.existing_model(voice).path)
 
 
 @functools.cache
 def _loaded(path: Path) -> Any:
-    """Load a model; one thread each, as there is a process for every core."""
     try:
-        import onnxruntime
         from piper import PiperVoice
         from piper.config import PiperConfig
     except ImportError as problem:
-        raise EngineError(
-            "The engine piper is not installed.", hint="Install it: pip install 'fullcast[piper]'."
-        ) from problem
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = options.inter_op_num_threads = 1
-    available = onnxruntime.get_available_providers()
+        raise networks.not_installed("piper") from problem
     try:
         config = json.loads(path.with_name(f"{path.name}.json").read_text(encoding="utf-8"))
-        session = onnxruntime.InferenceSession(
-            str(path), options, providers=[name for name in _GPU_FIRST if name in available]
-        )
-        return PiperVoice(session=session, config=PiperConfig.from_dict(config))
-    except (OSError, ValueError, KeyError, RuntimeError, _broken_model()) as problem:
+        network = networks.session(_with_durations(path))
+        return PiperVoice(session=network, config=PiperConfig.from_dict(config))
+    except networks.load_failures() as problem:
         raise EngineError(
             f"Piper cannot load the model: {problem}.",
             where=path,
@@ -131,16 +82,25 @@ def _loaded(path: Path) -> Any:
         ) from problem
 
 
-def _broken_model() -> type[Exception]:
-    """Return what onnxruntime raises for a file that is no model."""
-    from onnxruntime.capi.onnxruntime_pybind11_state import InvalidProtobuf
-
-    failure: type[Exception] = InvalidProtobuf
-    return failure
+def _with_durations(path: Path) -> str | bytes:
+    """Return a network that also tells how long each phoneme lasts, which most files leave out."""
+    try:
+        import onnx
+        from google.protobuf.message import DecodeError
+        from piper.patch_voice_with_alignment import add_alignment_output
+    except ImportError:
+        return str(path)
+    try:
+        model = onnx.load(str(path))
+        add_alignment_output(model)
+    except (ValueError, DecodeError):  # it has that output already, or no such part, or is no model
+        return str(path)
+    patched: bytes = model.SerializeToString()
+    return patched
 
 
 def _speaker_id(model: Any, voice: Voice) -> int | None:
-    _path, speaker = _parts(voice.id)
+    speaker = networks.model_voice(voice).speaker
     if not speaker:
         return None
     names: dict[str, int] = model.config.speaker_id_map
@@ -155,41 +115,14 @@ def _speaker_id(model: Any, voice: Voice) -> int | None:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Sound:
-    """A phoneme and the sample at which it starts."""
-
-    phoneme: str
-    start: int
-
-
-def _marks(text: str, chunks: Iterable[Any], sample_rate: int) -> tuple[WordMark, ...]:
-    """Give every word its time, if the model says when and as many words are spoken as written."""
-    words = list(_WORD.finditer(text))
-    starts = [1000 * start // sample_rate for start in _word_starts(_sounds(chunks))]
-    if len(starts) != len(words):
-        return ()
-    return tuple(
-        WordMark(ms, word.start(), word.end()) for ms, word in zip(starts, words, strict=True)
-    )
-
-
-def _sounds(chunks: Iterable[Any]) -> Iterator[_Sound]:
+def _sounds(chunks: Iterable[Any]) -> Iterator[Sound]:
     """Yield all phonemes; a chunk (a sentence) ends in a space, whatever it holds."""
     chunk_start = 0
     for chunk in chunks:
         start = chunk_start
         for alignment in chunk.phoneme_alignments or ():
-            yield _Sound(alignment.phoneme, start)
-            start += int(alignment.num_samples)
+            end = start + int(alignment.num_samples)
+            yield Sound(alignment.phoneme, start, end)
+            start = end
         chunk_start += len(chunk.audio_float_array)
-        yield _Sound(" ", chunk_start)
-
-
-def _word_starts(sounds: Iterable[_Sound]) -> Iterator[int]:
-    inside = False
-    for sound in sounds:
-        letter = any(character.isalpha() for character in sound.phoneme)
-        if letter and not inside:
-            yield sound.start
-        inside = sound.phoneme != " " and (inside or letter)
+        yield Sound(" ", chunk_start, chunk_start)

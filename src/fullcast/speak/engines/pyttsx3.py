@@ -5,42 +5,44 @@ absolute. A voice's id chooses pyttsx3's driver:
 
 - ``en-us+f3`` (a language of espeak-ng, ``+`` and a variant): our synchronous espeak driver;
 - ``com.apple.…``: macOS's speech (nsss); ``HKEY_…``: Windows' speech (sapi5). These two are
-  pyttsx3's stock drivers, written to their documentation and **not tested** on those systems.
-  They have no pitch setting and no word times.
+  pyttsx3's stock drivers, tested here on stand-ins for the systems' interfaces and **not on those
+  systems**. They have no pitch setting, so a voice is spoken slower and played faster, and no word
+  times.
 """
 
 from __future__ import annotations
 
-import difflib
 import functools
 import io
 import platform
+import re
+import sys
 import tempfile
 import wave
-from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from fullcast.errors import EngineError
-from fullcast.model import Clip, Voice, WordMark
+from fullcast.model import Clip, Gender, Voice, WordMark
 
 from . import espeak
-from .espeak_scripts import stretches
-from .espeak_spelling import respell
+from .espeak_reading import (
+    HIGHEST_PITCH,
+    VOLUME_PERCENT,
+    check_settings,
+    fingerprint,
+    near,
+    read,
+)
+from .pitch import pitch_factor, played_faster
 
 SOUND_VERSION = 3
 """Raise it when a change here or in the driver changes how clips sound."""
 
-RATES_WPM = range(80, 451)
-"""What espeak-ng speaks; it would use the nearest without a word."""
-
-PITCHES_PERCENT = range(101)
-
-VOLUME = 0.5
-"""Of espeak-ng's own volume, at which a fifth of the voices is cut off at full scale. The mix
-brings every voice to one loudness anyway."""
-
 _SYSTEM_DRIVERS = {"com.apple.": "nsss", "HKEY_": "sapi5"}
 """How the ids of a system's own voices begin -> pyttsx3's driver for them."""
+
+_SYSTEMS = {"darwin": "nsss", "win32": "sapi5"}
 
 _START_FAILURES = (ImportError, OSError, RuntimeError, ValueError, AttributeError)
 
@@ -53,35 +55,28 @@ class Pyttsx3Engine:
 
     def fingerprint(self, voice: Voice) -> str:
         """Name the driver's version and the settings that it uses."""
-        settings = f"{voice.id} | {voice.rate_wpm} wpm"
         driver = _driver_of(voice)
         if driver == espeak.DRIVER:
-            speaker = f"espeak-ng {espeak.version()}"
-            settings += f" | pitch {voice.pitch_percent}"
-        else:
-            speaker = f"{driver} {platform.version()}"
-        return f"pyttsx3 {SOUND_VERSION} | {speaker} | {settings}"
+            return f"pyttsx3 {SOUND_VERSION} | {fingerprint(voice)}"
+        settings = f"{voice.id} | {voice.rate_wpm} wpm | pitch {voice.pitch_percent}"
+        return f"pyttsx3 {SOUND_VERSION} | {driver} {platform.version()} | {settings}"
 
     def check(self, voice: Voice) -> None:
         """Set the voice, which is the only way to know whether espeak-ng has it."""
-        if voice.rate_wpm not in RATES_WPM:
-            raise EngineError(
-                f"The voice {voice.name!r} cannot speak {voice.rate_wpm} words a minute.",
-                hint=f"Choose a rate from {RATES_WPM[0]} to {RATES_WPM[-1]}.",
-            )
-        if voice.pitch_percent not in PITCHES_PERCENT:
-            raise EngineError(
-                f"The voice {voice.name!r} cannot have the pitch {voice.pitch_percent}.",
-                hint="Choose a pitch from 0 to 100.",
-            )
+        check_settings(voice)
         session = _session(_driver_of(voice))
         try:
             session.choose(voice)
         except EngineError as problem:
             raise EngineError(
                 f"The engine pyttsx3 has no voice {voice.id!r} (voice {voice.name!r}).",
-                hint=_near(voice.id, session),
+                hint=near(voice.id, session.voice_ids()),
             ) from problem
+
+    def installed_voices(self) -> list[Voice]:
+        """Return the voices of macOS or Windows; espeak-ng's are in the catalogue anyway."""
+        driver = _SYSTEMS.get(sys.platform)
+        return _session(driver).voices() if driver else []
 
     def takes_phonemes(self, voice: Voice) -> bool:
         """Tell that espeak-ng's voices take its phonemes; the systems' own do not."""
@@ -93,7 +88,7 @@ class Pyttsx3Engine:
             raise EngineError("There is nothing to say in an empty text.")
         session = _session(_driver_of(voice))
         session.choose(voice)
-        return session.speak(text)
+        return session.speak(text, voice)
 
 
 def _driver_of(voice: Voice) -> str:
@@ -134,6 +129,9 @@ class _Session:
         if problems:
             raise EngineError(f"pyttsx3 failed: {problems[0]}.") from problems[0]
 
+    def voices(self) -> list[Voice]:
+        return [_of_system(found) for found in self._engine.getProperty("voices")]
+
     def voice_ids(self) -> list[str]:
         return [voice.id for voice in self._engine.getProperty("voices")]
 
@@ -141,15 +139,18 @@ class _Session:
         if voice.id not in self.voice_ids():
             raise EngineError(f"The system has no voice {voice.id!r}.")
         self._engine.setProperty("voice", voice.id)
-        self._engine.setProperty("rate", voice.rate_wpm)
+        self._engine.setProperty("rate", round(voice.rate_wpm / pitch_factor(voice)))
 
-    def speak(self, text: str) -> Clip:
+    def speak(self, text: str, voice: Voice) -> Clip:
         with tempfile.TemporaryDirectory(prefix="fullcast-") as folder:
             # nsss writes AIFF whatever the name, so the file is decoded by what it holds.
             path = Path(folder, "line.wav")
-            self._engine.save_to_file(text, str(path))
+            # Busy, pyttsx3 queues it for its loop. Else nsss begins at once, and the loop's first
+            # act is to take it for done and to stop it.
+            self._engine.proxy.setBusy(True)
+            self._engine.save_to_file(text.encode("utf-8", "replace").decode(), str(path))
             self._run()
-            return _decode(path)
+            return played_faster(_decode(path), pitch_factor(voice))
 
 
 class _EspeakSession(_Session):
@@ -159,47 +160,31 @@ class _EspeakSession(_Session):
         espeak.load()
         super().__init__(driver)
         self._marks: list[WordMark] = []
-        self._chosen: Voice | None = None
         self._engine.connect("started-word", self._note_word)
 
     def _note_word(self, name: str, location: int, length: int, audio_ms: int) -> None:  # noqa: ARG002
         self._marks.append(WordMark(audio_ms, location, location + length))
 
     def voice_ids(self) -> list[str]:
-        languages, variants = espeak.voice_names()
-        english = [language for language in languages if language.startswith("en")]
-        return languages + [f"{language}+{name}" for language in english for name in variants]
+        return espeak.voice_ids()
 
     def choose(self, voice: Voice) -> None:
-        if voice == self._chosen:
+        if voice == espeak.chosen.voice:
             return
-        self._chosen = None  # until all of it is set
+        espeak.chosen.voice = None  # until all of it is set
         self._engine.setProperty("voice", voice.id)
         self._engine.setProperty("rate", voice.rate_wpm)
-        self._engine.setProperty("pitch", min(voice.pitch_percent, 99))
-        self._engine.setProperty("volume", VOLUME)
+        self._engine.setProperty("pitch", min(voice.pitch_percent, HIGHEST_PITCH))
+        self._engine.setProperty("volume", VOLUME_PERCENT / 100)
         self._run()
-        self._chosen = voice
+        espeak.chosen.voice = voice
 
-    def speak(self, text: str) -> Clip:
-        """Speak with the chosen voice, and words in another script in a language that has it."""
-        voice = self._chosen
-        if voice is None:
-            raise EngineError("No voice has been chosen.")
-        pcm, marks = b"", list[WordMark]()
-        respelled = respell(text)
-        for language, start, end in stretches(respelled.text, voice.id):
-            self.choose(_speaking(voice, language))
-            part = self._speak(respelled.text[start:end])
-            marks += (
-                _moved(mark, start, len(pcm) * 500 // part.sample_rate) for mark in part.marks
-            )
-            pcm += part.pcm
-        spans = [WordMark(m.start_ms, *respelled.span(m.start, m.end)) for m in marks]
-        duration_ms = len(pcm) * 500 // part.sample_rate
-        return Clip(pcm, part.sample_rate, _ascending(spans, duration_ms))
+    def speak(self, text: str, voice: Voice) -> Clip:
+        """Speak, with words in another script in a language that has it."""
+        return read(text, voice, self._say)
 
-    def _speak(self, text: str) -> Clip:
+    def _say(self, text: str, voice: Voice) -> Clip:
+        self.choose(voice)
         self._marks.clear()
         stream = io.BytesIO()
         self._engine.save_to_file(text, stream)
@@ -210,27 +195,21 @@ class _EspeakSession(_Session):
         return Clip(pcm, rate, tuple(self._marks))
 
 
-def _speaking(voice: Voice, language: str | None) -> Voice:
-    """Return the voice with its variant, which is what it sounds like, in another language."""
-    return (
-        replace(voice, id=f"{language}+{voice.id.partition('+')[2]}".rstrip("+"))
-        if language
-        else voice
+def _of_system(found: Any) -> Voice:
+    """Turn a voice as pyttsx3 tells of it into one of the catalogue."""
+    gender = str(found.gender or "").lower()
+    name = re.sub(r"^Microsoft | Desktop\b| - .*$", "", str(found.name))
+    return Voice(
+        name=name.lower(),
+        engine="pyttsx3",
+        id=found.id,
+        language=str((found.languages or ["en"])[0]).replace("_", "-"),
+        gender=Gender.FEMALE
+        if "female" in gender
+        else Gender.MALE
+        if "male" in gender
+        else Gender.UNKNOWN,
     )
-
-
-def _moved(mark: WordMark, characters: int, ms: int) -> WordMark:
-    return WordMark(mark.start_ms + ms, mark.start + characters, mark.end + characters)
-
-
-def _ascending(marks: list[WordMark], duration_ms: int) -> tuple[WordMark, ...]:
-    """Drop the marks without length, out of order or past the end: about 5 % of espeak-ng's."""
-    kept: list[WordMark] = []
-    for mark in marks:
-        after = not kept or (mark.start >= kept[-1].end and mark.start_ms >= kept[-1].start_ms)
-        if after and mark.start < mark.end and mark.start_ms < duration_ms:
-            kept.append(mark)
-    return tuple(kept)
 
 
 def _decode(path: Path) -> Clip:
@@ -246,9 +225,3 @@ def _decode(path: Path) -> Clip:
     except (av.FFmpegError, OSError, IndexError) as problem:
         raise EngineError(f"pyttsx3 wrote no sound: {problem}.") from problem
     return Clip(b"".join(frame.to_ndarray().tobytes() for frame in frames), rate)
-
-
-def _near(voice_id: str, session: _Session) -> str:
-    near = difflib.get_close_matches(voice_id, session.voice_ids(), n=5)
-    nearest = f"Near it: {', '.join(near)}. " if near else ""
-    return f"{nearest}`fullcast voices` lists the voices of the catalogue."
