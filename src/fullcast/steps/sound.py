@@ -336,7 +336,7 @@ def _job(
 
 
 def _take_segment(spoken: SpokenLine, key: str, store: ClipStore) -> Segment:
-    """Return a recorded line as loud as the voices. Its rate decides nothing about the chapter's."""
+    """Return a recorded line as loud as the voices; the chapter's rate is not its own."""
     clip = store.read(key)
     gain_db = take_gain_db(clip) + spoken.gain_db
     return _segment(spoken, key, clip.duration_ms, (), gain_db)
