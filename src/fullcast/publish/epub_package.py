@@ -191,7 +191,7 @@ def _describe(metadata: _Element, album: Album, identifier: str, modified: datet
             _refine(metadata, f"series{number}", "group-position", series.index)
     for narrator in album.narrators:
         _meta(metadata, "media:narrator", narrator)
-    _dc(metadata, "rights", DISCLOSURE)
+    _dc(metadata, "rights", " ".join(filter(None, [DISCLOSURE, album.permission])))
     _meta(metadata, "dcterms:modified", modified.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"))
     for name, values in _ACCESS.items():
         for value in values:

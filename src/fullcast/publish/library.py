@@ -54,8 +54,7 @@ def audiobookshelf_json(album: Album, episodes: Sequence[Episode]) -> str:
 
 def description(album: Album) -> str:
     """Return the summary, what this is, and where it comes from, as desc.txt holds it."""
-    source = album.url and f"Source: {album.url}"
-    about = " ".join(filter(None, [DISCLOSURE, f"Written by {album.author}.", source]))
+    about = album.comment.replace(DISCLOSURE, f"{DISCLOSURE} Written by {album.author}.", 1)
     return legible("\n\n".join(filter(None, [(album.summary or "").strip(), about])))
 
 

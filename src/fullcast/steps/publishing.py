@@ -72,7 +72,7 @@ class Publication:
         self._formats = formats
         self._given_cover = read_cover(cover) if cover else None
         self._base_url = check_base_url(base_url) if base_url else None
-        self._album = album_of(work.metadata, _narrators(cast, voicing))
+        self._album = album_of(work.metadata, _narrators(cast, voicing), cast.permission)
         titles = episode_titles([c.title for c in work.chapters], work.metadata.title)
         self._chapters = {
             chapter.number: _Listed(title, chapter, spoken.lines)
