@@ -116,7 +116,7 @@ def test_command_prints_a_table_and_a_line_for_every_fault(work_folder):
     faulty = run("check", work_folder.parent)
 
     assert (sound.returncode, faulty.returncode) == (0, 7)
-    assert "1 files checked: no faults." in sound.stdout
+    assert "6 files checked: no faults." in sound.stdout
     assert "LUFS" in sound.stdout
     assert f"{the_chapter(work_folder)}: " in faulty.stdout
     assert "Traceback" not in faulty.stderr

@@ -1,15 +1,15 @@
-"""Check finished audio files against what they should be: everything is measured on the files."""
+"""How a work's chapters sound: everything is measured on the finished files."""
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..assemble.faults import (
+from ...assemble.faults import (
     Fault,
     Finished,
     faults_of,
@@ -17,18 +17,20 @@ from ..assemble.faults import (
     speaker_levels,
     speech_blocks,
 )
-from ..assemble.loudness import Powers
-from ..assemble.mp3 import read_frames
-from ..assemble.standards import STANDARDS
-from ..assemble.survey import Survey, survey_file
-from ..cast.castfile import read_cast
-from ..cast.catalog import read_catalog
-from ..cast.voicing import Voicing
-from ..errors import AudioError, InputError, UsageError
-from ..files import read_json, voice_folders
-from ..model import NARRATOR, Kind, Line, Progress, Timeline, TimelineEntry, Work, no_progress
-from ..script.table import read_table
-from ..workspace import AudioRecord, Workspace, open_workspace
+from ...assemble.loudness import Loudness, Powers
+from ...assemble.mp3 import read_frames
+from ...assemble.standards import STANDARDS
+from ...assemble.survey import Survey, survey_file
+from ...cast.castfile import read_cast
+from ...cast.catalog import read_catalog
+from ...cast.voicing import Voicing
+from ...errors import AudioError, UsageError
+from ...files import voice_folders
+from ...model import NARRATOR, Kind, Line, Progress, TimelineEntry
+from ...script.table import read_table
+from .made import CHANGED, MadeChapter, MadeWork, made_work
+from .tags import chapter_tag_faults
+from .times import timeline_faults
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,70 +46,43 @@ class CheckedChapter:
 
 
 @dataclass(frozen=True, slots=True)
-class CheckedWork:
-    """A work's chapters, and how loud its speakers are (LUFS) over all of them."""
+class CheckedSound:
+    """All chapters; how loud speakers are (LUFS), and what is wrong with them together."""
 
-    folder: Path
     chapters: tuple[CheckedChapter, ...]
     speakers: dict[str, float]
     faults: tuple[Fault, ...]
 
-    @property
-    def sound(self) -> bool:
-        """Tell whether nothing is wrong."""
-        return not self.faults and not any(chapter.faults for chapter in self.chapters)
 
-
-def check(folder: Path, progress: Progress = no_progress) -> list[CheckedWork]:
-    """Check the audio of one work, or of every work in an output folder.
-
-    Raises:
-        UsageError: there is no finished work.
-        InputError: what the tool wrote down about a work is damaged.
-    """
-    works = [
-        path.parent for path in (folder / "manifest.json", *sorted(folder.glob("*/manifest.json")))
-    ]
-    spaces = [_space(work) for work in works if (work / "manifest.json").is_file()]
-    finished = [space for space in spaces if space.manifest.audio]
-    if not finished:
-        raise UsageError(
-            "holds no finished audio.", where=folder, hint="Make a work first: fullcast make WORK."
-        )
-    return [_check_work(space, progress) for space in finished]
-
-
-def _space(folder: Path) -> Workspace:
-    space = open_workspace(folder.parent, read_json(folder / "work.json", Work, InputError))
-    if space.folder.resolve() != folder.resolve():
-        raise InputError("is not where its work belongs.", where=folder, hint="Rename it back.")
-    return space
-
-
-def _check_work(space: Workspace, progress: Progress) -> CheckedWork:
-    cast = read_cast(space.cast)
-    voicing = Voicing(cast, read_catalog(voice_folders()), space.cast)
+def check_sound(made: MadeWork, progress: Progress) -> CheckedSound:
+    """Measure every chapter, and compare the speakers."""
+    voicing = Voicing(read_cast(made.space.cast), read_catalog(voice_folders()), made.space.cast)
     blocks: dict[str, list[Powers]] = defaultdict(list)
     wished_db: dict[str, float] = {}
     chapters = []
-    audio = sorted(space.manifest.audio.items())
-    for done, (number, record) in enumerate(audio, start=1):
-        path = space.folder / record.file
+    for done, chapter in enumerate(made.chapters, start=1):
         try:
-            chapter = _finished(space, number, record)
+            finished = _finished(made, chapter)
         except AudioError as problem:
-            chapters.append(_unreadable(path, problem.what))
+            chapters.append(_unreadable(made.folder / chapter.record.file, problem.what))
             continue
-        chapters.append(_checked(path.name, chapter))
-        lines = {line.id: line for line in chapter.lines}
+        faults = [
+            *faults_of(finished),
+            *timeline_faults(chapter.timeline),
+            *chapter_tag_faults(made, chapter),
+        ]
+        if not faults and made.is_changed(chapter.record.file, chapter.record):
+            faults.append(Fault(CHANGED))
+        chapters.append(_checked(chapter.record.file, finished.survey.loudness, faults))
+        lines = {line.id: line for line in finished.lines}
         for entry in chapter.timeline.entries:
             if line := lines.get(entry.line):
-                speaker = _speaker(line, voicing.teller(number))
-                blocks[speaker].append(speech_blocks(chapter.survey, entry))
-                wished_db[speaker] = voicing.of(line, number).gain_db
-        progress("check", done, len(audio))
+                speaker = _speaker(line, voicing.teller(chapter.number))
+                blocks[speaker].append(speech_blocks(finished.survey, entry))
+                wished_db[speaker] = voicing.of(line, chapter.number).gain_db
+        progress("check", done, len(made.chapters))
     levels = speaker_levels(blocks, wished_db)
-    return CheckedWork(space.folder, tuple(chapters), levels, tuple(speaker_faults(levels)))
+    return CheckedSound(tuple(chapters), levels, tuple(speaker_faults(levels)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,19 +105,18 @@ def heard_chapter(folder: Path, number: int) -> HeardChapter:
     """
     if not (folder / "manifest.json").is_file():
         raise UsageError("is no work's folder.", where=folder, hint="Give output/NAME-OF-THE-WORK.")
-    space = _space(folder)
-    record = space.manifest.audio.get(number)
-    if record is None:
-        there = ", ".join(map(str, sorted(space.manifest.audio))) or "none"
+    made = made_work(folder)
+    chapter = next((one for one in made.chapters if one.number == number), None)
+    if chapter is None:
+        there = ", ".join(str(one.number) for one in made.chapters) or "none"
         raise UsageError(f"there is no audio of chapter {number}.", hint=f"Chapters: {there}.")
-    timeline = read_json(space.timeline(number), Timeline, InputError)
-    voicing = Voicing(read_cast(space.cast), read_catalog(voice_folders()), space.cast)
-    lines = {line.id: line for line in _lines(space.script(number))}
-    known = [lines.get(entry.line) for entry in timeline.entries]
+    voicing = Voicing(read_cast(made.space.cast), read_catalog(voice_folders()), made.space.cast)
+    lines = {line.id: line for line in _lines(made.space.script(number))}
+    known = [lines.get(entry.line) for entry in chapter.timeline.entries]
     return HeardChapter(
-        title=Path(record.file).stem,
-        survey=survey_file(space.folder / record.file),
-        entries=timeline.entries,
+        title=chapter.stem,
+        survey=survey_file(made.folder / chapter.record.file),
+        entries=chapter.timeline.entries,
         speakers=tuple(_speaker(n, voicing.teller(number)) if n else NARRATOR for n in known),
         texts=tuple(line.text if line else "" for line in known),
     )
@@ -152,15 +126,15 @@ def _speaker(line: Line, teller: str) -> str:
     return teller if line.speaker == NARRATOR and line.kind is not Kind.NOTE else line.speaker
 
 
-def _finished(space: Workspace, number: int, record: AudioRecord) -> Finished:
-    path = space.folder / record.file
+def _finished(made: MadeWork, chapter: MadeChapter) -> Finished:
+    path = made.folder / chapter.record.file
     return Finished(
         frames=read_frames(path),
         survey=survey_file(path),
-        timeline=read_json(space.timeline(number), Timeline, InputError),
-        lines=tuple(_lines(space.script(number))),
-        standard=STANDARDS[record.preset],
-        recorded_ms=record.duration_ms,
+        timeline=chapter.timeline,
+        lines=tuple(_lines(made.space.script(chapter.number))),
+        standard=STANDARDS[chapter.record.preset],
+        recorded_ms=chapter.record.duration_ms,
     )
 
 
@@ -180,13 +154,12 @@ def _unreadable(path: Path, reason: str) -> CheckedChapter:
     return CheckedChapter(path.name, 0, None, None, None, (Fault(reason.rstrip("."), at_ms),))
 
 
-def _checked(name: str, chapter: Finished) -> CheckedChapter:
-    loudness = chapter.survey.loudness
+def _checked(file: str, loudness: Loudness, faults: Sequence[Fault]) -> CheckedChapter:
     return CheckedChapter(
-        name,
+        file,
         loudness.duration_ms,
         loudness.lufs,
         loudness.rms_db,
         loudness.true_peak_dbtp,
-        tuple(faults_of(chapter)),
+        tuple(faults),
     )
