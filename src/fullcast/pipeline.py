@@ -168,7 +168,6 @@ def make(
     new = _new(texts.space.manifest.audio, wanted)
     if dry_run:
         return Made(texts, sound, None, tuple(wanted), new)
-    save(texts)
     publication = Publication(
         texts.space,
         work,
@@ -179,6 +178,7 @@ def make(
         base_url=base_url,
         cover=Path(cover) if cover else None,
     )
+    save(texts)
     speak(texts.space, sound, workers, progress)
     assemble(texts.space, sound, workers, progress, publication.add_chapter)
     encode_parts(texts.space, sound, wanted_formats, workers, progress)

@@ -227,9 +227,21 @@ def open_workspace(output: Path, work: Work) -> Workspace:
     if path.is_file():
         saved.text = read_text(path, InputError)
         manifest = from_json(saved.text, Manifest, where=path, error=InputError)
+        _check_guid(manifest.feed_guid, path)
     space = Workspace(folder, manifest, saved)
     space.settle_scripts()
     return space
+
+
+def _check_guid(feed_guid: str, path: Path) -> None:
+    try:
+        uuid.UUID(feed_guid)
+    except ValueError as error:
+        raise InputError(
+            f"feed_guid: {feed_guid!r} is no UUID.",
+            where=path,
+            hint="Put the old one back, by which podcast apps know the feed, or delete the file.",
+        ) from error
 
 
 def _holds_another(folder: Path, work: Work) -> bool:

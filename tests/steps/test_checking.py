@@ -1,6 +1,7 @@
 """`fullcast check` on a work as it is made, and on one that something happened to."""
 
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -9,7 +10,7 @@ from pathlib import Path
 import pytest
 
 import fullcast
-from fullcast.errors import UsageError
+from fullcast.errors import InputError, UsageError
 from fullcast.model import NARRATOR, Preset
 from fullcast.steps.checking import check, heard_chapter
 
@@ -98,6 +99,29 @@ def test_timeline_that_is_off_is_a_fault(work_folder):
     path.write_text(json.dumps(timeline))
 
     assert len(whats(work_folder)) > 5
+
+
+@pytest.mark.parametrize(
+    ("pattern", "instead", "says"),
+    [
+        (r'"file": "[^"]*"', '"file": "../01.mp3"', r"manifest\.json: names a file of another"),
+        (r'"feed_guid": "', '"feed_guid": "x', r"manifest\.json: feed_guid: 'x.*' is no UUID"),
+        (r"^\{", "", r"manifest\.json: is not valid JSON"),
+        (
+            r'"duration_ms": \d+',
+            '"duration_ms": "long"',
+            r"manifest\.json: audio\.1\.duration_ms: ",
+        ),
+    ],
+)
+def test_manifest_that_is_damaged_is_one_clear_line(work_folder, pattern, instead, says):
+    path = work_folder / "manifest.json"
+    text, number = re.subn(pattern, instead, path.read_text(), count=1)
+    assert number == 1
+    path.write_text(text)
+
+    with pytest.raises(InputError, match=says):
+        check(work_folder)
 
 
 def test_every_work_of_an_output_folder_is_checked(work_folder):

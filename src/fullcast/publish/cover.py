@@ -74,7 +74,10 @@ def read_cover(path: Path) -> bytes:
         with Image.open(path) as picture:
             upright = ImageOps.exif_transpose(picture).convert("RGBA")
     except (OSError, SyntaxError, Image.DecompressionBombError) as error:
-        raise PublishError(f"cannot be read as a picture: {error}.", where=path) from error
+        reason = getattr(error, "strerror", None) or "it is damaged, or none"
+        raise PublishError(
+            f"cannot be read as a picture: {reason}.", where=path, hint="Give a JPEG or PNG file."
+        ) from error
     paper = Image.new("RGBA", upright.size, "white")
     solid = Image.alpha_composite(paper, upright).convert("RGB")
     side = min(max(min(solid.size), SIDE_PX), LARGEST_SIDE_PX)
