@@ -108,7 +108,8 @@ def make(
         str | None, typer.Option(help="Where the feed's files will be found: https://…")
     ] = None,
     cover: Annotated[
-        Path | None, typer.Option(help="A picture for the cover (default: one is drawn).")
+        Path | None,
+        typer.Option(help="A picture for the cover (default: the EPUB's own, or one is drawn)."),
     ] = None,
     llm: Llm = None,
     notes: Annotated[

@@ -5,11 +5,20 @@ from __future__ import annotations
 import shutil
 import time
 import uuid
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from .errors import InputError, OutputError
-from .files import from_json, json_text, read_json, read_text, sha256_of, sha256_of_file, write_text
+from .files import (
+    from_json,
+    json_text,
+    read_json,
+    read_text,
+    sha256_of,
+    sha256_of_file,
+    to_plain,
+    write_text,
+)
 from .model import CastMember, Preset, Work
 from .publish import new_feed_guid, slug
 from .script.table import Written
@@ -231,6 +240,13 @@ def open_workspace(output: Path, work: Work) -> Workspace:
     space = Workspace(folder, manifest, saved)
     space.settle_scripts()
     return space
+
+
+def work_text(work: Work) -> str:
+    """Return work.json; a cover is a file of its own."""
+    plain = to_plain(replace(work, cover=None))
+    del plain["cover"]
+    return json_text(plain)
 
 
 def _check_guid(feed_guid: str, path: Path) -> None:

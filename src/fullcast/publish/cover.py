@@ -71,20 +71,46 @@ def read_cover(path: Path) -> bytes:
     Raises:
         PublishError: it is no picture that can be read.
     """
+    from PIL import ImageOps
+
+    picture = _opened(path, path)
+    side = min(max(min(picture.size), SIDE_PX), LARGEST_SIDE_PX)
+    return _jpeg(ImageOps.fit(picture, (side, side)), 90)
+
+
+def _opened(file: Path | io.BytesIO, where: object) -> Image:
+    """Open a picture upright, on white where it is clear."""
     from PIL import Image, ImageOps
 
     try:
-        with Image.open(path) as picture:
+        with Image.open(file) as picture:
             upright = ImageOps.exif_transpose(picture).convert("RGBA")
     except (OSError, SyntaxError, Image.DecompressionBombError) as error:
         reason = getattr(error, "strerror", None) or "it is damaged, or none"
         raise PublishError(
-            f"cannot be read as a picture: {reason}.", where=path, hint="Give a JPEG or PNG file."
+            f"cannot be read as a picture: {reason}.", where=where, hint="Give a JPEG or PNG file."
         ) from error
     paper = Image.new("RGBA", upright.size, "white")
-    solid = Image.alpha_composite(paper, upright).convert("RGB")
-    side = min(max(min(solid.size), SIDE_PX), LARGEST_SIDE_PX)
-    return _jpeg(ImageOps.fit(solid, (side, side)), 90)
+    return Image.alpha_composite(paper, upright).convert("RGB")
+
+
+def book_cover(picture: bytes) -> bytes:
+    """Return a book's own cover as a square JPEG: all of it, before its own colours, blurred.
+
+    Raises:
+        PublishError: it is no picture that can be read.
+    """
+    from PIL import ImageEnhance, ImageFilter, ImageOps
+
+    cover = _opened(io.BytesIO(picture), "the book's cover")
+    side = min(max(*cover.size, SIDE_PX), LARGEST_SIDE_PX)
+    ground = ImageOps.fit(cover, (side // 8, side // 8)).filter(
+        ImageFilter.GaussianBlur(side / 160)
+    )
+    ground = ImageEnhance.Brightness(ground).enhance(0.6).resize((side, side))
+    cover = ImageOps.contain(cover, (side, side))
+    ground.paste(cover, ((side - cover.width) // 2, (side - cover.height) // 2))
+    return _jpeg(ground, 90)
 
 
 def small_cover(cover_jpeg: bytes) -> bytes:

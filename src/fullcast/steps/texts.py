@@ -18,7 +18,7 @@ from ..cast.lexicon import checked
 from ..cast.sheets import Sheet, characters_of, fitting_sheets
 from ..cast.voicing import Voicing
 from ..errors import CastError
-from ..files import json_text, sha256_of, write_if_changed, write_text
+from ..files import sha256_of, write_if_changed, write_text
 from ..model import (
     NARRATOR,
     UNKNOWN,
@@ -32,7 +32,7 @@ from ..model import (
 )
 from ..script.characters import hard_names
 from ..script.table import merge_edits, read_table, table_text, written_by_tool
-from ..workspace import ScriptRecord, Workspace, identity_of
+from ..workspace import ScriptRecord, Workspace, identity_of, work_text
 from .found import Found, found_again, keep
 from .second_opinion import Server, with_second_opinion
 
@@ -257,7 +257,7 @@ def save_texts(space: Workspace, work: Work, script: ScriptStep, cast: CastStep)
         if chapter.narration.narrator != NARRATOR and chapter.narration.reason != "set by hand":
             space.manifest.narrators[chapter.number] = chapter.narration.narrator
     space.save()
-    write_if_changed(space.work, json_text(work).encode())
+    write_if_changed(space.work, work_text(work).encode())
     keep(space, script.found)
     for number, text in texts.items():
         write_text(space.script(number), text)
