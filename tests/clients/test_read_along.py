@@ -1,13 +1,13 @@
 """Validators and a reader take the EPUB to read along."""
 
 import json
-import shutil
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 import fullcast
+from clients.conftest import need
 from fullcast.model import Notes, Series
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "the-last-ferry.txt"
@@ -49,13 +49,9 @@ def test_epubcheck_has_nothing_to_say(ask, npm_package, epub):
 
 
 def test_ace_passes(ask, epub, tmp_path):
-    browser = shutil.which("chromium")
-    if browser is None:
-        pytest.skip("chromium is not installed: see scripts/install-clients")
-
     ask(
         "ace-puppeteer", "--force", "--outdir", tmp_path / "ace", epub,
-        PUPPETEER_EXECUTABLE_PATH=browser,
+        PUPPETEER_EXECUTABLE_PATH=need("chromium"),
     )  # fmt: skip
 
     report = json.loads((tmp_path / "ace" / "report.json").read_text())
