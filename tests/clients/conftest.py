@@ -1,11 +1,11 @@
 import os
-import shutil
 import subprocess
 from pathlib import Path
 
 import pytest
 
 from clients.browser import told_by
+from clients.installed import need
 from clients.terminal import in_terminal
 from finished import output, running, work_folder
 
@@ -52,14 +52,6 @@ def ask():
         return done.stdout
 
     return run
-
-
-def need(program):
-    """Return where a program is; skip the test where it is not installed."""
-    path = shutil.which(program)
-    if path is None:
-        pytest.skip(f"{program} is not installed: see scripts/install-clients")
-    return path
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import fullcast
-from clients.conftest import need
+from clients.installed import need
 from fullcast.model import Notes, Series
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "the-last-ferry.txt"
