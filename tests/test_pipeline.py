@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 
 import fullcast
-from fullcast.errors import CastError, OutputError, ScriptError, UsageError
+from fullcast.errors import CastError, InputError, OutputError, ScriptError, UsageError
 from fullcast.files import read_json
-from fullcast.model import Acting, Credits, Notes, Timeline
+from fullcast.model import Acting, Credits, Notes, Timeline, Work
 
 EXAMPLE = Path(__file__).parents[1] / "examples" / "the-last-ferry.txt"
 FOLDER = "the-last-ferry"
@@ -439,6 +439,15 @@ def test_cover_of_the_book_is_taken_and_changes_with_it(output):
         middle = middle_of_cover(output)
         assert middle[part] > 200 > 60 > max(middle[:part] + middle[part + 1 :])
     assert '"cover"' not in (output / FOLDER / "work.json").read_text()
+
+
+def test_cover_of_the_book_stays_where_the_work_is_read_from_its_folder(output):
+    make_with_cover(output, picture("red"))
+
+    work = read_json(output / FOLDER / "work.json", Work, InputError)
+    fullcast.make(work, output=output, engine="silent", jobs=1)
+
+    assert middle_of_cover(output)[0] > 200
 
 
 def test_cover_of_the_users_own_goes_before_that_of_the_book(output):

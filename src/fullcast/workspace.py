@@ -112,7 +112,9 @@ class Manifest:
     """Where the user said that the feed will be found."""
     cover_key: str = ""
     cover_sha256: str = ""
-    """Of the cover that the tool drew last, and from what; empty where a person gave one."""
+    """Of the cover that the tool made last, and from what; empty where a person gave one."""
+    cover_of: str = ""
+    """Hash of the source whose own cover that is; empty for one that was drawn."""
 
 
 @dataclass(slots=True)

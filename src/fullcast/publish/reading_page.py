@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 _STYLE = """
-:root { color-scheme: light dark; }
 body { margin: 2em auto; max-width: 38em; padding: 0 1em; font: 1.1em/1.6 Georgia, serif;
   color: #222; background: #fdfbf7; }
 h1, h2, cite, time, .about { font-family: system-ui, sans-serif; }

@@ -76,7 +76,7 @@ class Publication:
         self._audio = space.manifest.audio
         self._formats = formats
         self._given_cover = read_cover(cover) if cover else None
-        self._books_own = work.cover
+        self._books_own, self._source = work.cover, work.source.sha256
         self._base_url = check_base_url(base_url) if base_url else None
         self._album = album_of(work.metadata, _narrators(cast, voicing), cast.permission)
         titles = episode_titles([c.title for c in work.chapters], work.metadata.title)
@@ -234,13 +234,19 @@ class Publication:
         made_from = sha256_of(
             _TAGS_VERSION, self._books_own or (self._album.title, self._album.authors)
         )
+        # A work that was read from work.json has lost its cover; the file is it, as before.
+        is_the_same = manifest.cover_key == made_from or (
+            self._books_own is None and manifest.cover_of == self._source
+        )
         if path.is_file():
             have = path.read_bytes()
-            if manifest.cover_key == made_from or sha256_of(have) != manifest.cover_sha256:
+            if is_the_same or sha256_of(have) != manifest.cover_sha256:
                 return have
-        cover = self._books_cover() or draw_cover(self._album.title, self._album.authors)
+        books = self._books_cover()
+        cover = books or draw_cover(self._album.title, self._album.authors)
         write_bytes(path, cover)
         manifest.cover_key, manifest.cover_sha256 = made_from, sha256_of(cover)
+        manifest.cover_of = self._source if books else ""
         return cover
 
     def _books_cover(self) -> bytes | None:
