@@ -1,18 +1,20 @@
 """The main path on the project's own example, with the engine that makes no sound."""
 
+import io
 import json
 import re
 import shutil
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 import fullcast
-from fullcast.errors import CastError, OutputError, ScriptError, UsageError
+from fullcast.errors import CastError, InputError, OutputError, ScriptError, UsageError
 from fullcast.files import read_json
-from fullcast.model import Acting, Credits, Notes, Timeline
+from fullcast.model import Acting, Credits, Notes, Timeline, Work
 
 EXAMPLE = Path(__file__).parents[1] / "examples" / "the-last-ferry.txt"
 FOLDER = "the-last-ferry"
@@ -407,6 +409,62 @@ def test_cover_of_the_users_own_stays(output):
     make(output)
 
     assert (output / FOLDER / "cover.jpg").read_bytes() == mine
+
+
+def picture(colour):
+    from PIL import Image
+
+    out = io.BytesIO()
+    Image.new("RGB", (1000, 1500), colour).save(out, "PNG")
+    return out.getvalue()
+
+
+def make_with_cover(output, cover):
+    """Make the example as if its file held a cover."""
+    work = replace(fullcast.read_work(EXAMPLE), cover=cover)
+    fullcast.make(work, output=output, engine="silent", jobs=1)
+
+
+def middle_of_cover(output):
+    from PIL import Image
+
+    with Image.open(output / FOLDER / "cover.jpg") as cover:
+        return cover.getpixel((cover.width // 2, cover.height // 2))
+
+
+def test_cover_of_the_book_is_taken_and_changes_with_it(output):
+    for colour, part in (("red", 0), ("blue", 2)):
+        make_with_cover(output, picture(colour))
+
+        middle = middle_of_cover(output)
+        assert middle[part] > 200 > 60 > max(middle[:part] + middle[part + 1 :])
+    assert '"cover"' not in (output / FOLDER / "work.json").read_text()
+
+
+def test_cover_of_the_book_stays_where_the_work_is_read_from_its_folder(output):
+    make_with_cover(output, picture("red"))
+
+    work = read_json(output / FOLDER / "work.json", Work, InputError)
+    fullcast.make(work, output=output, engine="silent", jobs=1)
+
+    assert middle_of_cover(output)[0] > 200
+
+
+def test_cover_of_the_users_own_goes_before_that_of_the_book(output):
+    from PIL import Image
+
+    Image.new("RGB", (1500, 1500), "red").save(output / FOLDER / "cover.jpg")
+
+    make_with_cover(output, picture("blue"))
+
+    assert middle_of_cover(output)[0] > 200
+
+
+def test_cover_of_the_book_that_is_none_is_drawn_and_told(output, caplog):
+    make_with_cover(output, b"no picture")
+
+    assert "A cover is drawn instead." in caplog.text
+    assert (output / FOLDER / "cover.jpg").stat().st_size > 100_000
 
 
 def test_audio_that_was_changed_outside_is_mixed_again(output):

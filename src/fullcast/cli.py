@@ -116,7 +116,8 @@ def make(
         ),
     ] = None,
     cover: Annotated[
-        Path | None, typer.Option(help="A picture for the cover (default: one is drawn).")
+        Path | None,
+        typer.Option(help="A picture for the cover (default: the EPUB's own, or one is drawn)."),
     ] = None,
     llm: Llm = None,
     notes: Annotated[
@@ -450,10 +451,12 @@ def check(
         Path, typer.Argument(help="A work's folder, or the output folder: all of its works.")
     ] = Path("output"),
 ) -> None:
-    """Prove on the finished files that they sound as they should.
+    """Prove on the finished files that they sound as they should, and that all of them agree.
 
     Measures loudness, peaks, pauses, joins and lengths of every chapter, and how loud the speakers
-    are beside each other. Prints a line for every fault; the exit code is 7 if there is any.
+    are beside each other; then reads every other file: tags, transcripts, whole books, the EPUB,
+    the cover, and the feed by the rules of podcast directories. Prints a line for every fault; the
+    exit code is 7 if there is any.
 
     For example:
 

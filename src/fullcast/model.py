@@ -210,6 +210,8 @@ class Work:
     """Guesses about the structure, one sentence each with its reasons, for people to read."""
     skipped: tuple[Skipped, ...] = ()
     schema: int = 1
+    cover: bytes | None = field(default=None, compare=False, repr=False)
+    """The source's own picture, as it is there. work.json does not hold it."""
 
 
 # ---------------------------------------------------------------------------- the script

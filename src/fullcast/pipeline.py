@@ -197,9 +197,6 @@ def make(
     new = _new(texts.space.manifest.audio, wanted)
     if dry_run:
         return Made(texts, sound, None, tuple(wanted), takes, new)
-    texts.space.manifest.spoken, texts.space.manifest.engine = asked, engine
-    save(texts)
-    settle_takes(texts.space, takes)
     publication = Publication(
         texts.space,
         work,
@@ -211,6 +208,9 @@ def make(
         public=public,
         cover=Path(cover) if cover else None,
     )
+    texts.space.manifest.spoken, texts.space.manifest.engine = asked, engine
+    save(texts)
+    settle_takes(texts.space, takes)
     speak(texts.space, sound, workers, progress)
     assemble(texts.space, sound, workers, progress, publication.add_chapter)
     encode_parts(texts.space, sound, wanted_formats, workers, progress)

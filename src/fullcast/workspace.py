@@ -5,11 +5,20 @@ from __future__ import annotations
 import shutil
 import time
 import uuid
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from .errors import InputError, OutputError, UsageError
-from .files import from_json, json_text, read_json, read_text, sha256_of, sha256_of_file, write_text
+from .files import (
+    from_json,
+    json_text,
+    read_json,
+    read_text,
+    sha256_of,
+    sha256_of_file,
+    to_plain,
+    write_text,
+)
 from .model import CastMember, Preset, Spoken, Work
 from .publish import new_feed_guid, slug
 from .script.table import Written
@@ -120,7 +129,9 @@ class Manifest:
     """Whether the user lets podcast directories list it."""
     cover_key: str = ""
     cover_sha256: str = ""
-    """Of the cover that the tool drew last, and from what; empty where a person gave one."""
+    """Of the cover that the tool made last, and from what; empty where a person gave one."""
+    cover_of: str = ""
+    """Hash of the source whose own cover that is; empty for one that was drawn."""
 
 
 @dataclass(slots=True)
@@ -249,6 +260,7 @@ def open_workspace(output: Path, work: Work) -> Workspace:
     if path.is_file():
         saved.text = read_text(path, InputError)
         manifest = from_json(saved.text, Manifest, where=path, error=InputError)
+        _check_guid(manifest.feed_guid, path)
     space = Workspace(folder, manifest, saved)
     space.settle_scripts()
     return space
@@ -268,6 +280,24 @@ def workspace_at(folder: Path) -> tuple[Workspace, Work]:
     if space.folder.resolve() != folder.resolve():
         raise InputError("is not where its work belongs.", where=folder, hint="Rename it back.")
     return space, work
+
+
+def work_text(work: Work) -> str:
+    """Return work.json; a cover is a file of its own."""
+    plain = to_plain(replace(work, cover=None))
+    del plain["cover"]
+    return json_text(plain)
+
+
+def _check_guid(feed_guid: str, path: Path) -> None:
+    try:
+        uuid.UUID(feed_guid)
+    except ValueError as error:
+        raise InputError(
+            f"feed_guid: {feed_guid!r} is no UUID.",
+            where=path,
+            hint="Put the old one back, by which podcast apps know the feed, or delete the file.",
+        ) from error
 
 
 def _holds_another(folder: Path, work: Work) -> bool:

@@ -1,11 +1,12 @@
 import os
-import shutil
 import subprocess
 from pathlib import Path
 
 import pytest
 
 from clients.browser import told_by
+from clients.installed import need
+from clients.terminal import in_terminal
 from finished import output, running, work_folder
 
 __all__ = ["output", "work_folder"]
@@ -37,8 +38,7 @@ def ask():
     """Run a program and return what it prints; skip the test where it is not installed."""
 
     def run(program, *arguments, **environment):
-        if shutil.which(program) is None:
-            pytest.skip(f"{program} is not installed: see scripts/install-clients")
+        need(program)
         done = subprocess.run(
             [program, *map(str, arguments)],
             env={**os.environ, "LC_ALL": "C.UTF-8", **environment},
@@ -50,6 +50,16 @@ def ask():
         )
         assert done.returncode == 0, f"{program}: {done.stdout}{done.stderr}"
         return done.stdout
+
+    return run
+
+
+@pytest.fixture
+def terminal():
+    """Run a program in a terminal; skip the test where it is not installed."""
+
+    def run(program, *arguments, **environment):
+        return in_terminal(need(program), *arguments, **environment)
 
     return run
 
@@ -70,7 +80,5 @@ def npm_package(ask):
 @pytest.fixture
 def browse(tmp_path):
     """Open a page in Chromium; return what it posts. Skip the test where that is not installed."""
-    program = shutil.which("chromium")
-    if program is None:
-        pytest.skip("chromium is not installed: see scripts/install-clients")
+    program = need("chromium")
     return lambda page, files: told_by(program, tmp_path / "profile", page, files)

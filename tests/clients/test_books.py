@@ -4,6 +4,7 @@ import json
 import re
 import shutil
 from dataclasses import replace
+from urllib.parse import quote
 
 import pytest
 from mutagen.mp3 import MP3
@@ -11,6 +12,7 @@ from mutagen.mp4 import MP4
 from mutagen.oggopus import OggOpus
 
 import fullcast
+from clients.host import static_host
 from fullcast.model import Series
 
 TITLES = ("The Quay", "Über die Brücke: №2?", "Long " * 40 + "Way")
@@ -60,6 +62,13 @@ def book(folder, request):
 
 
 @pytest.fixture(scope="module")
+def host(folder):
+    """The address of the folder on a web server that knows nothing of us."""
+    with static_host(folder) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
 def m4b(folder):
     return folder / "The Last Ferry.m4b"
 
@@ -75,11 +84,12 @@ def test_ffprobe_reads_chapters(ask, book, starts_s):
     )
 
 
-def test_mpv_shows_chapters(ask, book, starts_s):
+@pytest.mark.parametrize("where", ["file", "network"])
+def test_mpv_shows_chapters(ask, book, host, starts_s, where):
     show = "".join(f"|${{chapter-list/{n}/title}}|${{=chapter-list/{n}/time}}" for n in range(3))
     told = ask(
         "mpv", "--no-config", "--ao=null", "--no-video", "--length=0.1",
-        f"--term-playing-msg=@{show}@", book,
+        f"--term-playing-msg=@{show}@", book if where == "file" else f"{host}{quote(book.name)}",
     )  # fmt: skip
 
     values = re.search(r"@\|(.*)@", told)[1].split("|")

@@ -56,6 +56,30 @@ def test_mediainfo_reads_the_tags(ask, path):
     assert told["Cover"] == "Yes"
 
 
+def test_kid3_reads_the_tags(ask, path):
+    told = json.loads(ask("kid3-cli", "-c", '{"method":"get"}', path))
+
+    frames = told["result"]["taggedFile"]["tag2"]["frames"]
+    frames = {frame["name"]: frame["value"] for frame in frames}
+    expected = {
+        "Title": TITLES[1],
+        "Album": "The Last Ferry",
+        "Artist": AUTHOR,
+        "Composer": VOICES,
+        "Track Number": "2/3",
+        "Date": "2023",
+    }
+    assert {name: frames.get(name) for name in expected} == expected
+
+
+def test_exiftool_reads_the_tags(ask, path):
+    (told,) = json.loads(ask("exiftool", "-j", path))
+
+    assert (told["Title"], told["Album"], told["Artist"]) == (TITLES[1], "The Last Ferry", AUTHOR)
+    assert (told["Composer"], told["Track"], told["Year"]) == (VOICES, "2/3", 2023)
+    assert (told["PictureType"], told["PictureMIMEType"]) == ("Front Cover", "image/jpeg")
+
+
 def test_tinytag_reads_the_tags(path):
     tags = TinyTag.get(path, image=True)
 

@@ -3,10 +3,14 @@
 import json
 import shutil
 import sqlite3
+import urllib.request
 from types import SimpleNamespace
 
+import feedparser
+import podcastparser
 import pytest
 
+from clients.terminal import wait_until
 from finished import ALBUM, BASE_URL, FEED_GUID, TITLES, finish_work, running
 
 FEED = "/the-last-ferry/feed.xml"
@@ -86,6 +90,71 @@ def test_newsboat_reads_every_chapter(tmp_path, ask, address):
         ).fetchall()
     assert [(title, kind) for title, kind, _url in rows] == [(t, "audio/mpeg") for t in TITLES]
     assert all(url.startswith(address) for _title, _kind, url in rows)
+
+
+def test_podboat_gets_what_newsboat_puts_into_its_queue(tmp_path, terminal, address, work_folder):
+    home = tmp_path / ".newsboat"
+    home.mkdir()
+    (home / "urls").write_text(f"{address.rstrip('/')}{FEED}\n")
+    (home / "config").write_text(f'podcast-auto-enqueue yes\ndownload-path "{tmp_path}/got/"\n')
+    queue = home / "queue"
+
+    with terminal("newsboat", "-r", HOME=str(tmp_path)):
+        wait_until(lambda: queue.exists() and len(queue.read_text().split("\n")) > len(TITLES))
+    with terminal("podboat", "-a", HOME=str(tmp_path)):
+        wait_until(lambda: len(list((tmp_path / "got").glob("*.mp3"))) == len(TITLES))
+
+    assert bytes_of((tmp_path / "got").glob("*.mp3")) == bytes_of(work_folder.glob("*.mp3"))
+
+
+def test_castero_gets_every_chapter_byte_for_byte(tmp_path, ask, terminal, address, work_folder):
+    outline = f'<outline type="rss" text="-" xmlUrl="{address.rstrip("/")}{FEED}"/>'
+    (tmp_path / "feeds.opml").write_text(f'<opml version="2.0"><body>{outline}</body></opml>')
+    home = {"XDG_DATA_HOME": str(tmp_path / "data"), "XDG_CONFIG_HOME": str(tmp_path / "config")}
+    ask("castero", "--import", tmp_path / "feeds.opml", **home)
+    data = tmp_path / "data" / "castero"
+    sounds = bytes_of(work_folder.glob("*.mp3"))
+
+    def got():
+        return bytes_of((data / "downloaded").glob("*/*.mp3"))
+
+    with terminal("castero", **home) as castero:
+        wait_until(lambda: b"for help" in castero.shown)
+        castero.type("s")
+        wait_until(lambda: b"(y/n)" in castero.shown)
+        castero.type("y")
+        wait_until(lambda: len(b"".join(got())) >= len(b"".join(sounds)))
+
+    assert got() == sounds
+    with sqlite3.connect(data / "castero.db") as database:
+        titles = [title for (title,) in database.execute("select title from episode order by id")]
+    assert titles == list(TITLES)
+
+
+def bytes_of(paths):
+    """What files hold, in an order that does not depend on their names."""
+    return sorted(path.read_bytes() for path in paths)
+
+
+def test_feedparser_finds_no_fault(address):
+    parsed = feedparser.parse(f"{address.rstrip('/')}{FEED}")
+
+    assert (parsed.status, parsed.bozo) == (200, False)
+    assert parsed.feed.title == ALBUM.title
+    assert [entry.title for entry in parsed.entries] == list(TITLES)
+
+
+def test_podcastparser_reads_every_episode(address, work_folder):
+    url = f"{address.rstrip('/')}{FEED}"
+    with urllib.request.urlopen(url) as feed:
+        parsed = podcastparser.parse(url, feed)
+
+    assert (parsed["title"], parsed["type"]) == (ALBUM.title, "serial")
+    episodes = sorted(parsed["episodes"], key=lambda episode: episode["published"])
+    assert [episode["title"] for episode in episodes] == list(TITLES)
+    assert [episode["total_time"] for episode in episodes] == [2, 2, 2]
+    sizes = [episode["enclosures"][0]["file_size"] for episode in episodes]
+    assert sizes == [path.stat().st_size for path in sorted(work_folder.glob("*.mp3"))]
 
 
 READ_FEED = """

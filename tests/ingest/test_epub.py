@@ -435,3 +435,52 @@ def test_asking_for_what_was_not_left_out_names_what_was(read):
         "book.epub: nothing that was left out is called “Dedication”. What can be put back: "
         "“Copyright”, “OEBPS/for.xhtml”, “OEBPS/map.xhtml”, “About the Author”."
     )
+
+
+# ---------------------------------------------------------------------------- the cover
+
+
+PICTURE = b"\xff\xd8\xff any picture"
+AS_PROPERTY = '<item id="c" href="c.jpg" media-type="image/jpeg" properties="cover-image"/>'
+AS_ITEM = '<item id="c" href="c.jpg" media-type="image/jpeg"/>'
+AS_META = '<meta name="cover" content="c"/>'
+
+
+def with_cover(item, metadata="", extra=None):
+    """An EPUB whose manifest has one more item."""
+    data = epub(
+        {"one.xhtml": ONE, "two.xhtml": TWO},
+        toc=nav(*TOC),
+        metadata=metadata,
+        extra={"OEBPS/c.jpg": PICTURE} if extra is None else extra,
+    )
+    with zipfile.ZipFile(io.BytesIO(data)) as book:
+        parts = {name: book.read(name) for name in book.namelist()}
+    parts["OEBPS/book.opf"] = parts["OEBPS/book.opf"].replace(
+        b"</manifest>", item.encode() + b"</manifest>"
+    )
+    return zipped(parts, zipfile.ZIP_STORED)
+
+
+@pytest.mark.parametrize(
+    ("item", "metadata", "cover"),
+    [
+        (AS_PROPERTY, "", PICTURE),
+        (AS_ITEM, AS_META, PICTURE),
+        (AS_ITEM, "", None),
+        ("", AS_META, None),
+        (AS_PROPERTY.replace("jpeg", "svg+xml"), "", None),
+        (AS_PROPERTY.replace("c.jpg", "nowhere.jpg"), "", None),
+    ],
+    ids=["EPUB 3", "EPUB 2", "a picture", "named and not there", "SVG", "no such file"],
+)
+def test_cover_is_the_picture_that_the_package_names(read, item, metadata, cover):
+    assert read(with_cover(item, metadata)).cover == cover
+
+
+def test_cover_that_is_damaged_keeps_nobody_from_the_story(read):
+    work = read(with_cover(AS_PROPERTY).replace(PICTURE, PICTURE[::-1]))
+
+    assert work.cover is None
+    assert "cannot be unpacked" in skipped(work)["the cover"]
+    assert told(work) == TWO_CHAPTERS

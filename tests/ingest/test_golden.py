@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 
 from fullcast.errors import InputError
-from fullcast.files import read_json, write_json
+from fullcast.files import read_json, write_text
 from fullcast.ingest import read_work
 from fullcast.model import Work
+from fullcast.workspace import work_text
 
 GOLDEN = Path(__file__).parents[1] / "golden/ingest"
 
@@ -24,5 +25,5 @@ def test_a_work_is_read_as_its_golden_file_says(case, save_golden_files):
     work = read_work(source)
 
     if save_golden_files:
-        write_json(golden, work)
+        write_text(golden, work_text(work))
     assert work == read_json(golden, Work, InputError)

@@ -103,6 +103,20 @@ def test_album_takes_over_what_the_source_says():
     assert (album.series, album.narrators) == ((Series("X", "1"),), ("Narrator: alba",))
 
 
+@pytest.mark.parametrize(
+    ("permission", "comment"),
+    [
+        ("", "Audio version, synthetic voices. Source: https://u"),
+        ("With\nA's leave", "Audio version, synthetic voices. With A's leave. Source: https://u"),
+        ("Blanket!", "Audio version, synthetic voices. Blanket! Source: https://u"),
+    ],
+)
+def test_permission_and_source_stand_in_the_comment(permission, comment):
+    album = album_of(Metadata("T", url="https://u"), permission=permission)
+
+    assert album.comment == comment
+
+
 def test_work_without_a_writer_has_an_unknown_one():
     assert Album("T").author == "Unknown"
 

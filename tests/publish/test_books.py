@@ -3,6 +3,7 @@
 import io
 from dataclasses import replace
 
+import av
 import pytest
 from mutagen.id3 import ID3
 from mutagen.mp3 import MP3
@@ -109,6 +110,22 @@ def frame_count(sound):
         number += 1
     assert at == len(sound)
     return number
+
+
+def test_chapters_stand_in_the_file_as_they_are_heard(tmp_path):
+    titles = ("A rather long title", "Short", "Middling")
+    told = episodes(tmp_path, [1, 1, 1])
+    chapters = [replace(one, title=title) for one, title in zip(told, titles, strict=True)]
+    path = tmp_path / "book.mp3"
+
+    write_mp3_book(path, ALBUM, chapters, JPEG)
+
+    with av.open(str(path)) as book:
+        assert [mark["metadata"]["title"] for mark in book.chapters()] == list(titles)
+    tags = ID3(path)
+    assert tags["TIT2"].text == [ALBUM.title]
+    assert tags.getall("APIC")[0].data == JPEG
+    assert len(tags.getall("CTOC")) == 1
 
 
 def test_book_of_many_chapters_has_tables_of_255_at_most():

@@ -4,7 +4,7 @@ import pytest
 from PIL import Image, ImageChops, ImageDraw
 
 from fullcast.errors import PublishError
-from fullcast.publish import draw_cover, read_cover, small_cover
+from fullcast.publish import book_cover, draw_cover, read_cover, small_cover
 
 LONG = "The Extraordinary and Very Nearly True History of the Keeper's Ledger " * 4
 TITLES = {
@@ -29,7 +29,7 @@ def opened(jpeg):
 
 def ink_box(image):
     """The box of everything that is not the cloth, frame aside."""
-    inner = image.convert("L").crop((90, 90, 1310, 1310))
+    inner = image.convert("L").crop((200, 200, 2800, 2800))
     cloth = Image.new("L", inner.size, inner.getpixel((5, 5)))
     return ImageChops.difference(inner, cloth).point(lambda value: 255 * (value > 40)).getbbox()
 
@@ -38,17 +38,15 @@ def ink_box(image):
 def test_cover_is_a_square_jpeg_as_apple_wants_it(title, authors):
     cover = opened(draw_cover(title, authors))
 
-    assert (cover.format, cover.size, cover.mode) == ("JPEG", (1400, 1400), "RGB")
+    assert (cover.format, cover.size, cover.mode) == ("JPEG", (3000, 3000), "RGB")
 
 
 @drawn
 def test_everything_stays_within_the_frame(title, authors):
     left, top, right, bottom = ink_box(opened(draw_cover(title, authors)))
 
-    assert left >= 30
-    assert top >= 30
-    assert right <= 1190
-    assert bottom <= 1190
+    assert min(left, top) >= 60
+    assert max(right, bottom) <= 2540
 
 
 @drawn
@@ -148,6 +146,31 @@ def test_file_that_is_no_picture_is_an_error(tmp_path, content):
 
     with pytest.raises(PublishError, match=r"mine\.png: cannot be read as a picture"):
         read_cover(path)
+
+
+@pytest.mark.parametrize(
+    ("size", "side"), [((1000, 1500), 1500), ((600, 400), 1400), ((2000, 4000), 3000)]
+)
+def test_books_own_cover_is_shown_whole_on_its_own_colours(size, side):
+    out = io.BytesIO()
+    image = Image.new("RGB", size, "blue")
+    ImageDraw.Draw(image).rectangle((0, 0, size[0], size[1] // 20), fill="red")
+    image.save(out, "PNG")
+
+    cover = opened(book_cover(out.getvalue()))
+
+    assert (cover.format, cover.size) == ("JPEG", (side, side))
+    top = (side - side * min(1, size[1] / size[0])) / 2
+    assert cover.getpixel((side // 2, round(top) + 5))[0] > 200  # not cropped
+    red, green, blue = cover.getpixel(
+        (5, side // 2) if size[1] > size[0] else (side // 2, side - 5)
+    )
+    assert max(red, green) < 60 < blue < 200  # darker blue beside it
+
+
+def test_books_own_cover_that_is_none_is_an_error():
+    with pytest.raises(PublishError, match="the book's cover: cannot be read as a picture"):
+        book_cover(b"none")
 
 
 def test_truncated_picture_is_an_error(tmp_path):

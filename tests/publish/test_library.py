@@ -83,4 +83,14 @@ def test_work_that_says_little_has_no_empty_values(tmp_path):
     told = readium(Album("T"), episodes_in(tmp_path))
 
     assert all(told["metadata"].values())
+    assert "belongsTo" not in told["metadata"]
     assert "author" not in told["metadata"]
+
+
+@pytest.mark.parametrize(
+    ("published", "told"), [("2023-11-05", "2023-11-05"), ("2023", None), ("5 Nov 2023", None)]
+)
+def test_date_is_told_where_it_is_a_whole_one(tmp_path, published, told):
+    album = replace(ALBUM, published=published)
+
+    assert readium(album, episodes_in(tmp_path))["metadata"].get("published") == told

@@ -1,6 +1,7 @@
 """`fullcast check` on a work as it is made, and on one that something happened to."""
 
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -9,7 +10,7 @@ from pathlib import Path
 import pytest
 
 import fullcast
-from fullcast.errors import UsageError
+from fullcast.errors import InputError, UsageError
 from fullcast.model import NARRATOR, Preset
 from fullcast.steps.checking import check, heard_chapter
 
@@ -100,6 +101,29 @@ def test_timeline_that_is_off_is_a_fault(work_folder):
     assert len(whats(work_folder)) > 5
 
 
+@pytest.mark.parametrize(
+    ("pattern", "instead", "says"),
+    [
+        (r'"file": "[^"]*"', '"file": "../01.mp3"', r"manifest\.json: names a file of another"),
+        (r'"feed_guid": "', '"feed_guid": "x', r"manifest\.json: feed_guid: 'x.*' is no UUID"),
+        (r"^\{", "", r"manifest\.json: is not valid JSON"),
+        (
+            r'"duration_ms": \d+',
+            '"duration_ms": "long"',
+            r"manifest\.json: audio\.1\.duration_ms: ",
+        ),
+    ],
+)
+def test_manifest_that_is_damaged_is_one_clear_line(work_folder, pattern, instead, says):
+    path = work_folder / "manifest.json"
+    text, number = re.subn(pattern, instead, path.read_text(), count=1)
+    assert number == 1
+    path.write_text(text)
+
+    with pytest.raises(InputError, match=says):
+        check(work_folder)
+
+
 def test_every_work_of_an_output_folder_is_checked(work_folder):
     assert [work.folder for work in check(work_folder.parent)] == [work_folder]
 
@@ -116,7 +140,7 @@ def test_command_prints_a_table_and_a_line_for_every_fault(work_folder):
     faulty = run("check", work_folder.parent)
 
     assert (sound.returncode, faulty.returncode) == (0, 7)
-    assert "1 files checked: no faults." in sound.stdout
+    assert "6 files checked: no faults." in sound.stdout
     assert "LUFS" in sound.stdout
     assert f"{the_chapter(work_folder)}: " in faulty.stdout
     assert "Traceback" not in faulty.stderr

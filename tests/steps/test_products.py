@@ -3,6 +3,7 @@
 import json
 import shutil
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 
@@ -255,6 +256,32 @@ def test_new_author_costs_tags_and_no_encoding(shelf, tmp_path):
     assert (made.spoken, made.rebuilt, count) == (0, (), 0)
     assert MP4(shelf / BOOKS[0])["aART"] == ["Somebody Else"]
     assert chapter_starts(shelf / BOOKS[0])[1] > 0
+
+
+def test_permission_and_source_stand_in_the_tags_of_everything(tmp_path):
+    from mutagen.id3 import ID3
+    from mutagen.mp4 import MP4
+    from mutagen.oggopus import OggOpus
+
+    source = tmp_path / "ferry.txt"
+    source.write_text(EXAMPLE.read_text().replace("Author:", "Summary: Of a coin.\nAuthor:", 1))
+    asked = {"source": source, "formats": "m4b,opus,mp3-book,epub,metadata"}
+    folder = make(tmp_path, **asked).folder
+    cast = folder / "cast.toml"
+    cast.write_text('permission = "Blanket permission"\n' + cast.read_text())
+
+    made = make(tmp_path, **asked)
+
+    assert (made.spoken, made.rebuilt) == (0, ())
+    about = "Audio version, synthetic voices. Blanket permission."
+    for file in ("01 - Chapter 1.mp3", "The Last Ferry.mp3"):
+        assert str(ID3(folder / file)["COMM::eng"]).startswith(about)
+    assert MP4(folder / BOOKS[0])["\xa9cmt"][0].startswith(about)
+    (told,) = OggOpus(folder / BOOKS[1])["DESCRIPTION"]
+    assert told == (folder / "desc.txt").read_text().strip()
+    assert "Blanket permission." in told
+    with ZipFile(folder / "The Last Ferry.epub") as book:
+        assert about.encode() in book.read("EPUB/package.opf")
 
 
 def test_book_asked_for_later_speaks_and_mixes_nothing_again(tmp_path):

@@ -245,9 +245,12 @@ def _starts(chapter: Finished) -> Iterator[Fault]:
     loud, judged = [], 0
     for entry in filter(_is_judged, chapter.timeline.entries):
         start_ms = entry.start_ms
-        power = float(survey.powers[survey.hops(start_ms, entry.end_ms)].mean())
+        powers = survey.powers[survey.hops(start_ms, entry.end_ms)]
+        if not powers.size:
+            continue
         judged += 1
-        first_db = _edge_db(survey, start_ms, start_ms + LOUD_START_MS, max(power, 1e-12))
+        power = max(float(powers.mean()), 1e-12)
+        first_db = _edge_db(survey, start_ms, start_ms + LOUD_START_MS, power)
         if first_db > LOUD_START_DB:
             loud.append(start_ms)
     if len(loud) >= max(FEWEST_LOUD_STARTS, LOUD_STARTS * judged):

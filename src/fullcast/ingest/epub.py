@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from ..errors import InputError
-from ..model import Metadata, Source, Work
+from ..model import Metadata, Skipped, Source, Work
 from .ao3 import is_ao3, read_ao3_trees
 from .build import build
 from .chapters_at import split_by_hand
@@ -68,8 +68,18 @@ def read_epub(
             "is an EPUB without any text.", where=source.name, hint="Download it again."
         )
     if is_ao3([*trees.values()]):
-        return read_ao3_trees([*trees.values()], source, chapters_at, include)
-    return _read_book(package, parts, trees, source, chapters_at, found)
+        work = read_ao3_trees([*trees.values()], source, chapters_at, include)
+    else:
+        work = _read_book(package, parts, trees, source, chapters_at, found)
+    return _with_cover(work, package)
+
+
+def _with_cover(work: Work, package: Package) -> Work:
+    try:
+        return replace(work, cover=package.cover())
+    except InputError as problem:
+        skipped = Skipped("the cover", f"it {problem.what}")
+        return replace(work, skipped=(*work.skipped, skipped))
 
 
 def _present(package: Package, found: Findings) -> list[Part]:

@@ -24,6 +24,8 @@ _DOCUMENTS = frozenset(
     {"application/xhtml+xml", "text/html", "text/x-oeb1-document", "application/xml"}
 )
 
+_PICTURES = frozenset({"image/jpeg", "image/png", "image/gif", "image/webp"})
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -90,6 +92,26 @@ class Package:
     def contents(self) -> list[Entry]:
         """Return the table of contents: EPUB 3's navigation document, else EPUB 2's NCX."""
         return [*self._nav_entries()] or [*self._ncx_entries()]
+
+    def cover(self) -> bytes | None:
+        """Return the cover's picture (JPEG, PNG, GIF or WebP); None where the package names none.
+
+        EPUB 3 gives it a property, EPUB 2 a ``meta`` with its id.
+
+        Raises:
+            InputError: it cannot be unpacked.
+        """
+        ids = [meta.get("content", "") for meta in self.metadata if meta.get("name") == "cover"]
+        covers = [
+            *(i for i in self._items.values() if "cover-image" in i.get("properties", "").split()),
+            *(self._items[id_] for id_ in ids if id_ in self._items),
+        ]
+        paths = [
+            self._resolve(item.get("href", ""), self._opf_path)[0]
+            for item in covers
+            if item.get("media-type", "") in _PICTURES
+        ]
+        return next((self._archive.read(path) for path in paths if path in self._names), None)
 
     def landmarks(self) -> dict[str, str]:
         """Return path -> kind (``cover``, ``toc``, ``copyright-page`` …) that the package names.

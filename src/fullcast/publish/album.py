@@ -33,12 +33,20 @@ class Album:
     """When the writer published it, as the source says."""
     narrators: tuple[str, ...] = ()
     """Who speaks with which voice, as in ``Javert: david``."""
+    permission: str = ""
+    """What the writer allows, as one sentence; empty where nobody said."""
     genre: str = "Audiobook"
 
     @property
     def author(self) -> str:
         """All writers as one name."""
         return "; ".join(self.authors) or "Unknown"
+
+    @property
+    def comment(self) -> str:
+        """What this is, by whose leave, and where the text comes from, as tags say it."""
+        source = self.url and f"Source: {self.url}"
+        return " ".join(filter(None, [DISCLOSURE, self.permission, source]))
 
     @property
     def year(self) -> str | None:
@@ -83,8 +91,11 @@ def legible(text: str, instead: str = "") -> str:
     return _ILLEGIBLE.sub(instead, text)
 
 
-def album_of(metadata: Metadata, narrators: Sequence[str] = ()) -> Album:
-    """Make an album from a work's metadata and the voices of its cast."""
+def album_of(metadata: Metadata, narrators: Sequence[str] = (), permission: str = "") -> Album:
+    """Make an album from a work's metadata, the voices of its cast, and what the writer allows."""
+    permission = " ".join(permission.split())
+    if permission and permission[-1] not in ".!?":
+        permission += "."
     return Album(
         title=metadata.title,
         authors=metadata.authors,
@@ -97,6 +108,7 @@ def album_of(metadata: Metadata, narrators: Sequence[str] = ()) -> Album:
         work_id=metadata.work_id,
         published=metadata.published,
         narrators=tuple(narrators),
+        permission=permission,
     )
 
 

@@ -25,7 +25,10 @@ LARGEST_SIDE_PX = 3000
 EMBEDDED_BYTES = 100_000
 """What players on small devices take inside an MP3 file."""
 
-_TEXT_WIDTH_PX = 1080
+DRAWN_SIDE_PX = LARGEST_SIDE_PX
+"""What Apple recommends; every smaller picture of it is sharp too."""
+
+_TEXT_WIDTH_PX = 2314
 _BARS = 27
 _PAPER = "#f4ecdc"
 _CLOTHS = (
@@ -45,19 +48,19 @@ def draw_cover(
     from PIL import Image, ImageDraw
 
     seed = hashlib.sha256(title.encode("utf-8", "replace")).digest()
-    image = Image.new("RGB", (SIDE_PX, SIDE_PX), _CLOTHS[seed[0] % len(_CLOTHS)])
+    image = Image.new("RGB", (DRAWN_SIDE_PX, DRAWN_SIDE_PX), _CLOTHS[seed[0] % len(_CLOTHS)])
     pen = ImageDraw.Draw(image)
     _draw_frame(pen)
-    lettering = set_text(title, width_px=_TEXT_WIDTH_PX, height_px=560, largest_px=220)
+    lettering = set_text(title, width_px=_TEXT_WIDTH_PX, height_px=1200, largest_px=470)
     if lettering:
-        _draw_text(pen, lettering, middle=470)
-        _draw_wave(pen, seed, middle=865, height_px=110, width_px=430)
+        _draw_text(pen, lettering, middle=1007)
+        _draw_wave(pen, seed, middle=1853, height_px=236, width_px=921)
     else:
-        _draw_wave(pen, seed, middle=540, height_px=560, width_px=_TEXT_WIDTH_PX)
-    names = set_text(", ".join(authors), width_px=_TEXT_WIDTH_PX, height_px=150, largest_px=80)
-    _draw_text(pen, names, middle=1050)
+        _draw_wave(pen, seed, middle=1157, height_px=1200, width_px=_TEXT_WIDTH_PX)
+    names = set_text(", ".join(authors), width_px=_TEXT_WIDTH_PX, height_px=321, largest_px=171)
+    _draw_text(pen, names, middle=2250)
     _draw_text(
-        pen, set_text(subtitle, width_px=_TEXT_WIDTH_PX, height_px=60, largest_px=46), middle=1220
+        pen, set_text(subtitle, width_px=_TEXT_WIDTH_PX, height_px=128, largest_px=98), middle=2614
     )
     return _jpeg(image, 90)
 
@@ -68,17 +71,46 @@ def read_cover(path: Path) -> bytes:
     Raises:
         PublishError: it is no picture that can be read.
     """
+    from PIL import ImageOps
+
+    picture = _opened(path, path)
+    side = min(max(min(picture.size), SIDE_PX), LARGEST_SIDE_PX)
+    return _jpeg(ImageOps.fit(picture, (side, side)), 90)
+
+
+def _opened(file: Path | io.BytesIO, where: object) -> Image:
+    """Open a picture upright, on white where it is clear."""
     from PIL import Image, ImageOps
 
     try:
-        with Image.open(path) as picture:
+        with Image.open(file) as picture:
             upright = ImageOps.exif_transpose(picture).convert("RGBA")
     except (OSError, SyntaxError, Image.DecompressionBombError) as error:
-        raise PublishError(f"cannot be read as a picture: {error}.", where=path) from error
+        reason = getattr(error, "strerror", None) or "it is damaged, or none"
+        raise PublishError(
+            f"cannot be read as a picture: {reason}.", where=where, hint="Give a JPEG or PNG file."
+        ) from error
     paper = Image.new("RGBA", upright.size, "white")
-    solid = Image.alpha_composite(paper, upright).convert("RGB")
-    side = min(max(min(solid.size), SIDE_PX), LARGEST_SIDE_PX)
-    return _jpeg(ImageOps.fit(solid, (side, side)), 90)
+    return Image.alpha_composite(paper, upright).convert("RGB")
+
+
+def book_cover(picture: bytes) -> bytes:
+    """Return a book's own cover as a square JPEG: all of it, before its own colours, blurred.
+
+    Raises:
+        PublishError: it is no picture that can be read.
+    """
+    from PIL import ImageEnhance, ImageFilter, ImageOps
+
+    cover = _opened(io.BytesIO(picture), "the book's cover")
+    side = min(max(*cover.size, SIDE_PX), LARGEST_SIDE_PX)
+    ground = ImageOps.fit(cover, (side // 8, side // 8)).filter(
+        ImageFilter.GaussianBlur(side / 160)
+    )
+    ground = ImageEnhance.Brightness(ground).enhance(0.6).resize((side, side))
+    cover = ImageOps.contain(cover, (side, side))
+    ground.paste(cover, ((side - cover.width) // 2, (side - cover.height) // 2))
+    return _jpeg(ground, 90)
 
 
 def small_cover(cover_jpeg: bytes) -> bytes:
@@ -92,8 +124,8 @@ def small_cover(cover_jpeg: bytes) -> bytes:
 
 
 def _draw_frame(pen: ImageDraw) -> None:
-    for inset, width in ((48, 8), (70, 2)):
-        far = SIDE_PX - inset
+    for inset, width in ((103, 17), (150, 5)):
+        far = DRAWN_SIDE_PX - inset
         pen.rectangle((inset, inset, far, far), outline=_PAPER, width=width)
 
 
@@ -105,7 +137,7 @@ def _draw_text(pen: ImageDraw, lettering: Lettering | None, *, middle: int) -> N
         middle + lettering.capital_px / 2 - lettering.pitch_px * (len(lettering.lines) - 1) / 2
     )
     for number, line in enumerate(lettering.lines):
-        place = (SIDE_PX / 2, baseline + number * lettering.pitch_px)
+        place = (DRAWN_SIDE_PX / 2, baseline + number * lettering.pitch_px)
         pen.text(place, line, font=lettering.font, fill=_PAPER, anchor="ms")
 
 
@@ -115,7 +147,7 @@ def _draw_wave(pen: ImageDraw, seed: bytes, *, middle: int, height_px: int, widt
     for bar in range(_BARS):
         envelope = 1 - abs(2 * bar / (_BARS - 1) - 1) ** 1.5
         half = height_px / 2 * max(0.06, envelope * (0.35 + 0.65 * seed[bar] / 255))
-        x = SIDE_PX / 2 + (bar - (_BARS - 1) / 2) * step
+        x = DRAWN_SIDE_PX / 2 + (bar - (_BARS - 1) / 2) * step
         box = (x - step / 5, middle - half, x + step / 5, middle + half)
         pen.rounded_rectangle(box, radius=step / 5, fill=_PAPER)
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from fullcast.model import Timeline
 
 from .album import DISCLOSURE, Album, legible
-from .epub_text import STYLE_NAME, page
+from .epub_text import CHAPTER_ID, STYLE_NAME, page
 from .library import description
 from .markup import OPS, XML, tag
 
@@ -98,7 +98,7 @@ def smil(chapter: SpokenChapter) -> bytes:
     root = _root(SMIL, "smil", {"epub": OPS})
     root.set("version", "3.0")
     sequence = SubElement(SubElement(root, f"{{{SMIL}}}body"), f"{{{SMIL}}}seq", id="lines")
-    sequence.set(f"{{{OPS}}}textref", f"{chapter.name}.xhtml")
+    sequence.set(f"{{{OPS}}}textref", f"{chapter.name}.xhtml#{CHAPTER_ID}")
     sequence.set(f"{{{OPS}}}type", "bodymatter chapter")
     ends = [*(entry.start_ms for entry in chapter.timeline.entries[1:]), chapter.end_ms]
     for entry, end_ms in zip(chapter.timeline.entries, ends, strict=True):
@@ -191,7 +191,7 @@ def _describe(metadata: _Element, album: Album, identifier: str, modified: datet
             _refine(metadata, f"series{number}", "group-position", series.index)
     for narrator in album.narrators:
         _meta(metadata, "media:narrator", narrator)
-    _dc(metadata, "rights", DISCLOSURE)
+    _dc(metadata, "rights", " ".join(filter(None, [DISCLOSURE, album.permission])))
     _meta(metadata, "dcterms:modified", modified.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"))
     for name, values in _ACCESS.items():
         for value in values:

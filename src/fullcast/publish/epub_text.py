@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
 STYLE_NAME = "style.css"
 
+CHAPTER_ID = "chapter"
+"""The id of a chapter's whole text on its page: EPUB 3.0 and 3.2 want one where 3.3 does not."""
+
 
 def chapter_page(album: Album, episode: Episode, chapter: Chapter, lines: Sequence[Line]) -> bytes:
     """Return a chapter's XHTML. Ids are those of the lines, also of notes that are spoken.
@@ -31,6 +34,7 @@ def chapter_page(album: Album, episode: Episode, chapter: Chapter, lines: Sequen
         *_notes(_before(chapter, lines), "summary"),
         *_story(chapter, lines),
         *_notes(_after(chapter, lines), "end-notes"),
+        id=CHAPTER_ID,
         epub_type="chapter",
         role="doc-chapter",
         aria_labelledby=heading.get("id", ""),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from fullcast.errors import PublishError
 from fullcast.files import write_atomically
 
-from .album import DISCLOSURE, Album, Episode, legible
+from .album import Album, Episode, legible
 from .languages import iso_639_2
 from .tagging import tagging
 
@@ -62,7 +62,6 @@ def _tags(album: Album, title: str, track: str | None, cover_jpeg: bytes | None)
     from mutagen import id3
 
     language = iso_639_2(album.language)
-    comment = " ".join(filter(None, [DISCLOSURE, album.url and f"Source: {album.url}"]))
     texts = {
         id3.TIT2: title,
         id3.TALB: album.title,
@@ -79,7 +78,9 @@ def _tags(album: Album, title: str, track: str | None, cover_jpeg: bytes | None)
         if text:
             tags.add(frame(encoding=id3.Encoding.UTF16, text=[legible(text)]))
     # COMM in English: the sentence is ours, whatever the language of the work.
-    tags.add(id3.COMM(encoding=id3.Encoding.UTF16, lang="eng", desc="", text=[legible(comment)]))
+    tags.add(
+        id3.COMM(encoding=id3.Encoding.UTF16, lang="eng", desc="", text=[legible(album.comment)])
+    )
     for name, value in _series(album):
         tags.add(id3.TXXX(encoding=id3.Encoding.UTF16, desc=name, text=[legible(value)]))
     if album.url and album.url.isascii():

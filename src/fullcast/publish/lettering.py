@@ -21,7 +21,7 @@ _SYSTEM_FONTS = (
 )  # fmt: skip
 """For letters that our own font lacks: names on Linux, macOS and Windows, each looked for."""
 
-_SMALLEST_PX = 36
+_SMALLEST_PX = 77
 _PITCH = 1.14
 """From line to line, in sizes of the font."""
 
@@ -58,7 +58,7 @@ def set_text(text: str, *, width_px: int, height_px: int, largest_px: int) -> Le
     source, words = _drawable(unicodedata.normalize("NFC", text))
     if not words:
         return None
-    for size_px in range(largest_px, _SMALLEST_PX, -4):
+    for size_px in range(largest_px, _SMALLEST_PX, -9):
         font = _font(source, size_px)
         # A long word is broken rather than set small.
         pieces = words if size_px > largest_px / 2 else list(_broken(words, font, width_px))
@@ -90,7 +90,7 @@ def _wrap(words: Sequence[str], font: FreeTypeFont, width_px: int) -> tuple[str,
 def _even(words: Sequence[str], font: FreeTypeFont, width_px: int) -> tuple[str, ...]:
     """Wrap to as few lines, but as narrow as that goes: no word is left alone at the end."""
     lines = _wrap(words, font, width_px)
-    for narrower_px in range(width_px, 0, -20):
+    for narrower_px in range(width_px, 0, -43):
         tried = _wrap(words, font, narrower_px)
         if not Lettering(tried, font).fits(narrower_px, 2**31) or len(tried) > len(lines):
             break

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import itertools
 import json
+import re
 from collections.abc import Sequence
 from typing import Any
 from urllib.parse import quote
@@ -54,8 +55,7 @@ def audiobookshelf_json(album: Album, episodes: Sequence[Episode]) -> str:
 
 def description(album: Album) -> str:
     """Return the summary, what this is, and where it comes from, as desc.txt holds it."""
-    source = album.url and f"Source: {album.url}"
-    about = " ".join(filter(None, [DISCLOSURE, f"Written by {album.author}.", source]))
+    about = album.comment.replace(DISCLOSURE, f"{DISCLOSURE} Written by {album.author}.", 1)
     return legible("\n\n".join(filter(None, [(album.summary or "").strip(), about])))
 
 
@@ -75,9 +75,9 @@ def readium_json(
         "author": _legible(album.authors),
         "narrator": _legible(album.narrators),
         "language": album.language,
-        "published": album.year,
+        "published": _date(album.published),
         "description": description(album),
-        "belongsTo": {"series": [_series(one.name, one.index) for one in album.series]},
+        "belongsTo": _series_of(album),
         "duration": sum(episode.duration_ms for episode in episodes) / 1000,
     }
     return _json(
@@ -110,6 +110,16 @@ def _transcript(episode: Episode) -> dict[str, Any]:
     return {
         "alternate": [{"href": quote(t.path.name), "type": t.media_type} for t in texts]
     } if texts else {}  # fmt: skip
+
+
+def _date(published: str | None) -> str | None:
+    """Return a full date: the manifest knows no other."""
+    return published if re.fullmatch(r"\d{4}-\d\d-\d\d", published or "") else None
+
+
+def _series_of(album: Album) -> dict[str, Any]:
+    series = [_series(one.name, one.index) for one in album.series]
+    return {"series": series} if series else {}
 
 
 def _series(name: str, index: str | None) -> dict[str, Any]:

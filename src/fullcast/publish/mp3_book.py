@@ -63,6 +63,7 @@ def write_mp3_book(
     with write_atomically(path) as partial:
         with tagging(path):
             tags.save(partial, v1=0, v2_version=3, v23_sep=SEPARATOR)
+        partial.write_bytes(with_chapters_in_order(partial.read_bytes()))
         with partial.open("ab") as book:
             for sound, length in zip(sounds, lengths, strict=True):
                 _copy_frames(sound, length, book)
@@ -180,3 +181,30 @@ def add_chapter_frames(tags: ID3, marks: Sequence[ChapterMark]) -> None:
             sub_frames=[],
         )
     )
+
+
+_HEAD_BYTES = 10
+"""Of a tag, and of each of its frames in ID3 2.3."""
+
+
+def with_chapters_in_order(tag: bytes) -> bytes:
+    """Return a tag (ID3 2.3) with its CHAP frames by time.
+
+    mutagen writes the shortest first, and ffmpeg, so audiobookshelf too, takes them as they stand.
+    """
+    frames: list[bytes] = []
+    at = _HEAD_BYTES
+    while tag[at : at + 4].strip(b"\0"):
+        end = at + _HEAD_BYTES + int.from_bytes(tag[at + 4 : at + 8], "big")
+        frames.append(tag[at:end])
+        at = end
+    frames.sort(key=_starts_at)
+    return tag[:_HEAD_BYTES] + b"".join(frames) + tag[at:]
+
+
+def _starts_at(frame: bytes) -> int:
+    """Return when a chapter starts; what is no chapter goes first."""
+    if not frame.startswith(b"CHAP"):
+        return -1
+    _name, _, times = frame[_HEAD_BYTES:].partition(b"\0")
+    return int.from_bytes(times[:4], "big")

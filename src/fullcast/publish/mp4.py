@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .album import DISCLOSURE, Album, is_explicit, legible
+from .album import Album, is_explicit, legible
 from .id3 import SEPARATOR
 from .languages import iso_639_2
 from .tagging import tagging
@@ -62,7 +62,7 @@ def write_atoms(path: Path, album: Album, cover_jpeg: bytes) -> None:
 
 def _texts(album: Album) -> dict[str, str | None]:
     summary = (album.summary or "").strip()
-    comment = " ".join(filter(None, [DISCLOSURE, album.url and f"Source: {album.url}"]))
+    comment = album.comment
     return {
         "\xa9nam": album.title,
         "\xa9alb": album.title,

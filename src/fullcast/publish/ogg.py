@@ -7,8 +7,9 @@ from collections.abc import Sequence
 
 from fullcast.model import ChapterMark
 
-from .album import DISCLOSURE, Album, legible
+from .album import Album, legible
 from .id3 import SEPARATOR
+from .library import description
 
 
 def vorbis_comments(
@@ -28,8 +29,8 @@ def vorbis_comments(
         "GENRE": album.genre,
         "DATE": album.year,
         "LANGUAGE": album.language,
-        "DESCRIPTION": album.summary,
-        "COMMENT": " ".join(filter(None, [DISCLOSURE, album.url and f"Source: {album.url}"])),
+        # ffmpeg writes a COMMENT as DESCRIPTION too, so there is room for one of the two.
+        "DESCRIPTION": description(album),
         "METADATA_BLOCK_PICTURE": _picture(cover_jpeg),
     }
     if album.series:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
 from rich.markup import escape
 from rich.table import Table
@@ -20,11 +21,11 @@ def show_checked(works: Sequence[CheckedWork]) -> None:
         _show_chapters(work)
         _show_speakers(work)
         out.print()
-    faults = [line for work in works for line in _fault_lines(work)]
+    faults = [_fault_line(path, fault) for work in works for path, fault in work.faults_by_file]
     for line in faults:
         out.print(line, markup=False)
-    chapters = sum(len(work.chapters) for work in works)
-    out.print(f"{chapters} files checked: {len(faults) or 'no'} faults.")
+    files = sum(len(work.chapters) + len(work.files) for work in works)
+    out.print(f"{files} files checked: {len(faults) or 'no'} fault{'s' * (len(faults) != 1)}.")
 
 
 def _show_chapters(work: CheckedWork) -> None:
@@ -51,17 +52,8 @@ def _number(value: float | None) -> str:
     return "-" if value is None else f"{value:.1f}"
 
 
-def _fault_lines(work: CheckedWork) -> list[str]:
-    lines = [
-        _fault_line(str(work.folder / chapter.file), fault)
-        for chapter in work.chapters
-        for fault in chapter.faults
-    ]
-    return lines + [_fault_line(str(work.folder), fault) for fault in work.faults]
-
-
-def _fault_line(where: str, fault: Fault) -> str:
+def _fault_line(path: Path, fault: Fault) -> str:
     if fault.at_ms is None:
-        return f"{where}: {fault.what}"
+        return f"{path}: {fault.what}"
     minutes, ms = divmod(fault.at_ms, 60_000)
-    return f"{where}: {fault.what}, at {minutes}:{ms / 1000:06.3f}"
+    return f"{path}: {fault.what}, at {minutes}:{ms / 1000:06.3f}"

@@ -34,6 +34,7 @@ CHAPTER_CODECS = {Format.FLAC: FLAC, Format.WAV: WAV}
 BOOK_SUFFIXES = {Format.M4B: ".m4b", Format.OPUS: ".opus", Format.MP3_BOOK: ".mp3"}
 
 _VERSION = 1
+_TAGS_VERSION = 2
 
 
 def part_key(chapter_key: str, codec: Codec) -> str:
@@ -182,7 +183,7 @@ def put_books(space: Workspace, shelf: Shelf, book: Book, formats: Collection[Fo
     for kind in (one for one in BOOK_SUFFIXES if one in formats):
         file = book_file_name(book.album.title, BOOK_SUFFIXES[kind])
         titles = [episode.title for episode in book.episodes]
-        key = sha256_of(_VERSION, kind, book.album, titles, list(book.keys), book.cover_jpeg)
+        key = sha256_of(_TAGS_VERSION, kind, book.album, titles, list(book.keys), book.cover_jpeg)
         if kind is Format.MP3_BOOK:
             shelf.put_file(
                 file,

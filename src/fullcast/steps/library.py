@@ -11,7 +11,7 @@ from ..publish.library import audiobookshelf_json, description, readium_json
 from ..publish.mp3_book import mp3_duration_ms
 from .shelf import Shelf
 
-_VERSION = 1
+_VERSION = 2
 
 
 def put_library_files(

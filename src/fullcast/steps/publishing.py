@@ -6,6 +6,7 @@ whose tags are those of its record is left alone.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -14,6 +15,7 @@ from pathlib import Path
 
 from ..assemble.chapter import ChapterAudio
 from ..cast.voicing import Voicing
+from ..errors import PublishError
 from ..files import sha256_of, sha256_of_file, write_bytes, write_if_changed, write_json
 from ..model import NARRATOR, Cast, Chapter, Line, Progress, Script, Work
 from ..publish import (
@@ -21,6 +23,7 @@ from ..publish import (
     Episode,
     Format,
     album_of,
+    book_cover,
     build_feed,
     chapter_file_name,
     check_base_url,
@@ -43,6 +46,8 @@ MOST_NARRATORS = 20
 """Voices named in the tags: a novel may have a hundred, and players show them all in one line."""
 
 _TAGS_VERSION = 1
+
+_log = logging.getLogger(__name__)
 
 
 class Publication:
@@ -73,10 +78,11 @@ class Publication:
         self._audio = space.manifest.audio
         self._formats = formats
         self._given_cover = read_cover(cover) if cover else None
+        self._books_own, self._source = work.cover, work.source.sha256
         self._base_url = check_base_url(base_url) if base_url else None
         self._public = public
         self._narrators = tuple(narrators_of(cast, voicing))
-        self._album = album_of(work.metadata, self._narrators[:MOST_NARRATORS])
+        self._album = album_of(work.metadata, self._narrators[:MOST_NARRATORS], cast.permission)
         titles = episode_titles([c.title for c in work.chapters], work.metadata.title)
         self._chapters = {
             chapter.number: _Listed(title, chapter, spoken.lines)
@@ -221,7 +227,7 @@ class Publication:
 
     @cached_property
     def _cover(self) -> bytes:
-        """Return the cover: the one given, the one that lies in the folder, or one drawn anew.
+        """Return the cover: the one given, that in the folder, the book's own, or one drawn.
 
         A cover.jpg that the tool did not write is a person's, and stays.
         """
@@ -230,15 +236,30 @@ class Publication:
             write_if_changed(path, self._given_cover)
             manifest.cover_sha256 = ""
             return self._given_cover
-        drawn_from = sha256_of(_TAGS_VERSION, self._album.title, self._album.authors)
+        made_from = sha256_of(
+            _TAGS_VERSION, self._books_own or (self._album.title, self._album.authors)
+        )
+        # A work that was read from work.json has lost its cover; the file is it, as before.
+        is_the_same = manifest.cover_key == made_from or (
+            self._books_own is None and manifest.cover_of == self._source
+        )
         if path.is_file():
             have = path.read_bytes()
-            if manifest.cover_key == drawn_from or sha256_of(have) != manifest.cover_sha256:
+            if is_the_same or sha256_of(have) != manifest.cover_sha256:
                 return have
-        cover = draw_cover(self._album.title, self._album.authors)
+        books = self._books_cover()
+        cover = books or draw_cover(self._album.title, self._album.authors)
         write_bytes(path, cover)
-        manifest.cover_key, manifest.cover_sha256 = drawn_from, sha256_of(cover)
+        manifest.cover_key, manifest.cover_sha256 = made_from, sha256_of(cover)
+        manifest.cover_of = self._source if books else ""
         return cover
+
+    def _books_cover(self) -> bytes | None:
+        try:
+            return book_cover(self._books_own) if self._books_own else None
+        except PublishError as problem:
+            _log.warning("%s A cover is drawn instead.", problem.what)
+            return None
 
     @cached_property
     def _small_cover(self) -> bytes:

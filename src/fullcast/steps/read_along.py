@@ -13,7 +13,7 @@ from ..publish.read_along import ReadAlongChapter, write_read_along
 from .shelf import Shelf
 from .transcripts import ChapterText
 
-_VERSION = 1
+_VERSION = 2
 
 
 def put_read_along(

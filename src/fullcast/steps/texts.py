@@ -13,7 +13,7 @@ from pathlib import Path
 from .. import script as script_stage
 from ..cast.castfile import add_to_cast, create_cast, read_cast, set_narrators
 from ..cast.sheets import Sheet, characters_of, fitting_sheets
-from ..files import json_text, sha256_of, write_if_changed, write_text
+from ..files import sha256_of, write_if_changed, write_text
 from ..model import (
     NARRATOR,
     UNKNOWN,
@@ -26,7 +26,7 @@ from ..model import (
 )
 from ..script.characters import hard_names
 from ..script.table import merge_edits, read_table, table_text, written_by_tool
-from ..workspace import ScriptRecord, Workspace, identity_of
+from ..workspace import ScriptRecord, Workspace, identity_of, work_text
 from .casting import CastStep
 from .found import Found, found_again, keep
 from .second_opinion import Server, with_second_opinion
@@ -166,7 +166,7 @@ def save_texts(space: Workspace, work: Work, script: ScriptStep, cast: CastStep)
         if chapter.narration.narrator != NARRATOR and chapter.narration.reason != "set by hand":
             space.manifest.narrators[chapter.number] = chapter.narration.narrator
     space.save()
-    write_if_changed(space.work, json_text(work).encode())
+    write_if_changed(space.work, work_text(work).encode())
     keep(space, script.found)
     for number, text in texts.items():
         write_text(space.script(number), text)
