@@ -11,7 +11,7 @@ from ...errors import InputError
 from ...files import read_json
 from ...model import Timeline, Work
 from ...publish import episode_titles
-from ...workspace import AudioRecord, ProductRecord, Workspace, open_workspace
+from ...workspace import AudioRecord, ProductRecord, Workspace, workspace_at
 
 CHANGED = "was changed since it was made"
 """The fault of a file that breaks no rule, but is not what the manifest remembers."""
@@ -65,10 +65,7 @@ def made_work(folder: Path) -> MadeWork:
     Raises:
         InputError: work.json, the manifest or a timeline is missing or damaged.
     """
-    work = read_json(folder / "work.json", Work, InputError)
-    space = open_workspace(folder.parent, work)
-    if space.folder.resolve() != folder.resolve():
-        raise InputError("is not where its work belongs.", where=folder, hint="Rename it back.")
+    space, work = workspace_at(folder)
     return MadeWork(space, work, tuple(_chapters(space, work)))
 
 
