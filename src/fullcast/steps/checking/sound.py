@@ -103,8 +103,6 @@ def heard_chapter(folder: Path, number: int) -> HeardChapter:
         UsageError: the work has no audio of such a chapter.
         AudioError: its file is missing, or cannot be decoded.
     """
-    if not (folder / "manifest.json").is_file():
-        raise UsageError("is no work's folder.", where=folder, hint="Give output/NAME-OF-THE-WORK.")
     made = made_work(folder)
     chapter = next((one for one in made.chapters if one.number == number), None)
     if chapter is None:
