@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Collection, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,6 +11,7 @@ from .cast.catalog import Catalog, read_catalog
 from .cast.lexicon import read_lexicon
 from .cast.voicing import Voicing
 from .errors import UsageError
+from .executors import Executor, open_executor
 from .files import voice_folders
 from .model import (
     Acting,
@@ -150,6 +151,8 @@ def make(
     chapters: Collection[int] | None = None,
     engine: str | None = None,
     jobs: int | None = None,
+    cluster: str | None = None,
+    executor: Executor | None = None,
     dry_run: bool = False,
     formats: str = "",
     base_url: str | None = None,
@@ -166,18 +169,18 @@ def make(
     """Make a work's audiobook below ``output``: only what changed is spoken and mixed again.
 
     ``chapters`` limits the audio to these numbers; ``jobs`` is the number of worker processes (the
-    cores by default); ``formats`` is what to make besides MP3, such as ``"m4b,srt"``, and is
-    remembered; ``base_url`` is where the feed's files will be found, and ``public`` whether podcast
-    directories may list it (both are remembered, too); ``cover`` is a picture
-    to use in place of a drawn cover; ``llm`` is as for `prepare`; ``notes`` says
-    whether summaries, or all of the writer's notes, are spoken, ``credits`` whether an intro (and
-    outro) is, ``titles`` whether chapters' titles are; ``delivery`` PLAIN says all lines alike;
+    cores by default), ``cluster`` the address of a Dask scheduler whose workers to use instead, and
+    ``executor`` one that is open already, and stays so; ``formats`` is what to make besides MP3,
+    such as ``"m4b,srt"``, and is remembered; ``base_url`` is where the feed's files will be found,
+    and ``public`` whether podcast directories may list it (both are remembered, too); ``cover`` is
+    a picture to use in place of a drawn cover; ``llm`` is as for `prepare`; ``notes`` says whether
+    summaries, or all of the writer's notes, are spoken, ``credits`` whether an intro (and outro)
+    is, ``titles`` whether chapters' titles are; ``delivery`` PLAIN says all lines alike;
     ``preset`` is what the files are for.
 
     Raises:
         FullcastError: whatever a user can mend, at the stage where it was found.
     """
-    workers = jobs or os.cpu_count() or 1
     texts = prepare(work, output=output, engine=engine, llm=llm, progress=progress)
     wanted_formats = formats_in(formats, texts.space.manifest.formats)
     wanted = _wanted(work, chapters, also=made_for_books(texts.space, wanted_formats))
@@ -211,9 +214,10 @@ def make(
     texts.space.manifest.spoken, texts.space.manifest.engine = asked, engine
     save(texts)
     settle_takes(texts.space, takes)
-    speak(texts.space, sound, workers, progress)
-    assemble(texts.space, sound, workers, progress, publication.add_chapter)
-    encode_parts(texts.space, sound, wanted_formats, workers, progress)
+    with nullcontext(executor) if executor else open_executor(jobs, cluster) as workers:
+        speak(texts.space, sound, workers, progress)
+        assemble(texts.space, sound, workers, progress, publication.add_chapter)
+        encode_parts(texts.space, sound, wanted_formats, workers, progress)
     publication.finish(wanted, progress)
     return Made(texts, sound, publication, tuple(wanted), takes, new)
 

@@ -1,0 +1,150 @@
+"""A Dask cluster's workers. Needs ``pip install 'fullcast[cluster]'`` here and on every worker.
+
+Its scheduler gives a task of a worker that ends to another one; a task over which several have
+ended (3 more, unless the scheduler is told otherwise) is lost. A worker that hangs ends itself.
+"""
+
+from __future__ import annotations
+
+import faulthandler
+import logging
+import re
+import threading
+import time
+from collections.abc import Callable
+from concurrent.futures import CancelledError, Future
+from typing import Any, TypeVar
+
+from fullcast.errors import ClusterError
+
+from .executor import Executor, WorkerLostError
+
+T = TypeVar("T")
+
+CONNECT_S = 10.0
+"""How long a scheduler may take to answer, and then to have a worker."""
+
+COUNT_EVERY_S = 2.0
+"""Workers come and go: they are counted again after this long."""
+
+WAITING_FOR_EACH = 2
+"""Tasks for each worker: one that it does, and one that is there when it has done it."""
+
+_ADDRESS = re.compile(r"(tcp|tls)://[^\s/:]+:\d+|(tcp|tls)://\[[0-9a-fA-F:.]+\]:\d+")
+
+log = logging.getLogger(__name__)
+
+
+class ClusterExecutor(Executor):
+    """The workers of the Dask scheduler at ``address``."""
+
+    shares_disk = False
+
+    def __init__(self, address: str) -> None:
+        """Connect.
+
+        Raises:
+            ClusterError: the address is none, nothing answers there, or no worker is there.
+        """
+        self._address = address
+        self._client = _connected(address)
+        self._executor = self._client.get_executor(pure=False)
+        self._count = 0
+        self._counted_at_s = 0.0
+
+    @property
+    def slots(self) -> int:
+        """Return how many worker processes there are. Each does one task at a time."""
+        if time.monotonic() - self._counted_at_s > COUNT_EVERY_S:
+            try:
+                self._count = len(self._client.nthreads())
+            except (OSError, TimeoutError) as problem:
+                raise self._gone() from problem
+            self._counted_at_s = time.monotonic()
+        return max(1, self._count)
+
+    @property
+    def most_waiting(self) -> int:
+        """Return a number of tasks whose clips fit into memory here."""
+        return WAITING_FOR_EACH * self.slots
+
+    def submit(self, limit_s: float, function: Callable[..., T], *arguments: Any) -> Future[T]:
+        """Have ``function`` called by a worker. What it is given goes by way of the scheduler."""
+        future: Future[T] = self._executor.submit(_limited, limit_s, function, arguments)
+        return future
+
+    def result(self, future: Future[T]) -> T:
+        """Return what a task returned, or raise what it raised.
+
+        Raises:
+            WorkerLostError: several workers ended over the task.
+            ClusterError: the scheduler is gone.
+        """
+        from distributed.scheduler import KilledWorker
+
+        try:
+            return future.result()
+        except KilledWorker as problem:
+            raise WorkerLostError("crashed or hung") from problem
+        except CancelledError as problem:
+            raise self._gone() from problem
+
+    def close(self) -> None:
+        """Let go of the cluster; its workers go on to the end of what they do."""
+        self._executor.shutdown(wait=False)
+        self._client.close()
+
+    def _gone(self) -> ClusterError:
+        return ClusterError(
+            f"The connection to the scheduler at {self._address} was lost.",
+            hint="Run the same command again to go on.",
+        )
+
+
+def _connected(address: str) -> Any:
+    if not _ADDRESS.fullmatch(address):
+        raise ClusterError(
+            f"{address!r} is no address of a cluster.", hint="Write it like tcp://10.0.0.5:8786."
+        )
+    try:
+        import dask
+        from distributed import Client
+    except ImportError as problem:
+        raise ClusterError(
+            "For a cluster, the package distributed is missing.",
+            hint="Install it here and on every worker: pip install 'fullcast[cluster]'.",
+        ) from problem
+    # The sound of a chapter is tens of megabytes, which Dask would warn about for every task.
+    dask.config.set({"distributed.admin.large-graph-warning-threshold": "1GB"})
+    try:
+        client = Client(address, timeout=CONNECT_S, set_as_default=False)
+    except (OSError, TimeoutError, ValueError) as problem:
+        raise ClusterError(
+            f"There is no scheduler at {address}.",
+            hint="Start one with `dask scheduler`, or leave out --cluster.",
+        ) from problem
+    try:
+        client.wait_for_workers(1, timeout=CONNECT_S)
+    except (OSError, TimeoutError) as problem:
+        client.close()
+        raise ClusterError(
+            f"The scheduler at {address} has no worker.",
+            hint=f"Start some: dask worker {address} --nworkers auto --nthreads 1.",
+        ) from problem
+    return client
+
+
+# ---------------------------------------------------------------------------- in a worker
+
+_one_at_a_time = threading.Lock()
+"""An engine's library is one for all threads of a process."""
+
+
+def _limited(limit_s: float, function: Callable[..., T], arguments: tuple[Any, ...]) -> T:
+    """Call the function, and end this process if that takes too long, whatever it hangs in."""
+    with _one_at_a_time:
+        faulthandler.dump_traceback_later(limit_s, exit=True)
+        try:
+            return function(*arguments)
+        finally:
+            faulthandler.cancel_dump_traceback_later()
