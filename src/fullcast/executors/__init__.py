@@ -4,6 +4,8 @@
 them busy, and `turns` lets several works share one.
 """
 
+from fullcast.errors import UsageError
+
 from .executor import THREADS, Executor, WorkerLostError
 from .queues import each_done, work_through
 from .turns import in_turns
@@ -25,8 +27,11 @@ def open_executor(jobs: int | None = None, cluster: str | None = None) -> Execut
     ``cluster`` is the address of a Dask scheduler, which knows its own workers.
 
     Raises:
+        UsageError: both are given.
         ClusterError: nothing answers there, or the package that asks is missing.
     """
+    if cluster is not None and jobs is not None:
+        raise UsageError("a cluster has its own workers.", hint="Leave out --jobs or --cluster.")
     if cluster is not None:
         from .cluster import ClusterExecutor
 
