@@ -9,6 +9,7 @@ import signal
 import sys
 import traceback
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from enum import StrEnum
 from functools import partial
 from pathlib import Path
@@ -631,10 +632,12 @@ def _make_all(works: Sequence[Path], read: Callable[[Path], Any], **options: Any
     from .show import Bars, Summary, show_decisions, show_made, show_turn
 
     summary = Summary()
-    with Bars(passing=True) as bars:
-        done = pipeline.make_all(
-            works, read=read, progress=lambda work: bars.of(str(work)), **options
-        )
+    with (
+        Bars(passing=True) as bars,
+        closing(
+            pipeline.make_all(works, read=read, progress=lambda one: bars.of(str(one)), **options)
+        ) as done,
+    ):
         for number, (work, made) in enumerate(done, start=1):
             bars.drop(str(work))
             summary.add(work, made)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Sequence
-from contextlib import nullcontext
+from collections.abc import Callable, Collection, Generator, Sequence
+from contextlib import closing, nullcontext
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -293,7 +293,7 @@ def make_all(
     shard: str | None = None,
     progress: Callable[[Path], Progress] = lambda _source: no_progress,
     **options: Any,
-) -> Iterator[tuple[Path, Made | Exception]]:
+) -> Generator[tuple[Path, Made | Exception], None, None]:
     """Make several works with the same workers; yield what became of each as soon as it is known.
 
     Whatever is raised over one work does not harm the others. ``shard`` is such as ``"1/4"``:
@@ -308,8 +308,11 @@ def make_all(
     def make_one(source: Path, executor: Executor) -> Made:
         return make(read(source), executor=executor, progress=progress(source), **options)
 
-    with open_executor(jobs, cluster) as executor:
-        for source, future in in_turns(executor, mine, make_one):
+    with (
+        open_executor(jobs, cluster) as executor,
+        closing(in_turns(executor, mine, make_one)) as ended,
+    ):
+        for source, future in ended:
             problem = future.exception()
             if problem is None:
                 yield source, future.result()

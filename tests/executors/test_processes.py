@@ -8,7 +8,7 @@ from fullcast.executors import WorkerLostError, open_executor
 
 
 def done(executor, function, *arguments, limit_s=60.0):
-    return executor.result(executor.submit(limit_s, function, *arguments))
+    return executor.submit(limit_s, function, *arguments).result()
 
 
 def test_worker_calculates_in_one_thread_and_this_process_as_it_did(monkeypatch):
@@ -43,9 +43,9 @@ def test_crash_costs_the_task_that_crashed_and_no_other():
         more = [executor.submit(60, abs, -n) for n in range(20)]
 
         with pytest.raises(WorkerLostError, match="crashed"):
-            executor.result(bad)
-        assert [executor.result(future) for future in good] == [None] * 20
-        assert [executor.result(future) for future in more] == list(range(20))
+            bad.result()
+        assert [future.result() for future in good] == [None] * 20
+        assert [future.result() for future in more] == list(range(20))
 
 
 def test_hanging_task_is_ended_at_its_limit_and_no_other():
@@ -56,7 +56,7 @@ def test_hanging_task_is_ended_at_its_limit_and_no_other():
         with pytest.raises(WorkerLostError, match="hung"):
             done(executor, time.sleep, 60, limit_s=0.3)
         assert time.monotonic() - begin < 10
-        assert executor.result(slow) is None
+        assert slow.result() is None
 
 
 def test_what_a_task_raises_is_raised_here():

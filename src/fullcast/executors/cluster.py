@@ -48,7 +48,7 @@ class ClusterExecutor(Executor):
         """
         self._address = address
         self._client = _connected(address)
-        self._executor = self._client.get_executor(pure=False)
+        self._open: set[Future[Any]] = set()
         self._count = 0
         self._counted_at_s = 0.0
 
@@ -70,29 +70,43 @@ class ClusterExecutor(Executor):
 
     def submit(self, limit_s: float, function: Callable[..., T], *arguments: Any) -> Future[T]:
         """Have ``function`` called by a worker. What it is given goes by way of the scheduler."""
-        future: Future[T] = self._executor.submit(_limited, limit_s, function, arguments)
+        task = self._client.submit(_limited, limit_s, function, arguments, pure=False)
+        future: Future[T] = Future()
+        self._open.add(future)
+        future.add_done_callback(lambda ours: self._drop(ours, task))
+        task.add_done_callback(lambda theirs: self._hand_over(theirs, future))
         return future
 
-    def result(self, future: Future[T]) -> T:
-        """Return what a task returned, or raise what it raised.
+    def _drop(self, ours: Future[Any], theirs: Any) -> None:
+        self._open.discard(ours)
+        if ours.cancelled() and self._client.status == "running":
+            theirs.cancel()
 
-        Raises:
-            WorkerLostError: several workers ended over the task.
-            ClusterError: the scheduler is gone.
+    def _hand_over(self, theirs: Any, ours: Future[Any]) -> None:
+        """Let a future of ours have what became of Dask's.
+
+        `Client.get_executor` has such futures, but they fail with a TypeError when a worker ends
+        just after its task: that is then done again, which `theirs` waits for.
         """
         from distributed.scheduler import KilledWorker
 
+        if not ours.set_running_or_notify_cancel():
+            return
         try:
-            return future.result()
-        except KilledWorker as problem:
-            raise WorkerLostError("crashed or hung") from problem
-        except CancelledError as problem:
-            raise self._gone() from problem
+            ours.set_result(theirs.result())
+        except KilledWorker:
+            ours.set_exception(WorkerLostError("crashed or hung"))
+        except CancelledError:
+            ours.set_exception(self._gone())
+        except Exception as problem:  # noqa: BLE001, it is raised where the result is asked for
+            ours.set_exception(problem)
 
     def close(self) -> None:
         """Let go of the cluster; its workers go on to the end of what they do."""
-        self._executor.shutdown(wait=False)
         self._client.close()
+        for future in tuple(self._open):
+            if future.cancel():
+                future.set_running_or_notify_cancel()
 
     def _gone(self) -> ClusterError:
         return ClusterError(
@@ -114,6 +128,8 @@ def _connected(address: str) -> Any:
             "For a cluster, the package distributed is missing.",
             hint="Install it here and on every worker: pip install 'fullcast[cluster]'.",
         ) from problem
+    if not log.isEnabledFor(logging.INFO):  # what matters of it is told by us
+        logging.getLogger("distributed").setLevel(logging.CRITICAL)
     # The sound of a chapter is tens of megabytes, which Dask would warn about for every task.
     dask.config.set({"distributed.admin.large-graph-warning-threshold": "1GB"})
     try:

@@ -49,15 +49,11 @@ class Executor(ABC):
 
     @abstractmethod
     def submit(self, limit_s: float, function: Callable[..., T], *arguments: Any) -> Future[T]:
-        """Have ``function`` called by a worker, which counts as hanging after ``limit_s``."""
+        """Have ``function`` called by a worker, which counts as hanging after ``limit_s``.
 
-    def result(self, future: Future[T]) -> T:
-        """Return what a task returned, or raise what it raised.
-
-        Raises:
-            WorkerLostError: the task's worker crashed or hung. There is another one by now.
+        The future raises what the function raises, and `WorkerLostError` if the worker crashes or
+        hangs. There is another worker by then.
         """
-        return future.result()
 
     def wait(self, futures: Iterable[Future[T]]) -> set[Future[T]]:
         """Wait until some of these are done, and return them."""

@@ -47,7 +47,7 @@ def each_done(
     lost: list[I] = []
     for item, future in work_through(executor, queue, submit):
         try:
-            result = executor.result(future)
+            result = future.result()
         except WorkerLostError as loss:
             if item in lost:
                 raise failure(item, loss.how) from loss

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable
 from concurrent.futures import CancelledError, Future, ThreadPoolExecutor, as_completed
 from typing import Any, TypeVar
 
@@ -15,7 +15,7 @@ T = TypeVar("T")
 
 def in_turns(
     executor: Executor, items: Iterable[I], do: Callable[[I, Executor], T]
-) -> Iterator[tuple[I, Future[T]]]:
+) -> Generator[tuple[I, Future[T]], None, None]:
     """Yield what ``do`` made of every item, in the order of their ends.
 
     One more is begun than there are workers, so that none idles. ``do`` runs in threads, but only
@@ -61,9 +61,6 @@ class _InTurn(Executor):
 
     def submit(self, limit_s: float, function: Callable[..., T], *arguments: Any) -> Future[T]:
         return self._executor.submit(limit_s, function, *arguments)
-
-    def result(self, future: Future[T]) -> T:
-        return self._executor.result(future)
 
     def wait(self, futures: Iterable[Future[T]]) -> set[Future[T]]:
         self._turn.release()

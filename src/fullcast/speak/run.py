@@ -118,12 +118,15 @@ def speak_all(
 
     for batch, future in work_through(executor, queue, submit):
         try:
-            outcome = executor.result(future)
+            outcome = future.result()
         except WorkerLostError as loss:
             queue.extend(_again(batch, loss.how, store, tally))
             continue
-        for key, clip in outcome.clips:
-            store.write(key, clip)
+        if outcome.clips:
+            known = store.known()
+            for key, clip in outcome.clips:
+                if key not in known:
+                    store.write(key, clip)
         tally.losses_in_a_row = 0
         tally.add(outcome.done, outcome.failures)
         if rest := batch[outcome.done :]:
@@ -145,7 +148,7 @@ def check_voices(
     future = executor.submit(patience.to_check_s, _check, wanted)
     executor.wait([future])
     try:
-        executor.result(future)
+        future.result()
     except WorkerLostError as loss:
         engines = ", ".join(sorted({voice.engine for voice in wanted}))
         raise EngineError(
@@ -218,10 +221,14 @@ def _check(voices: list[Voice]) -> None:
 def _speak_batch(batch: list[Job], store: ClipStore | None) -> _Outcome:
     """Speak lines for `SLICE_S`, but at least one; hand the clips back where there is no store."""
     end = time.monotonic() + SLICE_S
+    known = store.known() if store else ()  # another work may have had it spoken meanwhile
     failures: list[str] = []
     clips: list[tuple[str, Clip]] = []
     done = 0
     for key, utterance in batch:
+        done += 1
+        if key in known:
+            continue
         if store is None:
             _check_same(key, utterance)
         try:
@@ -233,7 +240,6 @@ def _speak_batch(batch: list[Job], store: ClipStore | None) -> _Outcome:
                 clips.append((key, clip))
             else:
                 store.write(key, clip)
-        done += 1
         if time.monotonic() > end:
             break
     return _Outcome(done, tuple(failures), tuple(clips))

@@ -25,10 +25,11 @@ from ..executors import Executor
 from ..files import sha256_of
 from ..model import ChapterScript, Line, Preset, Progress, Script, Voice, WordMark
 from ..speak.cleaning import note_uses
-from ..speak.clips import ClipStore, drop_old_clips
+from ..speak.clips import ClipStore, FoundClips, drop_old_clips
 from ..speak.engines import load_engine
 from ..speak.estimated_marks import estimated_marks
 from ..speak.normalise import Speakable, speakable
+from ..speak.packs import Place
 from ..speak.plan import SpeechPlan, Utterance, plan_speech
 from ..speak.run import check_voices, speak_all
 from ..speak.story_marks import story_marks
@@ -291,26 +292,28 @@ def _job(
 ) -> ChapterJob:
     standard = STANDARDS[chapter.preset]
     segments = []
+    places: dict[str, Place] = {}
     rates = []
     for spoken in chapter.lines:
         if spoken.take:
+            places[spoken.take.key] = store.place(spoken.take.key)
             segments.append(_take_segment(spoken, spoken.take.key, store))
             continue
         if spoken.utterance is None:
             segments.append(Segment(spoken.line))
             continue
         key = keys[spoken.utterance]
-        place = store.place(key)
+        place = places[key] = store.place(key)
         rates.append(place.sample_rate)
         gain_db = gains[spoken.level] + spoken.gain_db
         segments.append(_segment(spoken, key, place.duration_ms, store.marks(key), gain_db))
-    if not any(segment.clip_key for segment in segments):
+    if not places:
         raise AudioError(f"chapter {chapter.number} holds nothing that can be spoken.")
     return ChapterJob(
         number=chapter.number,
         path=space.part(chapter.number),
         segments=tuple(segments),
-        read_clip=store.read,
+        read_clip=FoundClips(store, places).read,
         sample_rate=standard.sample_rate or max(rates, default=BOOK_RATE_HZ),
         pauses=standard.pauses,
         standard=standard,
