@@ -1,6 +1,6 @@
 """Measure what docs/scale.md rests on: many works in one run, and a cluster beside this machine.
 
-    python bench/scale.py [--works N] [--words N] [--novel-words N] [--jobs N]
+    python bench/scale.py [--works N] [--words N] [--text NOVEL] [--jobs N]
 
 1. N short works, each by a command of its own, and all by one command.
 2. A novel by this machine's processes: how much of it the main process does, and what it leaves.
@@ -25,7 +25,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from speed import made_up
+from speed import made_up, prepared_text
 
 MEASURED = """
 import json, resource, sys
@@ -68,7 +68,7 @@ def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--works", type=int, default=12, help="how many short works")
     parser.add_argument("--words", type=int, default=3_000, help="words of a short work")
-    parser.add_argument("--novel-words", type=int, default=20_000, help="words of the novel")
+    parser.add_argument("--text", type=Path, help="a novel, as text or JSON (default: made up)")
     parser.add_argument("--jobs", type=int, default=2, help="worker processes")
     return parser.parse_args()
 
@@ -88,11 +88,11 @@ def _many_works(folder: Path, options: argparse.Namespace) -> None:
 
 
 def _one_novel(folder: Path, options: argparse.Namespace) -> None:
-    novel = _write(folder / "novel.txt", made_up(options.novel_words).split("\n\n"))
+    novel = prepared_text(options.text, folder)
     here = folder / "here"
     cost = make(novel, "-o", here, "--jobs", options.jobs)
     hours, sizes = _left_by(here)
-    print(f"A novel of {options.novel_words:,} words, {hours:.2f} hours")
+    print(f"A novel of {len(novel.read_text(encoding='utf-8').split()):,} words, {hours:.2f} hours")
     print(f"  {options.jobs} processes:        ", cost)
     print(f"  left: {sizes['clips']:.0f} MB of clips, {sizes['mp3']:.0f} MB of MP3")
     with _dask(folder, options.jobs) as (address, usage):

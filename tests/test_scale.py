@@ -1,6 +1,7 @@
 """Many works in one run, and one work on many machines."""
 
 import json
+import multiprocessing
 import subprocess
 import sys
 
@@ -52,6 +53,26 @@ def run(*arguments, cwd, before=""):
         [sys.executable, "-c", f"{before}\nfrom fullcast.cli import main\nmain()", *map(str, arguments)],
         capture_output=True, text=True, cwd=cwd, check=False, timeout=120,
     )  # fmt: skip
+
+
+# ---------------------------------------------------------------------------- lost workers
+
+
+def test_worker_that_dies_while_it_mixes_costs_nothing_but_time(story, tmp_path):
+    killed = []
+
+    def progress(stage, done, total):
+        if (stage, done) == ("assemble", 1):
+            killed.extend(multiprocessing.active_children()[:1])
+            killed[0].kill()
+
+    made = fullcast.make(
+        fullcast.read_work(story), output=tmp_path, engine="silent", jobs=1, progress=progress
+    )
+
+    assert len(killed) == 1
+    assert len(list(made.folder.glob("*.mp3"))) == CHAPTERS
+    assert set(heard(made.folder)) == {f"0{n}.json" for n in range(1, CHAPTERS + 1)}
 
 
 # ---------------------------------------------------------------------------- many works

@@ -17,7 +17,7 @@ class DaskCluster:
         self.environment = {**os.environ, **settings, "PYTHONPATH": os.pathsep.join(sys.path)}
         self.processes = []
         self.scheduler = self._start("scheduler", "--host", "127.0.0.1", "--port", "0")
-        self.address = self._address()
+        self.address = self._told(self.scheduler, r"Scheduler at:\s+(tcp://\S+)")
 
     def _start(self, name, *arguments, **settings):
         log = self.folder / f"{name}-{len(self.processes)}.log"
@@ -40,18 +40,21 @@ class DaskCluster:
         process.log = log
         return process
 
-    def _address(self):
-        for _ in range(300):
-            if found := re.search(r"Scheduler at:\s+(tcp://\S+)", self.scheduler.log.read_text()):
+    @staticmethod
+    def _told(process, pattern):
+        """Wait for a line in a process's log."""
+        for _ in range(600):
+            if found := re.search(pattern, process.log.read_text()):
                 return found[1]
             time.sleep(0.1)
-        raise AssertionError(self.scheduler.log.read_text())
+        raise AssertionError(process.log.read_text())
 
-    def worker(self, **settings):
-        return self._start("worker", self.address, "--nthreads", "1", **settings)
-
-    def logs(self):
-        return "".join(process.log.read_text() for process in self.processes)
+    def workers(self, count=1):
+        """Start workers, and return them when the scheduler has them."""
+        processes = [self._start("worker", self.address, "--nthreads", "1") for _ in range(count)]
+        for process in processes:
+            self._told(process, r"(Registered to)")
+        return processes
 
     @staticmethod
     def kill(process):

@@ -64,7 +64,7 @@ def cluster(tmp_path):
     folder.mkdir()
     cluster = DaskCluster(folder, DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES="1")
     try:
-        cluster.first, cluster.second = cluster.worker(), cluster.worker()
+        _, cluster.second = cluster.workers(2)
         yield cluster
     finally:
         cluster.stop()
@@ -196,7 +196,7 @@ def test_worker_with_another_version_of_the_engine_ends_the_run(engines, tmp_pat
     folder.mkdir()
     cluster = DaskCluster(folder, MOODY_VERSION="2")
     try:
-        cluster.worker()
+        cluster.workers()
         with (
             open_executor(cluster=cluster.address) as executor,
             pytest.raises(ClusterError, match=r"has another version of mo .*: moody 2"),
@@ -256,6 +256,20 @@ def test_scheduler_without_workers_is_one_clear_line(tmp_path, monkeypatch):
     cluster = DaskCluster(tmp_path)
     try:
         with pytest.raises(ClusterError, match=r"has no worker\. Start some: dask worker tcp://"):
+            open_executor(cluster=cluster.address)
+    finally:
+        cluster.stop()
+
+
+def test_worker_with_another_fullcast_is_one_clear_line(tmp_path):
+    other = tmp_path / "other" / "fullcast-9.9.dist-info"
+    other.mkdir(parents=True)
+    (other / "METADATA").write_text("Metadata-Version: 2.1\nName: fullcast\nVersion: 9.9\n")
+    cluster = DaskCluster(tmp_path)
+    cluster.environment["PYTHONPATH"] = f"{other.parent}:{cluster.environment['PYTHONPATH']}"
+    try:
+        cluster.workers()
+        with pytest.raises(ClusterError, match=r"has another fullcast than this .*\(9\.9, not "):
             open_executor(cluster=cluster.address)
     finally:
         cluster.stop()

@@ -11,8 +11,10 @@ import logging
 import re
 import threading
 import time
-from collections.abc import Callable
-from concurrent.futures import CancelledError, Future
+from collections.abc import Callable, Iterable
+from concurrent.futures import FIRST_COMPLETED, CancelledError, Future
+from concurrent.futures import wait as _wait
+from importlib.metadata import version
 from typing import Any, TypeVar
 
 from fullcast.errors import ClusterError
@@ -27,8 +29,18 @@ CONNECT_S = 10.0
 COUNT_EVERY_S = 2.0
 """Workers come and go: they are counted again after this long."""
 
+ASK_AFTER_S = 30.0
+"""After so long without a result it is asked whether there is a worker at all."""
+
 WAITING_FOR_EACH = 2
 """Tasks for each worker: one that it does, and one that is there when it has done it."""
+
+DASK_SETTINGS = {
+    # The sound of a chapter is tens of megabytes: not "large" here, to be warned about every time.
+    "distributed.admin.large-graph-warning-threshold": "1GB",
+    # What matters of it is told by us. It counts if Dask is not in use already.
+    "logging": dict.fromkeys(("distributed", "distributed.client", "tornado"), "critical"),
+}
 
 _ADDRESS = re.compile(r"(tcp|tls)://[^\s/:]+:\d+|(tcp|tls)://\[[0-9a-fA-F:.]+\]:\d+")
 
@@ -77,6 +89,15 @@ class ClusterExecutor(Executor):
         task.add_done_callback(lambda theirs: self._hand_over(theirs, future))
         return future
 
+    def wait(self, futures: Iterable[Future[T]]) -> set[Future[T]]:
+        """Wait until some of these are done; say so if there is nobody to do them."""
+        waited_for = tuple(futures)
+        while not (done := _wait(waited_for, ASK_AFTER_S, FIRST_COMPLETED).done):
+            self._counted_at_s = 0.0
+            if self.slots and not self._count:
+                log.warning("The scheduler at %s has no worker; waiting for one.", self._address)
+        return done
+
     def _drop(self, ours: Future[Any], theirs: Any) -> None:
         self._open.discard(ours)
         if ours.cancelled() and self._client.status == "running":
@@ -122,16 +143,14 @@ def _connected(address: str) -> Any:
         )
     try:
         import dask
+
+        dask.config.set(DASK_SETTINGS)
         from distributed import Client
     except ImportError as problem:
         raise ClusterError(
             "For a cluster, the package distributed is missing.",
             hint="Install it here and on every worker: pip install 'fullcast[cluster]'.",
         ) from problem
-    if not log.isEnabledFor(logging.INFO):  # what matters of it is told by us
-        logging.getLogger("distributed").setLevel(logging.CRITICAL)
-    # The sound of a chapter is tens of megabytes, which Dask would warn about for every task.
-    dask.config.set({"distributed.admin.large-graph-warning-threshold": "1GB"})
     try:
         client = Client(address, timeout=CONNECT_S, set_as_default=False)
     except (OSError, TimeoutError, ValueError) as problem:
@@ -147,7 +166,22 @@ def _connected(address: str) -> Any:
             f"The scheduler at {address} has no worker.",
             hint=f"Start some: dask worker {address} --nworkers auto --nthreads 1.",
         ) from problem
+    _check_versions(client)
     return client
+
+
+def _check_versions(client: Any) -> None:
+    """Make sure that the workers that are there have our version of fullcast."""
+    ours = version("fullcast")
+    found = client.run(version, "fullcast", on_error="return")
+    for worker, theirs in found.items():
+        if theirs != ours:
+            client.close()
+            has = theirs if isinstance(theirs, str) else "none"
+            raise ClusterError(
+                f"The worker {worker} has another fullcast than this machine ({has}, not {ours}).",
+                hint="Install the same on every machine.",
+            )
 
 
 # ---------------------------------------------------------------------------- in a worker

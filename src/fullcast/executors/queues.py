@@ -14,16 +14,16 @@ T = TypeVar("T")
 
 
 def work_through(
-    executor: Executor, queue: deque[I], submit: Callable[[I], Future[T]]
+    executor: Executor, queue: deque[I], submit: Callable[[I], Future[T]], *, alone: bool = False
 ) -> Iterator[tuple[I, Future[T]]]:
     """Submit what is in ``queue``, which may grow meanwhile; yield items with what became of them.
 
-    In no order. Whoever stops asking drops the tasks that have not begun.
+    In no order; ``alone`` one after the other. Whoever stops asking drops what has not begun.
     """
     running: dict[Future[T], I] = {}
     try:
         while queue or running:
-            while queue and len(running) < executor.most_waiting:
+            while queue and len(running) < (1 if alone else executor.most_waiting):
                 item = queue.popleft()
                 running[submit(item)] = item
             for future in executor.wait(running):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
+from pathlib import Path
 from types import TracebackType
 from typing import Self
 
@@ -54,13 +55,13 @@ class Bars:
         self._move("", stage, done, total)
 
     def of(self, name: str) -> Callable[[str, int, int], None]:
-        """Return what moves the bars of one of several works."""
+        """Return what moves the bar of one of several works; ``name`` is its path."""
         return partial(self._move, name)
 
     def _move(self, name: str, stage: str, done: int, total: int) -> None:
         """Move a bar; one of several works shows the stage that it is at."""
         key = (name, "" if name else stage)
-        described = f"{short(name, MOST_OF_A_NAME)} {stage}" if name else stage
+        described = f"{short(Path(name).name, MOST_OF_A_NAME)} {stage}" if name else stage
         if key not in self._tasks:
             self._tasks[key] = self._bars.add_task(described)
         self._bars.update(self._tasks[key], description=described, completed=done, total=total)

@@ -11,7 +11,7 @@ import logging
 import platform
 import time
 from collections import deque
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 
@@ -37,7 +37,9 @@ SLICE_S = 0.3
 can be interrupted like a quick one."""
 
 LOSSES_IN_A_ROW = 10
-"""Lines that may cost their workers one after the other before the engine itself is blamed."""
+"""Tasks that may cost their workers one after the other before the engine itself is blamed."""
+
+ANOTHER_ENGINE = "Choose another engine with --engine; what has been spoken is kept."
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,14 +76,12 @@ class _Outcome:
 
 @dataclass(slots=True)
 class _Tally:
-    """How far the run is, the lines that cost a worker, and those that could not be spoken."""
+    """How far the run is, and the lines that could not be spoken."""
 
     total: int
     progress: Callable[[int, int], None]
     done: int = 0
     failures: list[str] = field(default_factory=list)
-    suspects: set[str] = field(default_factory=set)
-    losses_in_a_row: int = 0
 
     def add(self, count: int, failures: Iterable[str] = ()) -> None:
         self.done += count
@@ -109,29 +109,14 @@ def speak_all(
     """
     if not missing:
         return
-    tally = _Tally(len(missing), progress)
-    queue = deque(_batches(missing))
-    theirs = store if executor.shares_disk else None
-
-    def submit(batch: list[Job]) -> Future[_Outcome]:
-        return executor.submit(patience.with_batch(batch), _speak_batch, batch, theirs)
-
-    for batch, future in work_through(executor, queue, submit):
-        try:
-            outcome = future.result()
-        except WorkerLostError as loss:
-            queue.extend(_again(batch, loss.how, store, tally))
-            continue
-        if outcome.clips:
-            known = store.known()
-            for key, clip in outcome.clips:
-                if key not in known:
-                    store.write(key, clip)
-        tally.losses_in_a_row = 0
-        tally.add(outcome.done, outcome.failures)
-        if rest := batch[outcome.done :]:
-            queue.appendleft(rest)
-    _report(tally)
+    run = _Run(store, executor, patience, _Tally(len(missing), progress))
+    suspects: deque[list[Job]] = deque()
+    for batch, how in run.losses(deque(_batches(missing))):
+        suspects.extend([job] for job in run.unspoken(batch, how))
+    # Where a cluster's worker ends, every task that it was given counts as its cause.
+    for batch, how in run.losses(suspects, alone=True):
+        run.give_up(batch[0][1], how)
+    _report(run.tally.failures)
 
 
 def check_voices(
@@ -173,37 +158,74 @@ def _batches(missing: Sequence[Job]) -> list[list[Job]]:
     return batches
 
 
-def _again(batch: Sequence[Job], how: str, store: ClipStore, tally: _Tally) -> list[list[Job]]:
-    """Return what is to be spoken again of a batch that a worker was lost over, a line at a time.
+@dataclass(slots=True)
+class _Run:
+    """Lines on their way to the store."""
 
-    A line that was alone when it cost a worker, and not for the first time, is given up.
-    """
-    if len(batch) == 1 and batch[0][0] in tally.suspects:
-        _give_up(batch[0][1], how, tally)
-        return []
-    log.warning("A worker process %s; its lines are spoken again, one at a time.", how)
-    known = store.known()
-    unspoken = [job for job in batch if job[0] not in known]
-    tally.suspects.update(key for key, _utterance in unspoken)
-    tally.add(len(batch) - len(unspoken))
-    return [[job] for job in unspoken]
+    store: ClipStore
+    executor: Executor
+    patience: Patience
+    tally: _Tally
+    losses_in_a_row: int = 0
+
+    def losses(
+        self, queue: deque[list[Job]], *, alone: bool = False
+    ) -> Iterator[tuple[list[Job], str]]:
+        """Have batches spoken; yield those that cost their worker, and how."""
+        self.losses_in_a_row = 0
+        for batch, future in work_through(self.executor, queue, self._submit, alone=alone):
+            try:
+                outcome = future.result()
+            except WorkerLostError as loss:
+                self.losses_in_a_row += 1
+                yield batch, loss.how
+                continue
+            self.losses_in_a_row = 0
+            self._take_in(outcome)
+            if rest := batch[outcome.done :]:
+                queue.appendleft(rest)
+
+    def _submit(self, batch: list[Job]) -> Future[_Outcome]:
+        store = self.store if self.executor.shares_disk else None
+        return self.executor.submit(self.patience.with_batch(batch), _speak_batch, batch, store)
+
+    def _take_in(self, outcome: _Outcome) -> None:
+        if outcome.clips:
+            known = self.store.known()
+            for key, clip in outcome.clips:
+                if key not in known:
+                    self.store.write(key, clip)
+        self.tally.add(outcome.done, outcome.failures)
+
+    def unspoken(self, batch: Sequence[Job], how: str) -> list[Job]:
+        """Return the lines of a lost batch that are not stored, to be spoken one at a time."""
+        voice = batch[0][1].voice
+        if self.losses_in_a_row == LOSSES_IN_A_ROW:
+            raise EngineError(
+                f"{named(voice)} {how}, and so did {self.losses_in_a_row - 1} workers before.",
+                hint=ANOTHER_ENGINE,
+            )
+        log.warning("A worker process %s; its lines are spoken again, one at a time.", how)
+        known = self.store.known()
+        unspoken = [job for job in batch if job[0] not in known]
+        self.tally.add(len(batch) - len(unspoken))
+        return unspoken
+
+    def give_up(self, utterance: Utterance, how: str) -> None:
+        """Note that a line, now by itself, cost a worker again."""
+        failure = f"{named(utterance.voice)} {how} again on {excerpt(utterance.text)}."
+        if self.losses_in_a_row == LOSSES_IN_A_ROW:
+            raise EngineError(
+                f"{failure} So it did on each of the {self.losses_in_a_row - 1} lines before.",
+                hint=ANOTHER_ENGINE,
+            )
+        self.tally.add(1, [failure])
 
 
-def _give_up(utterance: Utterance, how: str, tally: _Tally) -> None:
-    failure = f"{named(utterance.voice)} {how} again on {excerpt(utterance.text)}."
-    tally.losses_in_a_row += 1
-    if tally.losses_in_a_row == LOSSES_IN_A_ROW:
-        raise EngineError(
-            f"{failure} So it did on each of the {tally.losses_in_a_row - 1} lines before.",
-            hint="Choose another engine with --engine; what has been spoken is kept.",
-        )
-    tally.add(1, [failure])
-
-
-def _report(tally: _Tally) -> None:
-    if not tally.failures:
+def _report(failures: Sequence[str]) -> None:
+    if not failures:
         return
-    first, *rest = tally.failures
+    first, *rest = failures
     for message in rest:
         log.error("%s", message)
     others = f" {len(rest)} more lines could not be spoken (see the log)." if rest else ""
