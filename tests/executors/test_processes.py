@@ -1,3 +1,4 @@
+import multiprocessing
 import os
 import signal
 import time
@@ -68,6 +69,16 @@ def test_time_out_of_a_tasks_own_is_no_hanging():
     with open_executor(1) as executor:
         with pytest.raises(TimeoutError):
             done(executor, exec, "raise TimeoutError")
+        assert done(executor, abs, -1) == 1
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="there is no SIGKILL")
+def test_worker_that_is_killed_while_it_has_nothing_to_do_is_replaced():
+    with open_executor(1) as executor:
+        os.kill(done(executor, os.getpid), signal.SIGKILL)
+        while multiprocessing.active_children():
+            time.sleep(0.01)
+
         assert done(executor, abs, -1) == 1
 
 

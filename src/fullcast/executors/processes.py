@@ -31,7 +31,7 @@ GRACE_S = 1.5
 """What workers are given to end by themselves before they are killed."""
 
 MOST_WAITING = 64
-"""For each worker: half a minute of espeak-ng's work, while this process does something else."""
+"""For each worker: 16 s of work of espeak-ng's, while this process does something else."""
 
 
 class ProcessExecutor(Executor):
@@ -91,10 +91,13 @@ class ProcessExecutor(Executor):
         with self._lock:
             if self._closed:
                 raise CancelledError
-            if not self._idle:
-                self._idle.append(_Worker(self._threads_each))
-                self._all.append(self._idle[-1])
-            return self._idle.pop()
+            while self._idle:
+                worker = self._idle.pop()
+                if worker.is_alive():
+                    return worker
+                self._all.remove(worker)
+            self._all.append(_Worker(self._threads_each))
+            return self._all[-1]
 
 
 class _Worker:
@@ -106,14 +109,15 @@ class _Worker:
         self.is_lost = False
 
     def call(self, limit_s: float, function: Callable[..., T], *arguments: Any) -> T:
-        future = self._pool.submit(function, *arguments)
+        future: Future[T] | None = None
         try:
+            future = self._pool.submit(function, *arguments)
             return future.result(limit_s)
         except BrokenProcessPool as problem:
             self._lose()
             raise WorkerLostError("crashed") from problem
         except TimeoutError as problem:
-            if future.done():  # the function's own
+            if future and future.done():  # the function's own
                 raise
             self._lose()
             raise WorkerLostError("hung") from problem
@@ -122,6 +126,10 @@ class _Worker:
         self.is_lost = True
         self.dismiss()
         self.end(time.monotonic())
+
+    def is_alive(self) -> bool:
+        """Tell whether its process can be given a task."""
+        return all(process.is_alive() for process in self._context.started)
 
     def dismiss(self) -> None:
         """Let the process end after what it does now."""

@@ -12,15 +12,18 @@ from .executor import Executor
 I = TypeVar("I")  # noqa: E741, an item
 T = TypeVar("T")
 
+MOST_AT_ONCE = 16
+"""Each takes memory in this process, which keeps no more workers busy than that anyway."""
+
 
 def in_turns(
     executor: Executor, items: Iterable[I], do: Callable[[I, Executor], T]
 ) -> Generator[tuple[I, Future[T]], None, None]:
     """Yield what ``do`` made of every item, in the order of their ends.
 
-    One more is begun than there are workers, so that none idles. ``do`` runs in threads, but only
-    one at a time, and they change places only where one waits for its executor: what ``do`` calls
-    need not know of threads. Whoever stops asking closes the executor.
+    One more is begun than there are workers (up to `MOST_AT_ONCE`), so that none idles. ``do`` runs
+    in threads, but only one at a time, and they change places only where one waits for its
+    executor: what ``do`` calls need not know of threads. Whoever stops asking closes the executor.
     """
     turn = threading.Lock()
     is_over = threading.Event()
@@ -31,7 +34,7 @@ def in_turns(
                 raise CancelledError
             return do(item, _InTurn(executor, turn))
 
-    threads = ThreadPoolExecutor(executor.slots + 1, "fullcast-work")
+    threads = ThreadPoolExecutor(min(executor.slots + 1, MOST_AT_ONCE), "fullcast-work")
     futures = {threads.submit(one, item): item for item in items}
     try:
         for future in as_completed(list(futures)):
