@@ -69,7 +69,7 @@ def test_everything_the_design_names_is_made(output):
     folder = output / FOLDER
 
     assert {path.name for path in folder.iterdir()} == {
-        ".lock", ".script.json", "01 - Chapter 1.mp3", "02 - Chapter 2.mp3", "cast.toml", "cover.jpg", "feed.xml",
+        ".script.json", "01 - Chapter 1.mp3", "02 - Chapter 2.mp3", "cast.toml", "cover.jpg", "feed.xml",
         "manifest.json", "script", "timeline", "work.json", "01 - Chapter 1.chapters.json",
         "01 - Chapter 1.json", "01 - Chapter 1.vtt", "02 - Chapter 2.json", "02 - Chapter 2.vtt",
     }  # fmt: skip

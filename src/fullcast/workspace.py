@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import time
 import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -227,13 +228,19 @@ class Workspace:
                 hint="Choose another folder with --output.",
             ) from error
         with file:
-            if not lock(file, shared=shared) or self._was_changed():
+            is_ours = lock(file, shared=shared) and os.fstat(file.fileno()).st_nlink > 0
+            if not is_ours or self._was_changed():
                 raise OutputError(
                     "Another run makes this work.",
                     where=self.folder,
                     hint="Wait for its end, then run the same command again.",
                 )
-            yield
+            try:
+                yield
+            finally:
+                if lock(file):  # nobody shares it
+                    with suppress(OSError):  # Windows deletes no open file
+                        path.unlink()
 
     def _was_changed(self) -> bool:
         path = self.folder / _MANIFEST
