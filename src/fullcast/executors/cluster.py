@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import faulthandler
 import logging
+import os
 import re
 import threading
 import time
@@ -19,7 +20,7 @@ from typing import Any, TypeVar
 
 from fullcast.errors import ClusterError
 
-from .executor import Executor, WorkerLostError
+from .executor import THREADS, Executor, WorkerLostError
 
 T = TypeVar("T")
 
@@ -192,6 +193,7 @@ _one_at_a_time = threading.Lock()
 
 def _limited(limit_s: float, function: Callable[..., T], arguments: tuple[Any, ...]) -> T:
     """Call the function, and end this process if that takes too long, whatever it hangs in."""
+    os.environ.setdefault(THREADS, "1")  # there is a worker for each core, as far as we know
     with _one_at_a_time:
         faulthandler.dump_traceback_later(limit_s, exit=True)
         try:
