@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from ..assemble.chapter import ChapterAudio
 from ..assemble.encode import Encoded
 from ..errors import AudioError, UsageError
-from ..files import json_text, read_json, write_if_changed, write_json
+from ..files import read_json, write_if_changed, write_json
 from ..model import Shard, Timeline, Work
-from ..workspace import Workspace
+from ..workspace import Workspace, work_text
 from .sound import ChapterPlan, SoundPlan
 
 
@@ -43,7 +43,7 @@ def claim(space: Workspace, work: Work) -> None:
     Raises:
         OutputError: the folder cannot be written.
     """
-    write_if_changed(space.work, json_text(work).encode())
+    write_if_changed(space.work, work_text(work).encode())
 
 
 def leave(space: Workspace, plan: ChapterPlan, audio: ChapterAudio) -> None:
