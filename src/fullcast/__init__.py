@@ -20,7 +20,7 @@ from .model import Cast, Script, Voice, Work
 
 if TYPE_CHECKING:
     from .ingest import read_work
-    from .pipeline import Made, Texts, make, prepare, replace, save
+    from .pipeline import Made, Texts, make, make_all, prepare, replace, save
     from .script.doubt import doubts
 
 __all__ = [
@@ -33,6 +33,7 @@ __all__ = [
     "Work",
     "doubts",
     "make",
+    "make_all",
     "prepare",
     "read_work",
     "replace",
@@ -42,7 +43,9 @@ __all__ = [
 _MODULES = {
     "read_work": "ingest",
     "doubts": "script.doubt",
-    **dict.fromkeys(("Made", "Texts", "make", "prepare", "replace", "save"), "pipeline"),
+    **dict.fromkeys(
+        ("Made", "Texts", "make", "make_all", "prepare", "replace", "save"), "pipeline"
+    ),
 }
 
 

@@ -7,8 +7,11 @@ import os
 import re
 import signal
 import sys
+import traceback
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -95,6 +98,17 @@ def make(
     jobs: Annotated[
         int | None, typer.Option("--jobs", "-j", min=1, help="Worker processes (default: cores).")
     ] = None,
+    cluster: Annotated[
+        str | None,
+        typer.Option(metavar="ADDRESS", help="Use the workers of this Dask scheduler: tcp://…"),
+    ] = None,
+    shard: Annotated[
+        str | None,
+        typer.Option(
+            metavar="I/N",
+            help="Make the I-th of N parts: works, or one work's chapters. See docs/scale.md.",
+        ),
+    ] = None,
     chapter_at: ChaptersAt = None,
     input_format: Format = None,
     formats: Annotated[
@@ -141,7 +155,7 @@ def make(
 ) -> int:
     """Make the audiobook of a work, or only what changed since the last time.
 
-    Of several works each is made, whatever becomes of the others.
+    Several works are made at a time, and each is, whatever becomes of the others.
 
     For example:
 
@@ -151,41 +165,31 @@ def make(
     - `fullcast make story.epub --formats m4b,epub`
     - `fullcast make story.txt --dry-run`
     - `fullcast make downloads/*.epub`
+    - `fullcast make downloads/*.epub --shard 1/4`
+    - `fullcast make story.epub --cluster tcp://10.0.0.5:8786`
     """
-    from . import pipeline
-    from .show import Bars, show_decisions, show_made
-
-    def make_one(work: Path) -> pipeline.Made:
-        with Bars() as bars:
-            read = _read(work, input_format, chapter_at, include)
-            bars.progress("ingest", len(read.chapters), len(read.chapters))
-            made = pipeline.make(
-                read,
-                output=output,
-                chapters=_numbers(chapters) if chapters else None,
-                engine=engine,
-                jobs=jobs,
-                dry_run=dry_run,
-                formats=formats,
-                base_url=base_url,
-                public=public,
-                cover=cover,
-                llm=llm,
-                notes=notes,
-                credits=credits,
-                titles=titles,
-                delivery=delivery,
-                preset=preset,
-                progress=bars.progress,
-            )
-        show_decisions(read)
-        show_made(made, work)
-        return made
-
-    if len(works) == 1:
-        make_one(works[0])
-        return 0
-    return _make_each(works, make_one)
+    make_each = _make_one if len(works) == 1 else _make_all
+    return make_each(
+        works,
+        partial(_read, form=input_format, chapter_at=chapter_at, include=include),
+        output=output,
+        chapters=_numbers(chapters) if chapters else None,
+        engine=engine,
+        jobs=jobs,
+        cluster=cluster,
+        shard=shard,
+        dry_run=dry_run,
+        formats=formats,
+        base_url=base_url,
+        public=public,
+        cover=cover,
+        llm=llm,
+        notes=notes,
+        credits=credits,
+        titles=titles,
+        delivery=delivery,
+        preset=preset,
+    )
 
 
 @app.command()
@@ -609,21 +613,51 @@ def play(
     typer.echo(f"{'Played' if played else 'Wrote'} {path}")
 
 
-def _make_each(works: Sequence[Path], make_one: Callable[[Path], Any]) -> int:
-    """Make one work after the other; return 0, or the code of the first that failed."""
-    from .show import show_all_made, show_turn
+def _make_one(works: Sequence[Path], read: Callable[[Path], Any], **options: Any) -> int:
+    from . import pipeline
+    from .show import Bars, show_decisions, show_made
 
-    results: dict[Path, Any] = {}
-    for number, work in enumerate(works, start=1):
-        show_turn(number, len(works), work)
-        try:
-            results[work] = make_one(work)
-        except FullcastError as error:
-            typer.echo(f"fullcast: {error}", err=True)
-            results[work] = error
-    show_all_made(results)
-    failed = (result for result in results.values() if isinstance(result, FullcastError))
-    return next((error.exit_code for error in failed), 0)
+    with Bars() as bars:
+        work = read(works[0])
+        bars.progress("ingest", len(work.chapters), len(work.chapters))
+        made = pipeline.make(work, progress=bars.progress, **options)
+    show_decisions(work)
+    show_made(made, works[0])
+    return 0
+
+
+def _make_all(works: Sequence[Path], read: Callable[[Path], Any], **options: Any) -> int:
+    """Make works with the same workers; return 0, or the code of the first that failed."""
+    from . import pipeline
+    from .show import Bars, Summary, show_decisions, show_made, show_turn
+
+    summary = Summary()
+    with (
+        Bars(passing=True) as bars,
+        closing(
+            pipeline.make_all(works, read=read, progress=lambda one: bars.of(str(one)), **options)
+        ) as done,
+    ):
+        for number, (work, made) in enumerate(done, start=1):
+            bars.drop(str(work))
+            summary.add(work, made)
+            with bars.aside():
+                show_turn(number, len(works), work)
+                if isinstance(made, pipeline.Made):
+                    show_decisions(made.texts.work)
+                    show_made(made, work)
+                else:
+                    _tell(made)
+    summary.show(works)
+    return summary.exit_code
+
+
+def _tell(error: Exception) -> None:
+    """Print an error over one of several works: a line, or, where it is a bug, all of it."""
+    if isinstance(error, FullcastError):
+        typer.echo(f"fullcast: {error}", err=True)
+    else:
+        traceback.print_exception(error)
 
 
 # ---------------------------------------------------------------------------- arguments

@@ -6,6 +6,7 @@
     ├── ScriptError        4  script/NN.tsv holds something that cannot be spoken
     ├── CastError          5  cast.toml, the catalogue or a character sheet is wrong
     ├── EngineError        6  an engine is missing, or cannot speak a line
+    │   └── ClusterError   6  a cluster cannot be reached, or is lost
     ├── AudioError         7  chapter audio cannot be mixed or encoded
     │   └── OutputError    7  the output folder cannot be written
     └── PublishError       8  tags, cover, feed or server
@@ -65,6 +66,10 @@ class EngineError(FullcastError):
     """Raised when an engine is unknown, cannot start, or fails to speak a line."""
 
     exit_code = 6
+
+
+class ClusterError(EngineError):
+    """Raised when the scheduler of a cluster does not answer, or has no workers."""
 
 
 class AudioError(FullcastError):

@@ -13,6 +13,7 @@ import tempfile
 import tomllib
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from io import FileIO
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
@@ -76,6 +77,31 @@ def write_if_changed(path: Path, data: bytes) -> None:
 def write_text(path: Path, text: str, *, mode: int = 0o644) -> None:
     """Write ``text`` to ``path`` atomically, as UTF-8 with LF."""
     write_bytes(path, text.encode("utf-8"), mode=mode)
+
+
+def lock(file: FileIO, *, shared: bool = False) -> bool:
+    """Lock a file until it is closed; tell whether nobody else had. Several may have it shared."""
+    try:
+        import fcntl
+    except ImportError:
+        return shared or _locked_on_windows(file)
+    try:
+        fcntl.flock(file, (fcntl.LOCK_SH if shared else fcntl.LOCK_EX) | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True
+
+
+def _locked_on_windows(file: FileIO) -> bool:
+    """Lock a byte that no file reaches: Windows keeps others from reading what is locked."""
+    import msvcrt
+
+    file.seek(1 << 40)
+    try:
+        msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined,unused-ignore]
+    except OSError:
+        return False
+    return True
 
 
 # ---------------------------------------------------------------------------- shipped data

@@ -6,9 +6,12 @@ Times are whole milliseconds (``*_ms``). Offsets count characters (code points);
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import TypeVar
+
+T = TypeVar("T")
 
 NARRATOR = "Narrator"
 """Speaker of a line that nobody in the story says aloud."""
@@ -424,6 +427,21 @@ class Timeline:
     duration_ms: int
     entries: tuple[TimelineEntry, ...]
     schema: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Shard:
+    """One of ``count`` machines that divide something among them: its ``number``, from 1."""
+
+    number: int
+    count: int
+
+    def of(self, all_of_it: Sequence[T]) -> Sequence[T]:
+        """Return this one's part: every ``count``-th item, from the ``number``-th."""
+        return all_of_it[self.number - 1 :: self.count]
+
+    def __str__(self) -> str:
+        return f"{self.number}/{self.count}"
 
 
 @dataclass(frozen=True, slots=True)

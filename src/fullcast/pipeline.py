@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Generator, Sequence
+from contextlib import closing, nullcontext
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 from .cast.catalog import Catalog, read_catalog
 from .cast.lexicon import read_lexicon
 from .cast.voicing import Voicing
 from .errors import UsageError
+from .executors import Executor, in_turns, open_executor
 from .files import voice_folders
+from .ingest import read_work
 from .model import (
     Acting,
     Cast,
@@ -20,6 +24,7 @@ from .model import (
     Preset,
     Progress,
     Script,
+    Shard,
     Spoken,
     Work,
     no_progress,
@@ -29,6 +34,7 @@ from .steps.books import encode_parts, lacks_part, made_for_books
 from .steps.casting import CastStep, cast_step, voices_with
 from .steps.publishing import Publication
 from .steps.second_opinion import server_at
+from .steps.shards import claim, join, leave, shard_of
 from .steps.sound import SoundPlan, assemble, plan_sound, speak
 from .steps.spoken import spoken_script
 from .steps.takes import Takes, find_takes, put_take, settle_takes
@@ -67,6 +73,8 @@ class Made:
     """People's recordings of single lines."""
     new: tuple[int, ...] = ()
     """Those of them that had no audio before, of a work that had some: a serial grew."""
+    shard: Shard | None = None
+    """Whose chapters were made, and wait to be joined."""
 
     @property
     def folder(self) -> Path:
@@ -150,6 +158,9 @@ def make(
     chapters: Collection[int] | None = None,
     engine: str | None = None,
     jobs: int | None = None,
+    cluster: str | None = None,
+    executor: Executor | None = None,
+    shard: str | None = None,
     dry_run: bool = False,
     formats: str = "",
     base_url: str | None = None,
@@ -166,21 +177,24 @@ def make(
     """Make a work's audiobook below ``output``: only what changed is spoken and mixed again.
 
     ``chapters`` limits the audio to these numbers; ``jobs`` is the number of worker processes (the
-    cores by default); ``formats`` is what to make besides MP3, such as ``"m4b,srt"``, and is
-    remembered; ``base_url`` is where the feed's files will be found, and ``public`` whether podcast
-    directories may list it (both are remembered, too); ``cover`` is a picture
-    to use in place of a drawn cover; ``llm`` is as for `prepare`; ``notes`` says
-    whether summaries, or all of the writer's notes, are spoken, ``credits`` whether an intro (and
-    outro) is, ``titles`` whether chapters' titles are; ``delivery`` PLAIN says all lines alike;
-    ``preset`` is what the files are for.
+    cores by default), ``cluster`` the address of a Dask scheduler whose workers to use instead, and
+    ``executor`` one that is open already, and stays so; ``shard`` is such as ``"1/4"``: only every
+    fourth chapter is made, and waits in the folder for a run without it.
+
+    ``formats`` is what to make besides MP3, such as ``"m4b,srt"``, and is remembered; ``base_url``
+    is where the feed's files will be found, and ``public`` whether podcast directories may list it
+    (both are remembered, too); ``cover`` is a picture to use in place of a drawn cover; ``llm`` is
+    as for `prepare`; ``notes`` says whether summaries, or all of the writer's notes, are spoken,
+    ``credits`` whether an intro (and outro) is, ``titles`` whether chapters' titles are;
+    ``delivery`` PLAIN says all lines alike; ``preset`` is what the files are for.
 
     Raises:
         FullcastError: whatever a user can mend, at the stage where it was found.
     """
-    workers = jobs or os.cpu_count() or 1
+    part = shard_of(shard) if shard else Shard(1, 1)
     texts = prepare(work, output=output, engine=engine, llm=llm, progress=progress)
     wanted_formats = formats_in(formats, texts.space.manifest.formats)
-    wanted = _wanted(work, chapters, also=made_for_books(texts.space, wanted_formats))
+    wanted = part.of(_wanted(work, chapters, also=made_for_books(texts.space, wanted_formats)))
     asked = Spoken(notes, credits, titles, delivery)
     script = _as_heard(texts, asked)
     takes = find_takes(texts.space, script, texts.script.fresh)
@@ -208,13 +222,24 @@ def make(
         public=public,
         cover=Path(cover) if cover else None,
     )
-    texts.space.manifest.spoken, texts.space.manifest.engine = asked, engine
-    save(texts)
-    settle_takes(texts.space, takes)
-    speak(texts.space, sound, workers, progress)
-    assemble(texts.space, sound, workers, progress, publication.add_chapter)
-    encode_parts(texts.space, sound, wanted_formats, workers, progress)
-    publication.finish(wanted, progress)
+    with (
+        nullcontext(executor) if executor else open_executor(jobs, cluster) as workers,
+        texts.space.held(shared=shard is not None),
+    ):
+        finish = partial(leave, texts.space) if shard else publication.add_chapter
+        if shard:
+            claim(texts.space, work)
+        else:
+            texts.space.manifest.spoken, texts.space.manifest.engine = asked, engine
+            save(texts)
+            settle_takes(texts.space, takes)
+        speak(texts.space, sound, workers, progress)
+        rest = join(texts.space, sound, finish)
+        assemble(texts.space, rest, workers, progress, finish)
+        encode_parts(texts.space, sound, wanted_formats, workers, progress)
+        if shard:
+            return Made(texts, sound, None, tuple(wanted), takes, new, part)
+        publication.finish(wanted, progress)
     return Made(texts, sound, publication, tuple(wanted), takes, new)
 
 
@@ -257,6 +282,44 @@ def replace(
 
 def _as_heard(texts: Texts, asked: Spoken) -> Script:
     return spoken_script(texts.script.script, texts.work, texts.cast.cast, voice_folders(), asked)
+
+
+def make_all(
+    sources: Sequence[Path],
+    *,
+    read: Callable[[Path], Work] = read_work,
+    jobs: int | None = None,
+    cluster: str | None = None,
+    shard: str | None = None,
+    progress: Callable[[Path], Progress] = lambda _source: no_progress,
+    **options: Any,
+) -> Generator[tuple[Path, Made | Exception], None, None]:
+    """Make several works with the same workers; yield what became of each as soon as it is known.
+
+    Whatever is raised over one work does not harm the others. ``shard`` is such as ``"1/4"``:
+    every fourth of the works is made, and all of it. ``read`` makes a work of a source, and
+    ``progress`` what is told of its progress; the other ``options`` are those of `make`.
+
+    Raises:
+        FullcastError: what concerns all of them, such as a cluster that is not there.
+    """
+    mine = shard_of(shard).of(sources) if shard else sources
+
+    def make_one(source: Path, executor: Executor) -> Made:
+        return make(read(source), executor=executor, progress=progress(source), **options)
+
+    with (
+        open_executor(jobs, cluster) as executor,
+        closing(in_turns(executor, mine, make_one)) as ended,
+    ):
+        for source, future in ended:
+            problem = future.exception()
+            if problem is None:
+                yield source, future.result()
+            elif isinstance(problem, Exception):
+                yield source, problem
+            else:
+                raise problem
 
 
 def _new(made_before: Collection[int], wanted: Sequence[int]) -> tuple[int, ...]:

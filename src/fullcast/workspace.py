@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import time
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -12,6 +15,7 @@ from .errors import InputError, OutputError, UsageError
 from .files import (
     from_json,
     json_text,
+    lock,
     read_json,
     read_text,
     sha256_of,
@@ -24,6 +28,7 @@ from .publish import new_feed_guid, slug
 from .script.table import Written
 
 CLIPS = ".clips"
+_LOCK = ".lock"
 _MANIFEST = "manifest.json"
 _PARTS = ".parts"
 _SAVE_EVERY_S = 5.0
@@ -200,6 +205,46 @@ class Workspace:
     def book_part(self, key: str) -> Path:
         """Return where a chapter lies, encoded for a book, until that is put together."""
         return self.folder / _PARTS / f"{key}.mka"
+
+    def part_record(self, chapter: int) -> Path:
+        """Return where is told what a part is that a shard has left."""
+        return self.part(chapter).with_suffix(".json")
+
+    @contextmanager
+    def held(self, *, shared: bool = False) -> Iterator[None]:
+        """Keep other runs away from the folder; with ``shared``, all but those that share it, too.
+
+        Raises:
+            OutputError: another run is at it, or was since the manifest was read.
+        """
+        path = self.folder / _LOCK
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            file = path.open("ab", buffering=0)
+        except OSError as error:
+            raise OutputError(
+                f"cannot be written: {error.strerror}.",
+                where=self.folder,
+                hint="Choose another folder with --output.",
+            ) from error
+        with file:
+            is_ours = lock(file, shared=shared) and os.fstat(file.fileno()).st_nlink > 0
+            if not is_ours or self._was_changed():
+                raise OutputError(
+                    "Another run makes this work.",
+                    where=self.folder,
+                    hint="Wait for its end, then run the same command again.",
+                )
+            try:
+                yield
+            finally:
+                if lock(file):  # nobody shares it
+                    with suppress(OSError):  # Windows deletes no open file
+                        path.unlink()
+
+    def _was_changed(self) -> bool:
+        path = self.folder / _MANIFEST
+        return path.is_file() and read_text(path, InputError) != self._saved.text
 
     def drop_parts(self) -> None:
         """Remove what a run that was killed has left half done."""

@@ -1,4 +1,5 @@
 import os
+import pickle
 import signal
 import subprocess
 import sys
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 from fullcast.errors import OutputError
 from fullcast.model import Clip, WordMark
 from fullcast.speak import packs
-from fullcast.speak.clips import ClipStore, LostClipError, drop_old_clips, pack_sizes
+from fullcast.speak.clips import ClipStore, FoundClips, LostClipError, drop_old_clips, pack_sizes
 
 UINT32 = st.integers(0, 2**32 - 1)
 MARKS = st.lists(st.builds(WordMark, UINT32, UINT32, UINT32), max_size=20).map(tuple)
@@ -61,11 +62,20 @@ def test_store_gives_back_what_it_was_given(tmp_path_factory, clips):
     store.close()
 
 
-def test_clip_written_again_is_the_later_one(store):
+def test_clip_written_again_is_the_first_one(store):
     store.write(key(1), CLIP)
     store.write(key(1), OTHER)
 
-    assert store.read(key(1)) == OTHER
+    assert store.read(key(1)) == CLIP
+
+
+def test_clip_that_was_found_stays_the_same_when_another_run_has_spoken_it_too(store):
+    elsewhere(store).write(key(1), CLIP)
+    found = FoundClips(store, {key(1): store.place(key(1))})
+    store.write(key(1), OTHER)
+    elsewhere(store).close()
+
+    assert pickle.loads(pickle.dumps(found)).read(key(1)) == CLIP
 
 
 def test_store_leaves_nothing_but_packs(store):

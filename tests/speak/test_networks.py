@@ -3,8 +3,8 @@ import os
 
 import pytest
 
+from fullcast.executors import open_executor
 from fullcast.speak.engines import networks
-from fullcast.speak.workers import workers
 
 CPU = "CPUExecutionProvider"
 
@@ -31,8 +31,8 @@ def test_gpu_is_chosen_where_there_is_one(available, chosen):
 def test_workers_share_the_cores(monkeypatch, cores, jobs, threads):
     monkeypatch.setattr(os, "cpu_count", lambda: cores)
 
-    with workers(jobs) as pool:
-        assert pool.submit(networks.threads).result(60) == threads
+    with open_executor(jobs) as executor:
+        assert executor.submit(60, networks.threads).result() == threads
 
 
 def test_alone_a_network_has_all_cores(monkeypatch):

@@ -7,6 +7,7 @@ import textwrap
 import pytest
 
 from fullcast.errors import EngineError, OutputError
+from fullcast.executors import open_executor
 from fullcast.model import Voice
 from fullcast.speak.clips import ClipStore
 from fullcast.speak.plan import Utterance, plan_speech
@@ -68,12 +69,17 @@ def jobs_of(texts, voice=VOICE):
     ).missing
 
 
-def run(texts, store, *, jobs=1, patience=SHORT, steps=None):
-    missing = jobs_of(texts)
+def run(texts, store, *, jobs=1, patience=SHORT, steps=None, voice=VOICE):
+    missing = jobs_of(texts, voice)
     steps = [] if steps is None else steps
-    speak_all(
-        missing, store, jobs=jobs, progress=lambda *step: steps.append(step), patience=patience
-    )
+    with open_executor(jobs) as executor:
+        speak_all(
+            missing,
+            store,
+            executor=executor,
+            progress=lambda *step: steps.append(step),
+            patience=patience,
+        )
     return {utterance.text for key, utterance in missing if store.has(key)}
 
 
@@ -92,7 +98,7 @@ def test_every_line_is_spoken_and_progress_is_told(moody, store, jobs):
 
 
 def test_nothing_to_speak_starts_nothing(store):
-    speak_all([], store, jobs=4, progress=lambda *_: pytest.fail("there is no progress to tell"))
+    run([], store, jobs=4)
 
     assert not store.root.exists()
 
@@ -147,9 +153,7 @@ def test_store_that_cannot_be_written_ends_the_run_at_once(moody, tmp_path):
 
 def test_engine_that_is_not_there_is_named(store):
     with pytest.raises(EngineError, match="no engine 'gone'"):
-        speak_all(
-            jobs_of(["A line."], Voice("a", "gone", "a")), store, jobs=1, progress=lambda *_: None
-        )
+        run(["A line."], store, voice=Voice("a", "gone", "a"))
 
 
 def test_patience_grows_with_the_longest_line():
@@ -170,15 +174,16 @@ def test_patience_grows_with_the_longest_line():
     ],
 )
 def test_voice_that_cannot_speak_is_found_before_the_first_line(moody, voice_id, message):
-    with pytest.raises(EngineError) as error:
-        check_voices([VOICE, Voice("bad", "moody", voice_id)], SHORT)
+    with open_executor(1) as executor, pytest.raises(EngineError) as error:
+        check_voices([VOICE, Voice("bad", "moody", voice_id)], executor, SHORT)
 
     assert message in str(error.value)
 
 
 def test_good_voices_pass_the_check(moody):
-    check_voices([VOICE, VOICE])
-    check_voices([])
+    with open_executor(1) as executor:
+        check_voices([VOICE, VOICE], executor)
+        check_voices([], executor)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no SIGKILL")
@@ -187,6 +192,7 @@ def test_killed_run_keeps_what_is_stored_and_leaves_no_process(moody, store, by)
     lines = [f"{n} " + "word " * 600 for n in range(6)]
     program = textwrap.dedent(f"""
         from pathlib import Path
+        from fullcast.executors import open_executor
         from fullcast.model import Voice
         from fullcast.speak.clips import ClipStore
         from fullcast.speak.plan import Utterance, plan_speech
@@ -195,7 +201,10 @@ def test_killed_run_keeps_what_is_stored_and_leaves_no_process(moody, store, by)
         lines = [Utterance(text, voice) for text in {[*lines, "Hang on this."]!r}]
         missing = plan_speech(lines, lambda v: v.id, lambda _: False).missing
         store = ClipStore(Path({str(store.root)!r}))
-        speak_all(missing, store, jobs=1, progress=lambda done, _: print(done, flush=True))
+        with open_executor(1) as executor:
+            speak_all(
+                missing, store, executor=executor, progress=lambda done, _: print(done, flush=True)
+            )
     """)
     with subprocess.Popen(
         [sys.executable, "-c", program], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
@@ -225,13 +234,16 @@ def test_users_script_without_a_guard_can_speak(moody, store, tmp_path):
     script.write_text(
         textwrap.dedent(f"""
             from pathlib import Path
+            from fullcast.executors import open_executor
             from fullcast.model import Voice
             from fullcast.speak.clips import ClipStore
             from fullcast.speak.plan import Utterance
             from fullcast.speak.run import speak_all
             print("once")
             job = ("ab" * 32, Utterance("A line.", Voice("mo", "moody", "one")))
-            speak_all([job], ClipStore(Path({str(store.root)!r})), jobs=1, progress=lambda *_: None)
+            with open_executor(1) as executor:
+                store = ClipStore(Path({str(store.root)!r}))
+                speak_all([job], store, executor=executor, progress=lambda *_: None)
         """)
     )
 

@@ -6,7 +6,7 @@ from .casts import play_aloud, show_cast, show_voices
 from .checked import show_checked
 from .cleaned import show_cleaned
 from .console import print_json
-from .made import show_all_made, show_made, show_replaced, show_turn
+from .made import Summary, show_made, show_replaced, show_turn
 from .plotted import write_plot
 from .posted import show_posted
 from .scripts import show_script
@@ -14,10 +14,10 @@ from .works import show_decisions, show_work
 
 __all__ = [
     "Bars",
+    "Summary",
     "play_aloud",
     "print_json",
     "show_added",
-    "show_all_made",
     "show_cast",
     "show_checked",
     "show_cleaned",

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Mapping
+from collections.abc import Iterable
 from pathlib import Path
 
 from rich.markup import escape
 from rich.table import Table
 
-from ..errors import FullcastError
 from ..pipeline import Made, Texts
 from ..publish.clock import duration
 from .casts import show_cast_table
@@ -19,6 +18,9 @@ from .scripts import show_contradictions, show_doubtful, show_edits
 
 def show_made(made: Made, source: Path) -> None:
     """Print what was made (or would be): chapters, cast, doubtful lines, what to do next."""
+    if made.shard is not None:
+        _show_shard(made)
+        return
     if made.publication is None:
         _show_plan(made)
         return
@@ -63,23 +65,38 @@ def _show_takes(made: Made) -> None:
 
 
 def show_turn(number: int, count: int, source: Path) -> None:
-    """Print which of several works is made now."""
+    """Print which of several works has come to its end."""
     out.rule(f"{number} of {count}: {escape(str(source))}", align="left")
 
 
-def show_all_made(results: Mapping[Path, Made | FullcastError]) -> None:
-    """Print what became of each of several works."""
-    out.rule("all works", align="left")
-    table = Table("work", "chapters", "length", "result", box=None, pad_edge=False)
-    for source, result in results.items():
-        if isinstance(result, FullcastError):
-            table.add_row(escape(source.name), "", "", "[red]failed[/], see above")
-            continue
+class Summary:
+    """What became of each of several works: a row for each, and nothing else kept of it."""
+
+    def __init__(self) -> None:
+        """Start empty."""
+        self._rows: dict[Path, tuple[str, ...]] = {}
+        self.exit_code = 0
+        """That of the first error; 1 for one that is no `FullcastError`."""
+
+    def add(self, source: Path, result: Made | Exception) -> None:
+        """Take in a work."""
+        if isinstance(result, Exception):
+            self.exit_code = self.exit_code or getattr(result, "exit_code", 1)
+            self._rows[source] = ("", "", "[red]failed[/], see above")
+            return
         audio = result.publication.chapters(result.chapters) if result.publication else ()
         length = duration(sum(chapter.duration_ms for chapter in audio))
         done = _work_done(result) if result.publication else "not made (dry run)"
-        table.add_row(escape(source.name), str(len(result.chapters)), length, done)
-    out.print(table)
+        self._rows[source] = (str(len(result.chapters)), length, done)
+
+    def show(self, sources: Iterable[Path]) -> None:
+        """Print the rows of these works, in their order."""
+        out.rule("all works", align="left")
+        table = Table("work", "chapters", "length", "result", box=None, pad_edge=False)
+        for source in sources:
+            if source in self._rows:
+                table.add_row(escape(source.name), *self._rows[source])
+        out.print(table)
 
 
 def _show_plan(made: Made) -> None:
@@ -92,6 +109,13 @@ def _show_plan(made: Made) -> None:
     out.print(
         f"\nDry run, nothing written. {made.spoken} lines ({characters:,} characters) would be "
         f"spoken; chapters to mix: {rebuilt}; folder: {escape(str(made.folder))}"
+    )
+
+
+def _show_shard(made: Made) -> None:
+    out.print(
+        f"Shard {made.shard}: {_work_done(made)}\nWhen all shards are done, run the same command "
+        f"without --shard: it joins them in {escape(str(made.folder))}"
     )
 
 

@@ -77,7 +77,7 @@ class ClipStore:
         Raises:
             LostClipError: the clip is missing.
         """
-        return self._read(key, read_marks)
+        return self._read(key, self.place(key), read_marks)
 
     def read(self, key: str) -> Clip:
         """Return a clip. A damaged one is removed, so that the next plan finds it missing.
@@ -85,7 +85,11 @@ class ClipStore:
         Raises:
             LostClipError: the clip is missing or was damaged.
         """
-        return self._read(key, read_clip)
+        return self._read(key, self.place(key), read_clip)
+
+    def read_at(self, key: str, place: Place) -> Clip:
+        """Return a clip that lies just there; otherwise as `read`."""
+        return self._read(key, place, read_clip)
 
     def write(self, key: str, clip: Clip) -> None:
         """Store a clip. It is there when this returns, and not before.
@@ -106,8 +110,7 @@ class ClipStore:
         """Let go of the pack that this process has written to, if it has."""
         _shelf(self.root).close()
 
-    def _read(self, key: str, read: Callable[[Place], T]) -> T:
-        place = self.place(key)
+    def _read(self, key: str, place: Place, read: Callable[[Place], T]) -> T:
         try:
             return read(place)
         except OSError as problem:
@@ -116,6 +119,22 @@ class ClipStore:
             log.warning("%s: clip %s… is damaged (%s)", place.pack, key[:12], problem)
             _shelf(self.root).drop(key, place)
             raise _lost(place.pack, f"was damaged ({problem}) and has been removed") from problem
+
+
+@dataclass(frozen=True, slots=True)
+class FoundClips:
+    """Clips where they lay when they were looked for. Cheap to send to another process.
+
+    Two runs that say the same may speak it at the same time, and never quite alike. So whoever
+    plans with a clip's length has to read just that clip.
+    """
+
+    store: ClipStore
+    places: Mapping[str, Place]
+
+    def read(self, key: str) -> Clip:
+        """Return a clip, as `ClipStore.read` does."""
+        return self.store.read_at(key, self.places[key])
 
 
 def _lost(where: Path, what: str) -> LostClipError:
@@ -159,7 +178,7 @@ class _Shelf:
             for key, place in records(pack, end):
                 end = place.end
                 if key is not None:
-                    self._places[key] = place
+                    self._places.setdefault(key, place)
         except ValueError as problem:
             log.warning("%s: %s; what followed is spoken again where it is needed", pack, problem)
             if writer := take(pack):

@@ -25,6 +25,7 @@ from dataclasses import dataclass
 from io import FileIO
 from pathlib import Path
 
+from fullcast.files import lock
 from fullcast.model import Clip, WordMark
 
 SUFFIX = ".pack"
@@ -210,7 +211,7 @@ def take(path: Path) -> PackWriter | None:
         file = path.open("r+b", buffering=0)
     except FileNotFoundError:
         return None
-    if not _locked(file) or os.fstat(file.fileno()).st_nlink == 0:
+    if not lock(file) or os.fstat(file.fileno()).st_nlink == 0:
         file.close()
         return None
     end = _whole(path)
@@ -225,28 +226,3 @@ def _whole(path: Path) -> int:
         for _key, place in records(path):
             end = place.end
     return end
-
-
-def _locked(file: FileIO) -> bool:
-    """Lock a file until it is closed; tell whether nobody else had."""
-    try:
-        import fcntl
-    except ImportError:
-        return _locked_on_windows(file)
-    try:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        return False
-    return True
-
-
-def _locked_on_windows(file: FileIO) -> bool:
-    """Lock a byte that no pack reaches: Windows keeps others from reading what is locked."""
-    import msvcrt
-
-    file.seek(1 << 40)
-    try:
-        msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined,unused-ignore]
-    except OSError:
-        return False
-    return True

@@ -1,28 +1,28 @@
-"""Speak the missing clips in worker processes, each of which speaks, verifies and stores.
+"""Have the missing clips spoken by workers, each of which speaks, verifies and stores.
 
 No engine can take the main process down, and no line can take the others along: when a worker dies
-or hangs, the lines it had are spoken again one at a time, and only one that does it a second time
-is given up.
+or hangs, the lines it had are spoken again, each by itself, and only one that does it a second time
+is given up. Workers that do not share our disk hand the clips back, to be stored here.
 """
 
 from __future__ import annotations
 
 import logging
+import platform
 import time
 from collections import deque
-from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, wait
-from concurrent.futures.process import BrokenProcessPool
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future
 from dataclasses import dataclass, field
 
-from fullcast.errors import EngineError
-from fullcast.model import Voice
+from fullcast.errors import ClusterError, EngineError
+from fullcast.executors import Executor, WorkerLostError, work_through
+from fullcast.model import Clip, Voice
 
 from .clips import ClipStore
 from .engines import load_engine
-from .plan import Utterance
+from .plan import Utterance, clip_key
 from .verify import excerpt, named, verify
-from .workers import workers
 
 log = logging.getLogger(__name__)
 
@@ -37,7 +37,9 @@ SLICE_S = 0.3
 can be interrupted like a quick one."""
 
 LOSSES_IN_A_ROW = 10
-"""Lines that may cost their workers one after the other before the engine itself is blamed."""
+"""Tasks that may cost their workers one after the other before the engine itself is blamed."""
+
+ANOTHER_ENGINE = "Choose another engine with --engine; what has been spoken is kept."
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,18 +64,14 @@ PATIENCE = Patience()
 
 @dataclass(frozen=True, slots=True)
 class _Outcome:
-    """What became of the first ``done`` lines of a batch: messages for those that failed."""
+    """What became of the first ``done`` lines of a batch: messages for those that failed.
+
+    ``clips`` are those that the worker could not store itself.
+    """
 
     done: int
     failures: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Loss:
-    """Lines that a worker was lost over, and how."""
-
-    suspects: tuple[Job, ...] = ()
-    how: str = ""
+    clips: tuple[tuple[str, Clip], ...]
 
 
 @dataclass(slots=True)
@@ -95,30 +93,35 @@ def speak_all(
     missing: Sequence[Job],
     store: ClipStore,
     *,
-    jobs: int,
+    executor: Executor,
     progress: Callable[[int, int], None],
     patience: Patience = PATIENCE,
 ) -> None:
-    """Speak every missing line into ``store`` with ``jobs`` worker processes.
+    """Have every missing line spoken into ``store`` by the workers of ``executor``.
 
     What is stored stays stored, whatever ends the run; the next one goes on from there.
     ``progress(done, total)`` is called in this process, a few times a second.
 
     Raises:
         EngineError: some lines could not be spoken; raised after all the others have been.
+        ClusterError: a worker would speak otherwise than this machine; raised at once.
         OutputError: the store cannot be written; raised at once.
     """
     if not missing:
         return
-    tally = _Tally(len(missing), progress)
-    queue = deque(_batches(missing))
-    while queue:
-        loss = _drain(queue, store, tally, patience, jobs=jobs, window=jobs + 1)
-        _retry(loss.suspects, store, tally, patience)
-    _report(tally)
+    run = _Run(store, executor, patience, _Tally(len(missing), progress))
+    suspects: deque[list[Job]] = deque()
+    for batch, how in run.losses(deque(_batches(missing))):
+        suspects.extend([job] for job in run.unspoken(batch, how))
+    # Where a cluster's worker ends, every task that it was given counts as its cause.
+    for batch, how in run.losses(suspects, alone=True):
+        run.give_up(batch[0][1], how)
+    _report(run.tally.failures)
 
 
-def check_voices(voices: Iterable[Voice], patience: Patience = PATIENCE) -> None:
+def check_voices(
+    voices: Iterable[Voice], executor: Executor, patience: Patience = PATIENCE
+) -> None:
     """Make sure, in a worker process, that every voice can speak.
 
     Raises:
@@ -127,16 +130,16 @@ def check_voices(voices: Iterable[Voice], patience: Patience = PATIENCE) -> None
     wanted = list(dict.fromkeys(voices))
     if not wanted:
         return
-    with workers(1) as pool:
-        try:
-            pool.submit(_check, wanted).result(patience.to_check_s)
-        except (BrokenProcessPool, TimeoutError) as problem:
-            engines = ", ".join(sorted({voice.engine for voice in wanted}))
-            how = "hung" if isinstance(problem, TimeoutError) else "crashed"
-            raise EngineError(
-                f"The engine ({engines}) {how} while its voices were checked.",
-                hint="Choose another with --engine.",
-            ) from problem
+    future = executor.submit(patience.to_check_s, _check, wanted)
+    executor.wait([future])
+    try:
+        future.result()
+    except WorkerLostError as loss:
+        engines = ", ".join(sorted({voice.engine for voice in wanted}))
+        raise EngineError(
+            f"The engine ({engines}) {loss.how} while its voices were checked.",
+            hint="Choose another with --engine.",
+        ) from loss
 
 
 # ---------------------------------------------------------------------------- in this process
@@ -155,77 +158,74 @@ def _batches(missing: Sequence[Job]) -> list[list[Job]]:
     return batches
 
 
-def _drain(
-    queue: deque[list[Job]],
-    store: ClipStore,
-    tally: _Tally,
-    patience: Patience,
-    *,
-    jobs: int,
-    window: int,
-) -> _Loss:
-    """Speak batches until the queue is empty or a worker is lost; return what it was lost over.
+@dataclass(slots=True)
+class _Run:
+    """Lines on their way to the store."""
 
-    No more than ``window`` batches are under way, so that these lines are few.
-    """
-    with workers(min(jobs, len(queue))) as pool:
-        running: dict[Future[_Outcome], list[Job]] = {}
-        due_s: dict[Future[_Outcome], float] = {}
-        while queue or running:
+    store: ClipStore
+    executor: Executor
+    patience: Patience
+    tally: _Tally
+    losses_in_a_row: int = 0
+
+    def losses(
+        self, queue: deque[list[Job]], *, alone: bool = False
+    ) -> Iterator[tuple[list[Job], str]]:
+        """Have batches spoken; yield those that cost their worker, and how."""
+        self.losses_in_a_row = 0
+        for batch, future in work_through(self.executor, queue, self._submit, alone=alone):
             try:
-                while queue and len(running) < window:
-                    future = pool.submit(_speak_batch, queue[0], store)
-                    running[future] = queue.popleft()
-                    # One of the others may have to end before this one begins.
-                    due_s[future] = time.monotonic() + 2 * max(
-                        patience.with_batch(batch) for batch in running.values()
-                    )
-                wait_s = max(0.0, min(due_s[future] for future in running) - time.monotonic())
-                finished, _ = wait(running, wait_s, return_when=FIRST_COMPLETED)
-                if not finished:
-                    return _lost(running.values(), "hung")
-                for future in finished:
-                    outcome = future.result()
-                    batch = running.pop(future)
-                    tally.add(outcome.done, outcome.failures)
-                    if batch[outcome.done :]:
-                        queue.appendleft(batch[outcome.done :])
-            except BrokenProcessPool:
-                return _lost(running.values(), "crashed")
-    return _Loss()
+                outcome = future.result()
+            except WorkerLostError as loss:
+                self.losses_in_a_row += 1
+                yield batch, loss.how
+                continue
+            self.losses_in_a_row = 0
+            self._take_in(outcome)
+            if rest := batch[outcome.done :]:
+                queue.appendleft(rest)
+
+    def _submit(self, batch: list[Job]) -> Future[_Outcome]:
+        store = self.store if self.executor.shares_disk else None
+        return self.executor.submit(self.patience.with_batch(batch), _speak_batch, batch, store)
+
+    def _take_in(self, outcome: _Outcome) -> None:
+        if outcome.clips:
+            known = self.store.known()
+            for key, clip in outcome.clips:
+                if key not in known:
+                    self.store.write(key, clip)
+        self.tally.add(outcome.done, outcome.failures)
+
+    def unspoken(self, batch: Sequence[Job], how: str) -> list[Job]:
+        """Return the lines of a lost batch that are not stored, to be spoken one at a time."""
+        voice = batch[0][1].voice
+        if self.losses_in_a_row == LOSSES_IN_A_ROW:
+            raise EngineError(
+                f"{named(voice)} {how}, and so did {self.losses_in_a_row - 1} workers before.",
+                hint=ANOTHER_ENGINE,
+            )
+        log.warning("A worker process %s; its lines are spoken again, one at a time.", how)
+        known = self.store.known()
+        unspoken = [job for job in batch if job[0] not in known]
+        self.tally.add(len(batch) - len(unspoken))
+        return unspoken
+
+    def give_up(self, utterance: Utterance, how: str) -> None:
+        """Note that a line, now by itself, cost a worker again."""
+        failure = f"{named(utterance.voice)} {how} again on {excerpt(utterance.text)}."
+        if self.losses_in_a_row == LOSSES_IN_A_ROW:
+            raise EngineError(
+                f"{failure} So it did on each of the {self.losses_in_a_row - 1} lines before.",
+                hint=ANOTHER_ENGINE,
+            )
+        self.tally.add(1, [failure])
 
 
-def _lost(batches: Iterable[list[Job]], how: str) -> _Loss:
-    log.warning("A worker process %s; its lines are spoken again, one at a time.", how)
-    return _Loss(tuple(job for batch in batches for job in batch), how)
-
-
-def _retry(suspects: Sequence[Job], store: ClipStore, tally: _Tally, patience: Patience) -> None:
-    """Speak lines one at a time in one worker, so that a loss has one cause."""
-    known = store.known()
-    unspoken = [job for job in suspects if job[0] not in known]
-    tally.add(len(suspects) - len(unspoken))
-    queue = deque([job] for job in unspoken)
-    losses_in_a_row = 0
-    while queue:
-        waiting = len(queue)
-        loss = _drain(queue, store, tally, patience, jobs=1, window=1)
-        for _key, utterance in loss.suspects:
-            first_taken = waiting - len(queue) == 1
-            losses_in_a_row = losses_in_a_row + 1 if first_taken else 1
-            failure = f"{named(utterance.voice)} {loss.how} again on {excerpt(utterance.text)}."
-            if losses_in_a_row == LOSSES_IN_A_ROW:
-                raise EngineError(
-                    f"{failure} So it did on each of the {losses_in_a_row - 1} lines before.",
-                    hint="Choose another engine with --engine; what has been spoken is kept.",
-                )
-            tally.add(1, [failure])
-
-
-def _report(tally: _Tally) -> None:
-    if not tally.failures:
+def _report(failures: Sequence[str]) -> None:
+    if not failures:
         return
-    first, *rest = tally.failures
+    first, *rest = failures
     for message in rest:
         log.error("%s", message)
     others = f" {len(rest)} more lines could not be spoken (see the log)." if rest else ""
@@ -240,24 +240,46 @@ def _check(voices: list[Voice]) -> None:
         load_engine(voice.engine).check(voice)
 
 
-def _speak_batch(batch: list[Job], store: ClipStore) -> _Outcome:
-    """Speak lines for `SLICE_S`, but at least one."""
+def _speak_batch(batch: list[Job], store: ClipStore | None) -> _Outcome:
+    """Speak lines for `SLICE_S`, but at least one; hand the clips back where there is no store."""
     end = time.monotonic() + SLICE_S
+    known = store.known() if store else ()  # another work may have had it spoken meanwhile
     failures: list[str] = []
+    clips: list[tuple[str, Clip]] = []
     done = 0
     for key, utterance in batch:
+        done += 1
+        if key in known:
+            continue
+        if store is None:
+            _check_same(key, utterance)
         try:
-            _speak_line(key, utterance, store)
+            clip = _speak_line(utterance)
         except EngineError as problem:
             failures.append(str(problem))
-        done += 1
+        else:
+            if store is None:
+                clips.append((key, clip))
+            else:
+                store.write(key, clip)
         if time.monotonic() > end:
             break
-    return _Outcome(done, tuple(failures))
+    return _Outcome(done, tuple(failures), tuple(clips))
 
 
-def _speak_line(key: str, utterance: Utterance, store: ClipStore) -> None:
+def _speak_line(utterance: Utterance) -> Clip:
     engine = load_engine(utterance.voice.engine)
     clip = engine.speak(utterance.text, utterance.voice)
     verify(utterance.text, clip, utterance.voice, audible=engine.audible)
-    store.write(key, clip)
+    return clip
+
+
+def _check_same(key: str, utterance: Utterance) -> None:
+    """Make sure that this machine's engine is the one that the key was made with."""
+    fingerprint = load_engine(utterance.voice.engine).fingerprint(utterance.voice)
+    if clip_key(utterance, fingerprint) != key:
+        raise ClusterError(
+            f"The worker on {platform.node()} has another version of {named(utterance.voice)}: "
+            f"{fingerprint}.",
+            hint="Install the same fullcast, engines and models on every machine.",
+        )

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from concurrent.futures import as_completed
-from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from ..assemble.book import Part, join, lengths_of, marks_of, packets_in
+from ..assemble.chapter import ChapterJob
 from ..assemble.codecs import AAC, FLAC, OPUS, WAV, Codec, encode_part
-from ..errors import AudioError
+from ..executors import Executor
 from ..files import sha256_of, write_atomically
 from ..model import Progress
 from ..publish.album import Album, Episode
@@ -20,8 +20,8 @@ from ..publish.mp3_book import write_mp3_book
 from ..publish.mp4 import chapter_mark_title, write_atoms
 from ..publish.names import book_file_name
 from ..publish.ogg import vorbis_comments
-from ..speak.workers import workers
 from ..workspace import BookPart, BookRecord, Workspace
+from .mixing import Mixing, mixed
 from .shelf import Shelf
 from .sound import ChapterPlan, SoundPlan, chapter_jobs
 
@@ -96,7 +96,7 @@ def encode_parts(
     space: Workspace,
     plan: SoundPlan,
     formats: Collection[Format],
-    jobs: int,
+    executor: Executor,
     progress: Progress,
 ) -> None:
     """Encode the chapters that books lack; each is kept until the books are put together.
@@ -114,22 +114,16 @@ def encode_parts(
         return
     chapters: dict[int, ChapterPlan] = {chapter.number: chapter for chapter, _, _ in wanted}
     sounds = chapter_jobs(space, plan, chapters.values())
-    work = [(space.book_part(key), sounds[chapter.number], codec) for chapter, codec, key in wanted]
-    if jobs == 1 or len(work) == 1:
-        for done, (path, job, codec) in enumerate(work, start=1):
-            encode_part(path, job, codec)
-            progress("encode", done, len(work))
-        return
-    try:
-        with workers(min(jobs, len(work))) as pool:
-            futures = [pool.submit(encode_part, *arguments) for arguments in work]
-            for done, future in enumerate(as_completed(futures), start=1):
-                future.result()
-                progress("encode", done, len(work))
-    except BrokenProcessPool as error:
-        raise AudioError(
-            "a worker died while it encoded a chapter.", hint="Run the same command again."
-        ) from error
+    work = [
+        Mixing(space.book_part(key), sounds[chapter.number], partial(_encode, codec=codec))
+        for chapter, codec, key in wanted
+    ]
+    for done, _ in enumerate(mixed(executor, work), start=1):
+        progress("encode", done, len(work))
+
+
+def _encode(path: Path, job: ChapterJob, *, codec: Codec) -> None:
+    encode_part(path, job, codec)
 
 
 def put_chapter_sounds(

@@ -7,16 +7,15 @@ used (`steps/sound.py`).
 from __future__ import annotations
 
 from collections.abc import Sequence
-from concurrent.futures import as_completed
-from concurrent.futures.process import BrokenProcessPool
 from dataclasses import replace
 from itertools import zip_longest
 
 from ..assemble.timbre import Sounding, farthest_first, sounding
 from ..errors import EngineError
+from ..executors import each_done, open_executor
 from ..model import Gender, Pitch, Progress, Voice
 from ..speak.engines import load_engine
-from ..speak.workers import workers
+from ..speak.run import PATIENCE
 
 SENTENCE = "It rained in the night, and in the morning the whole street shone."
 """Four seconds of speech tell a voice's pitch within a few Hz."""
@@ -44,18 +43,24 @@ def _heard(voices: Sequence[Voice], jobs: int, progress: Progress) -> list[Sound
     """Let every voice say a sentence, in worker processes."""
     heard: dict[int, Sounding] = {}
     progress("measure", 0, len(voices))
-    with workers(min(jobs, len(voices))) as pool:
-        try:
-            futures = {pool.submit(_sounding, voice): n for n, voice in enumerate(voices)}
-            for future in as_completed(futures):
-                heard[futures[future]] = future.result()
-                progress("measure", len(heard), len(voices))
-        except BrokenProcessPool as problem:
-            raise EngineError(
-                f"The engine {voices[0].engine} crashed while its voices were measured.",
-                hint="Its files may be damaged: fetch them again.",
-            ) from problem
+    with open_executor(jobs) as executor:
+        done = each_done(
+            executor,
+            range(len(voices)),
+            lambda number: executor.submit(PATIENCE.to_check_s, _sounding, voices[number]),
+            lambda number, how: _lost(voices[number], how),
+        )
+        for number, sound in done:
+            heard[number] = sound
+            progress("measure", len(heard), len(voices))
     return [heard[number] for number in range(len(voices))]
+
+
+def _lost(voice: Voice, how: str) -> EngineError:
+    return EngineError(
+        f"The engine {voice.engine} {how} while its voices were measured.",
+        hint="Its files may be damaged: fetch them again.",
+    )
 
 
 def _sounding(voice: Voice) -> Sounding:

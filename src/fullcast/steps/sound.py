@@ -9,9 +9,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Collection, Mapping, Sequence
-from concurrent.futures import Executor, as_completed
-from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import Path
 from types import MappingProxyType
 
 from ..assemble.chapter import ChapterAudio, ChapterJob, assemble_chapter
@@ -22,19 +21,21 @@ from ..assemble.take import read_take, take_gain_db
 from ..assemble.timeline import Segment
 from ..cast.voicing import Voicing
 from ..errors import AudioError
+from ..executors import Executor
 from ..files import sha256_of
 from ..model import ChapterScript, Line, Preset, Progress, Script, Voice, WordMark
 from ..speak.cleaning import note_uses
-from ..speak.clips import ClipStore, drop_old_clips
+from ..speak.clips import ClipStore, FoundClips, drop_old_clips
 from ..speak.engines import load_engine
 from ..speak.estimated_marks import estimated_marks
 from ..speak.normalise import Speakable, speakable
+from ..speak.packs import Place
 from ..speak.plan import SpeechPlan, Utterance, plan_speech
 from ..speak.run import check_voices, speak_all
 from ..speak.story_marks import story_marks
-from ..speak.workers import workers
 from ..workspace import Workspace
 from .lexicon import Lexicon
+from .mixing import Mixing, mixed
 from .takes import Take, is_silent
 
 REFERENCE_TEXT = (
@@ -220,7 +221,7 @@ def _fingerprint(voice: Voice) -> str:
 # ---------------------------------------------------------------------------- doing it
 
 
-def speak(space: Workspace, plan: SoundPlan, jobs: int, progress: Progress) -> None:
+def speak(space: Workspace, plan: SoundPlan, executor: Executor, progress: Progress) -> None:
     """Speak what is missing, take in people's recordings, note what the chapters are made of.
 
     Raises:
@@ -236,11 +237,11 @@ def speak(space: Workspace, plan: SoundPlan, jobs: int, progress: Progress) -> N
             store.write(take.key, read_take(take.path))
     if not plan.speech.missing:
         return
-    check_voices({utterance.voice for _key, utterance in plan.speech.missing})
+    check_voices({utterance.voice for _key, utterance in plan.speech.missing}, executor)
     speak_all(
         plan.speech.missing,
         store,
-        jobs=jobs,
+        executor=executor,
         progress=lambda done, total: progress("speak", done, total),
     )
 
@@ -248,7 +249,7 @@ def speak(space: Workspace, plan: SoundPlan, jobs: int, progress: Progress) -> N
 def assemble(
     space: Workspace,
     plan: SoundPlan,
-    jobs: int,
+    executor: Executor,
     progress: Progress,
     finish: Callable[[ChapterPlan, ChapterAudio], None],
 ) -> None:
@@ -257,34 +258,16 @@ def assemble(
     Raises:
         AudioError: a chapter cannot be mixed, encoded or written.
     """
-    if not plan.stale:
-        return
-    jobs_by_number = chapter_jobs(space, plan, plan.stale)
-    work = {chapter.number: (chapter, jobs_by_number[chapter.number]) for chapter in plan.stale}
-    if len(work) == 1 or jobs == 1:
-        for done, (chapter, job) in enumerate(work.values(), start=1):
-            finish(chapter, assemble_chapter(job))
-            progress("assemble", done, len(work))
-        return
-    try:
-        with workers(min(jobs, len(work))) as pool:
-            _assemble_all(pool, work, progress, finish)
-    except BrokenProcessPool as error:
-        raise AudioError(
-            "a worker died while it mixed a chapter.", hint="Run the same command again."
-        ) from error
+    chapters = {chapter.number: chapter for chapter in plan.stale}
+    jobs = chapter_jobs(space, plan, plan.stale).values()
+    wanted = [Mixing(job.path, job, _assemble) for job in jobs]
+    for done, (one, audio) in enumerate(mixed(executor, wanted), start=1):
+        finish(chapters[audio.number], replace(audio, path=one.path))
+        progress("assemble", done, len(wanted))
 
 
-def _assemble_all(
-    pool: Executor,
-    work: Mapping[int, tuple[ChapterPlan, ChapterJob]],
-    progress: Progress,
-    finish: Callable[[ChapterPlan, ChapterAudio], None],
-) -> None:
-    futures = {pool.submit(assemble_chapter, job): chapter for chapter, job in work.values()}
-    for done, future in enumerate(as_completed(futures), start=1):
-        finish(futures[future], future.result())
-        progress("assemble", done, len(work))
+def _assemble(path: Path, job: ChapterJob) -> ChapterAudio:
+    return assemble_chapter(replace(job, path=path))
 
 
 def chapter_jobs(
@@ -309,26 +292,28 @@ def _job(
 ) -> ChapterJob:
     standard = STANDARDS[chapter.preset]
     segments = []
+    places: dict[str, Place] = {}
     rates = []
     for spoken in chapter.lines:
         if spoken.take:
+            places[spoken.take.key] = store.place(spoken.take.key)
             segments.append(_take_segment(spoken, spoken.take.key, store))
             continue
         if spoken.utterance is None:
             segments.append(Segment(spoken.line))
             continue
         key = keys[spoken.utterance]
-        place = store.place(key)
+        place = places[key] = store.place(key)
         rates.append(place.sample_rate)
         gain_db = gains[spoken.level] + spoken.gain_db
         segments.append(_segment(spoken, key, place.duration_ms, store.marks(key), gain_db))
-    if not any(segment.clip_key for segment in segments):
+    if not places:
         raise AudioError(f"chapter {chapter.number} holds nothing that can be spoken.")
     return ChapterJob(
         number=chapter.number,
         path=space.part(chapter.number),
         segments=tuple(segments),
-        read_clip=store.read,
+        read_clip=FoundClips(store, places).read,
         sample_rate=standard.sample_rate or max(rates, default=BOOK_RATE_HZ),
         pauses=standard.pauses,
         standard=standard,

@@ -20,6 +20,7 @@ from typing import Any
 from zipfile import BadZipFile
 
 from fullcast.errors import EngineError
+from fullcast.executors import THREADS
 from fullcast.model import Clip, Voice, WordMark
 
 from ..rewrite import Rewriting
@@ -33,9 +34,6 @@ USUAL_WPM = 175
 VOLUME = 0.5
 """Of the level that a network gives: a voice that goes over full scale would be cut off there. The
 mix brings every voice to one loudness anyway."""
-
-THREADS = "FULLCAST_THREADS"
-"""The environment variable that tells a worker process how many threads are its share."""
 
 _GPUS = ("CUDAExecutionProvider", "MIGraphXExecutionProvider", "DmlExecutionProvider")
 _CPU = "CPUExecutionProvider"

@@ -1,0 +1,3 @@
+from speak.conftest import installed
+
+__all__ = ["installed"]
