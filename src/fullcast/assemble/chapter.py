@@ -49,6 +49,11 @@ class ChapterJob:
     pauses: Pauses = field(default_factory=Pauses)
     standard: Standard = PODCAST
 
+    @property
+    def spoken_ms(self) -> int:
+        """Return about how long the chapter is: what all of its lines last."""
+        return sum(segment.duration_ms for segment in self.segments)
+
 
 @dataclass(frozen=True, slots=True)
 class ChapterAudio:

@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import Executor, as_completed
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from ..assemble.chapter import ChapterAudio, ChapterJob, assemble_chapter
@@ -19,11 +19,11 @@ from ..assemble.codecs import BOOK_RATE_HZ
 from ..assemble.level import voice_gain_db
 from ..assemble.standards import STANDARDS, Standard
 from ..assemble.take import read_take, take_gain_db
-from ..assemble.timeline import Segment
+from ..assemble.timeline import Marks, Segment, with_marks
 from ..cast.voicing import Voicing
 from ..errors import AudioError
 from ..files import sha256_of
-from ..model import ChapterScript, Line, Preset, Progress, Script, Voice, WordMark
+from ..model import ChapterScript, Line, Preset, Progress, Script, Voice
 from ..speak.cleaning import note_uses
 from ..speak.clips import ClipStore, drop_old_clips
 from ..speak.engines import load_engine
@@ -259,16 +259,22 @@ def assemble(
     """
     if not plan.stale:
         return
+
+    def timed(chapter: ChapterPlan, audio: ChapterAudio) -> None:
+        timeline = with_marks(audio.timeline, _marks(space, chapter, plan.keys))
+        finish(chapter, replace(audio, timeline=timeline))
+
     jobs_by_number = chapter_jobs(space, plan, plan.stale)
-    work = {chapter.number: (chapter, jobs_by_number[chapter.number]) for chapter in plan.stale}
+    longest_first = sorted(plan.stale, key=lambda c: -jobs_by_number[c.number].spoken_ms)
+    work = {chapter.number: (chapter, jobs_by_number[chapter.number]) for chapter in longest_first}
     if len(work) == 1 or jobs == 1:
         for done, (chapter, job) in enumerate(work.values(), start=1):
-            finish(chapter, assemble_chapter(job))
+            timed(chapter, assemble_chapter(job))
             progress("assemble", done, len(work))
         return
     try:
         with workers(min(jobs, len(work))) as pool:
-            _assemble_all(pool, work, progress, finish)
+            _assemble_all(pool, work, progress, timed)
     except BrokenProcessPool as error:
         raise AudioError(
             "a worker died while it mixed a chapter.", hint="Run the same command again."
@@ -321,7 +327,7 @@ def _job(
         place = store.place(key)
         rates.append(place.sample_rate)
         gain_db = gains[spoken.level] + spoken.gain_db
-        segments.append(_segment(spoken, key, place.duration_ms, store.marks(key), gain_db))
+        segments.append(Segment(spoken.line, key, place.duration_ms, gain_db))
     if not any(segment.clip_key for segment in segments):
         raise AudioError(f"chapter {chapter.number} holds nothing that can be spoken.")
     return ChapterJob(
@@ -338,23 +344,28 @@ def _job(
 def _take_segment(spoken: SpokenLine, key: str, store: ClipStore) -> Segment:
     """Return a recorded line as loud as the voices; the chapter's rate is not its own."""
     clip = store.read(key)
-    gain_db = take_gain_db(clip) + spoken.gain_db
-    return _segment(spoken, key, clip.duration_ms, (), gain_db)
+    return Segment(spoken.line, key, clip.duration_ms, take_gain_db(clip) + spoken.gain_db)
 
 
-def _segment(
-    spoken: SpokenLine, key: str, duration_ms: int, known: Sequence[WordMark], gain_db: float
-) -> Segment:
-    """Return a line with the words' times, spread by their length where the engine tells none."""
-    marks = known or estimated_marks(spoken.said.text, duration_ms)
-    return Segment(
-        spoken.line,
-        key,
-        duration_ms,
-        story_marks(marks, spoken.said, spoken.line.text),
-        gain_db,
-        marks_estimated=not known,
-    )
+def _marks(
+    space: Workspace, chapter: ChapterPlan, keys: Mapping[Utterance, str]
+) -> dict[str, Marks]:
+    """Return when the words of each line start, from the start of its clip."""
+    store = ClipStore(space.clips)
+    marks = {}
+    for spoken in chapter.lines:
+        if spoken.take:
+            marks[spoken.line.id] = _marks_of(spoken, spoken.take.key, store)
+        elif spoken.utterance:
+            marks[spoken.line.id] = _marks_of(spoken, keys[spoken.utterance], store)
+    return marks
+
+
+def _marks_of(spoken: SpokenLine, key: str, store: ClipStore) -> Marks:
+    """Return a clip's own marks, or such as are spread by the words' length where it has none."""
+    known = store.marks(key)
+    marks = known or estimated_marks(spoken.said.text, store.place(key).duration_ms)
+    return Marks(story_marks(marks, spoken.said, spoken.line.text), estimated=not known)
 
 
 def _gains(plan: SoundPlan, store: ClipStore) -> dict[Voice, float]:
