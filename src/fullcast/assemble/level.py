@@ -70,11 +70,12 @@ def find_gain(
 ) -> float:
     """Find the gain in dB that gives the encoded mix its standard level, within about 0.1 dB.
 
-    A limiter takes a part of every step, so a step goes further than what is missing, by the slope
-    that was seen last; after a small one there is no need to measure again. Silence keeps the first
-    guess.
+    The first guess makes up for `VOICE_LU`, which is nearly right for most chapters. A limiter
+    takes a part of every step, so a step goes further than what is missing, by the slope that was
+    seen last; after a small one there is no need to measure again. Silence gets the gain that
+    voices are levelled for.
     """
-    gain_db, slope = MIX_GAIN_DB, FIRST_SLOPE
+    gain_db, slope = MIX_GAIN_DB - VOICE_LU / FIRST_SLOPE, FIRST_SLOPE
     last: tuple[float, float] | None = None
     for _ in range(8):
         levels = mastered(sample, sample_rate, gain_db=gain_db, limit=limit)
