@@ -28,7 +28,7 @@ from .features import Described
 
 OFFSETS = (-6, -4, -3, -2, -1, 1, 2, 3, 4, 6)
 """Which turns around a turn a layer looks at."""
-_BLOCK = 800
+_BLOCK = 400
 _NOBODY = -1e4
 _LEAST = -30.0
 
@@ -145,7 +145,7 @@ def _logits(
     context = described.context[low:high]
     places = _places(links.slots[low:high])
     nobody = np.where(present, 0.0, _NOBODY).astype(np.float32)
-    state = _linear(weights, "inp", described.features[low:high])
+    state = _linear(weights, "inp", described.features[low:high].astype(np.float32))
     state = _relu(state + _linear(weights, "ctx", context)[:, None])
     state = _relu(_linear(weights, "inp2", state))
     logits = _linear(weights, "out.0", state)[..., 0] + nobody
