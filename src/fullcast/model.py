@@ -369,6 +369,8 @@ class Cast:
     narrator: NarratorSettings
     speakers: dict[str, CastMember] = field(default_factory=dict)
     pronunciations: dict[str, str] = field(default_factory=dict)
+    pauses: dict[str, int] = field(default_factory=dict)
+    """Milliseconds by name, in place of the usual ones."""
     permission: str = ""
     """What the writer allows, in words that may be spoken and published: "With permission of …"."""
     schema: int = 1

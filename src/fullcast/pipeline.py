@@ -31,6 +31,7 @@ from .steps.publishing import Publication
 from .steps.second_opinion import server_at
 from .steps.sound import SoundPlan, assemble, plan_sound, speak
 from .steps.spoken import spoken_script
+from .steps.standards import standard_for
 from .steps.takes import Takes, find_takes, put_take, settle_takes
 from .steps.texts import ScriptStep, save_texts, script_step, sheets_for
 from .workspace import Workspace, open_workspace, workspace_at
@@ -191,6 +192,7 @@ def make(
         texts.voicing,
         wanted,
         preset,
+        standard_for(preset, texts.cast.cast, texts.space.cast),
         lambda key: lacks_part(texts.space, wanted_formats, key),
         takes.by_line,
     )

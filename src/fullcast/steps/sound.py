@@ -17,7 +17,7 @@ from types import MappingProxyType
 from ..assemble.chapter import ChapterAudio, ChapterJob, assemble_chapter
 from ..assemble.codecs import BOOK_RATE_HZ
 from ..assemble.level import voice_gain_db
-from ..assemble.standards import STANDARDS, Standard
+from ..assemble.standards import Standard
 from ..assemble.take import read_take, take_gain_db
 from ..assemble.timeline import Marks, Segment, with_marks
 from ..cast.voicing import Voicing
@@ -82,6 +82,7 @@ class ChapterPlan:
     key: str
     lines: tuple[SpokenLine, ...]
     preset: Preset
+    standard: Standard
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,14 +115,16 @@ def plan_sound(
     pronunciations: Mapping[str, str],
     voicing: Voicing,
     chapters: Collection[int],
-    preset: Preset = Preset.PODCAST,
+    preset: Preset,
+    standard: Standard,
     is_wanted: Callable[[str], bool] = lambda _key: False,
     takes: Mapping[str, Take] = MappingProxyType({}),
 ) -> SoundPlan:
     """Decide which chapters have to be mixed again and which clips that needs.
 
-    ``is_wanted`` tells by its key whether a chapter's sound is needed for more than its MP3;
-    ``takes`` are people's recordings by line.
+    ``standard`` is that of the ``preset``, with the work's own pauses; ``is_wanted`` tells by its
+    key whether a chapter's sound is needed for more than its MP3; ``takes`` are people's recordings
+    by line.
     """
     stale: list[ChapterPlan] = []
     others: list[ChapterPlan] = []
@@ -129,11 +132,11 @@ def plan_sound(
     for chapter in script.chapters:
         if chapter.number not in chapters:
             continue
-        key = _recipe_key(chapter, pronunciations, voicing, STANDARDS[preset], takes)
+        key = _recipe_key(chapter, pronunciations, voicing, standard, takes)
         is_current = _is_current(space, chapter.number, key)
         if not is_current or is_wanted(key):
             lines = _spoken_lines(chapter, lexicon, voicing, takes)
-            plan = ChapterPlan(chapter.number, key, lines, preset)
+            plan = ChapterPlan(chapter.number, key, lines, preset, standard)
             (others if is_current else stale).append(plan)
     utterances = _distinct([*stale, *others])
     known = ClipStore(space.clips).known()
@@ -313,7 +316,7 @@ def _job(
     store: ClipStore,
     gains: Mapping[Voice, float],
 ) -> ChapterJob:
-    standard = STANDARDS[chapter.preset]
+    standard = chapter.standard
     segments = []
     rates = []
     for spoken in chapter.lines:
