@@ -440,7 +440,8 @@ class ChapterMark:
 # ---------------------------------------------------------------------------- progress
 
 Progress = Callable[[str, int, int], None]
-"""Called as ``progress(stage, done, total)`` while a stage works."""
+"""Called as ``progress(stage, done, total)`` while a stage works. What is counted takes about the
+same time each, so that the rest can be foretold."""
 
 
 def no_progress(_stage: str, _done: int, _total: int) -> None:

@@ -7,14 +7,17 @@ from typing import Self
 
 from rich.progress import (
     BarColumn,
-    MofNCompleteColumn,
     Progress,
     TaskID,
+    TaskProgressColumn,
     TextColumn,
     TimeRemainingColumn,
 )
 
 from .console import notes
+
+_LOOKED_BACK_S = 120.0
+"""The time left is told from what was done in this time: a chapter may take half a minute."""
 
 
 class Bars:
@@ -24,9 +27,10 @@ class Bars:
         self._bars = Progress(
             TextColumn("{task.description:9}"),
             BarColumn(),
-            MofNCompleteColumn(),
+            TaskProgressColumn(),
             TimeRemainingColumn(),
             console=notes,
+            speed_estimate_period=_LOOKED_BACK_S,
         )
         self._tasks: dict[str, TaskID] = {}
 

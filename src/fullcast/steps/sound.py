@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Collection, Mapping, Sequence
-from concurrent.futures import Executor, as_completed
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from concurrent.futures import as_completed
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
+from itertools import accumulate
 from types import MappingProxyType
 
 from ..assemble.chapter import ChapterAudio, ChapterJob, assemble_chapter
@@ -226,6 +227,8 @@ def _fingerprint(voice: Voice) -> str:
 def speak(space: Workspace, plan: SoundPlan, jobs: int, progress: Progress) -> None:
     """Speak what is missing, take in people's recordings, note what the chapters are made of.
 
+    Progress counts characters: a line of narration takes ten times as long as one of dialogue.
+
     Raises:
         AudioError: a recording cannot be decoded.
         EngineError: an engine or voice is missing, or a line cannot be spoken.
@@ -240,11 +243,13 @@ def speak(space: Workspace, plan: SoundPlan, jobs: int, progress: Progress) -> N
     if not plan.speech.missing:
         return
     check_voices({utterance.voice for _key, utterance in plan.speech.missing})
+    lengths = (len(utterance.text) for _key, utterance in plan.speech.missing)
+    characters = list(accumulate(lengths, initial=0))
     speak_all(
         plan.speech.missing,
         store,
         jobs=jobs,
-        progress=lambda done, total: progress("speak", done, total),
+        progress=lambda done, _lines: progress("speak", characters[done], characters[-1]),
     )
 
 
@@ -257,43 +262,41 @@ def assemble(
 ) -> None:
     """Mix and encode the stale chapters, and ``finish`` each as soon as it is there.
 
+    Progress counts milliseconds of speech: chapters differ in length.
+
     Raises:
         AudioError: a chapter cannot be mixed, encoded or written.
     """
     if not plan.stale:
         return
-
-    def timed(chapter: ChapterPlan, audio: ChapterAudio) -> None:
+    sounds = chapter_jobs(space, plan, plan.stale)
+    lengths_ms = {number: job.spoken_ms for number, job in sounds.items()}
+    done_ms, all_ms = 0, sum(lengths_ms.values())
+    for chapter, audio in _assembled(plan.stale, sounds, jobs):
         timeline = with_marks(audio.timeline, _marks(space, chapter, plan.keys))
         finish(chapter, replace(audio, timeline=timeline))
+        done_ms += lengths_ms[chapter.number]
+        progress("assemble", done_ms, all_ms)
 
-    jobs_by_number = chapter_jobs(space, plan, plan.stale)
-    longest_first = sorted(plan.stale, key=lambda c: -jobs_by_number[c.number].spoken_ms)
-    work = {chapter.number: (chapter, jobs_by_number[chapter.number]) for chapter in longest_first}
-    if len(work) == 1 or jobs == 1:
-        for done, (chapter, job) in enumerate(work.values(), start=1):
-            timed(chapter, assemble_chapter(job))
-            progress("assemble", done, len(work))
+
+def _assembled(
+    chapters: Sequence[ChapterPlan], sounds: Mapping[int, ChapterJob], jobs: int
+) -> Iterator[tuple[ChapterPlan, ChapterAudio]]:
+    """Yield every chapter as soon as it is there. The longest is begun first: none ends alone."""
+    longest_first = sorted(chapters, key=lambda chapter: -sounds[chapter.number].spoken_ms)
+    if len(chapters) == 1 or jobs == 1:
+        for chapter in longest_first:
+            yield chapter, assemble_chapter(sounds[chapter.number])
         return
     try:
-        with workers(min(jobs, len(work))) as pool:
-            _assemble_all(pool, work, progress, timed)
+        with workers(min(jobs, len(chapters))) as pool:
+            futures = {pool.submit(assemble_chapter, sounds[c.number]): c for c in longest_first}
+            for future in as_completed(futures):
+                yield futures[future], future.result()
     except BrokenProcessPool as error:
         raise AudioError(
             "a worker died while it mixed a chapter.", hint="Run the same command again."
         ) from error
-
-
-def _assemble_all(
-    pool: Executor,
-    work: Mapping[int, tuple[ChapterPlan, ChapterJob]],
-    progress: Progress,
-    finish: Callable[[ChapterPlan, ChapterAudio], None],
-) -> None:
-    futures = {pool.submit(assemble_chapter, job): chapter for chapter, job in work.values()}
-    for done, future in enumerate(as_completed(futures), start=1):
-        finish(futures[future], future.result())
-        progress("assemble", done, len(work))
 
 
 def chapter_jobs(
