@@ -11,6 +11,7 @@ container of the packets; ``x`` is seconds of sound in a second of one core.
 from __future__ import annotations
 
 import argparse
+import itertools
 import tempfile
 import time
 from dataclasses import replace
@@ -25,7 +26,10 @@ from fullcast.assemble.chapter import ChapterJob
 from fullcast.assemble.codecs import AAC, OPUS, Codec, encode_part
 from fullcast.assemble.encode import encode_chapter
 from fullcast.assemble.filters import decoded, resampled
+from fullcast.assemble.loudness import measure_file
 from fullcast.assemble.render import rendered
+from fullcast.assemble.standards import STANDARDS
+from fullcast.model import Preset
 from fullcast.steps.sound import chapter_jobs, plan_sound, speak
 
 EXAMPLE = Path(__file__).parents[1] / "examples" / "the-last-ferry.txt"
@@ -57,7 +61,8 @@ def settings() -> list[tuple[str, Codec]]:
 def first_chapter(work: Path, folder: Path) -> ChapterJob:
     """Speak the first chapter of a work; return what is to be mixed."""
     texts = pipeline.prepare(fullcast.read_work(work), output=folder)
-    plan = plan_sound(texts.space, texts.script.script, texts.cast.cast, texts.voicing, [1])
+    script, lexicon, preset = texts.script.script, texts.cast.lexicon, Preset.PODCAST
+    plan = plan_sound(texts.space, script, lexicon, texts.voicing, [1], preset, STANDARDS[preset])
     speak(texts.space, plan, 1, lambda *_: None)
     return chapter_jobs(texts.space, plan, plan.stale)[1]
 
@@ -118,8 +123,13 @@ def main() -> None:
         print(f"{seconds:.0f} s of sound, {job.sample_rate} Hz\n")
         print(f"{'setting':29} {'LSD':>4}  {'kbit/s':>6} {'x':>5}")
         path = folder / "one.mp3"
-        encode_chapter(path, pcm, job.sample_rate)
-        _print("MP3 64 (the chapters' own)", path, sound, seconds, 0.0)
+        for kbps, quality in itertools.product((48, 64, 96), (2, 4, 5, 7, 9)):
+            began = time.process_time()
+            encode_chapter(path, pcm, job.sample_rate, bitrate_kbps=kbps, quality=quality)
+            encoded = time.process_time()
+            measure_file(path)  # as encoding did
+            spent_s = encoded - began - (time.process_time() - encoded)
+            _print(f"MP3 {kbps} quality {quality}", path, sound, seconds, seconds / spent_s)
         for label, codec in settings():
             path = folder / "one.mka"
             began = time.process_time()

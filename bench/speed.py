@@ -1,6 +1,7 @@
 """How fast a work becomes an audiobook, against the limit and against what one would otherwise do.
 
-    python bench/speed.py [--text NOVEL] [--jobs N] [--rounds N] [--loop-lines N] [--linear WORDS]
+    python bench/speed.py [--text NOVEL] [--jobs N] [--rounds N] [--loop-lines N]
+    python bench/speed.py --linear WORDS [--engine NAME] [--jobs N]
 
 On the same lines, settings and text, one part after the other:
 
@@ -12,7 +13,8 @@ On the same lines, settings and text, one part after the other:
 (f) after one character was given another voice
 
 NOVEL is a text file, or a JSON file with the text under "text"; without one a text is made up.
-``--linear`` makes up texts of so many words and of ten times as many, and compares what (b) costs.
+``--linear`` makes up texts of so many words and of ten times as many, and compares what (b) costs;
+with ``--engine silent`` that takes half the time, and leaves out the synthesis.
 CPU times are those of all processes of a part, start included; where other work on the machine
 makes them longer, compare the ratios. (c) is slow and runs on a part of the lines, scaled up; it
 needs ffmpeg, and is left out where that is missing.
@@ -74,7 +76,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="fullcast-speed-") as name:
         folder = Path(name)
         if options.linear:
-            _print_linear(folder, options.linear, options.jobs)
+            _print_linear(folder, options.linear, options.jobs, options.engine)
             return
         text = prepared_text(options.text, folder)
         rounds = [
@@ -91,6 +93,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--rounds", type=int, default=1, help="the table shows the median")
     parser.add_argument("--loop-lines", type=int, default=300, help="lines for (c); 0: leave out")
     parser.add_argument("--linear", type=int, help="words; measure only these, and ten times more")
+    parser.add_argument("--engine", help="what speaks in --linear (default: the usual one)")
     return parser.parse_args()
 
 
@@ -371,13 +374,15 @@ def _print(rounds: Sequence[dict[str, Cost]], jobs: int) -> None:
         print(f"ratio loop: {middle['c'].wall_s / middle['b'].wall_s:.1f}   (c / b, wall)")
 
 
-def _print_linear(folder: Path, words: int, jobs: int) -> None:
+def _print_linear(folder: Path, words: int, jobs: int, engine: str | None) -> None:
     costs = []
+    speaking = ("--engine", engine) if engine else ()
     for size in (words, 10 * words):
         text = folder / f"{size}.txt"
         text.write_text(f"Title: Of {size}\nAuthor: Nobody\n\n{made_up(size)}", encoding="utf-8")
         output = folder / str(size)
-        costs.append(cost_of(partial(run_command, "make", text, "-o", output, "--jobs", jobs)))
+        make = partial(run_command, "make", text, "-o", output, "--jobs", jobs, *speaking)
+        costs.append(cost_of(make))
         print(
             f"{size:>9,} words: {costs[-1].cpu_s:8.1f} CPU s {costs[-1].wall_s:8.1f} s "
             f"{costs[-1].peak_mb:6.0f} MB"

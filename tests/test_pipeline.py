@@ -571,3 +571,26 @@ def test_damaged_found_script_is_made_anew(output, damage, caplog):
     assert (made.rebuilt, made.spoken) == ((), 0)
     assert "Making it anew" in caplog.text
     assert found.read_text(encoding="utf-8") == whole
+
+
+def test_progress_counts_what_takes_time(tmp_path):
+    steps = {}
+
+    def progress(stage, done, total):
+        steps.setdefault(stage, []).append((done, total))
+
+    made = fullcast.make(
+        fullcast.read_work(EXAMPLE), output=tmp_path, engine="silent", jobs=2, progress=progress
+    )
+
+    characters = sum(len(utterance.text) for _key, utterance in made.sound.speech.missing)
+    assert {total for _done, total in steps["speak"]} == {characters}
+    heard_ms = made.publication.chapters(made.chapters)
+    chapters = [done for done, _total in steps["assemble"]]
+    assert len(chapters) == len(heard_ms)
+    assert chapters[0] / chapters[-1] == pytest.approx(
+        max(c.duration_ms for c in heard_ms) / sum(c.duration_ms for c in heard_ms), abs=0.2
+    )
+    for counted in steps.values():
+        assert counted == sorted(counted)
+        assert counted[-1][0] == counted[-1][1]

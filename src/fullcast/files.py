@@ -199,7 +199,8 @@ def _located(problem: Any, where: object, error: type[FullcastError]) -> Fullcas
 
 def json_text(value: object) -> str:
     """Return a model object as indented JSON."""
-    return json.dumps(to_plain(value), ensure_ascii=False, indent=1) + "\n"
+    data: bytes = _adapter(object).dump_json(value, indent=1)
+    return data.decode() + "\n"
 
 
 def write_json(path: Path, value: object) -> None:

@@ -372,6 +372,8 @@ class Cast:
     narrator: NarratorSettings
     speakers: dict[str, CastMember] = field(default_factory=dict)
     pronunciations: dict[str, str] = field(default_factory=dict)
+    pauses: dict[str, int] = field(default_factory=dict)
+    """Milliseconds by name, in place of the usual ones."""
     permission: str = ""
     """What the writer allows, in words that may be spoken and published: "With permission of …"."""
     schema: int = 1
@@ -456,7 +458,8 @@ class ChapterMark:
 # ---------------------------------------------------------------------------- progress
 
 Progress = Callable[[str, int, int], None]
-"""Called as ``progress(stage, done, total)`` while a stage works."""
+"""Called as ``progress(stage, done, total)`` while a stage works. What is counted takes about the
+same time each, so that the rest can be foretold."""
 
 
 def no_progress(_stage: str, _done: int, _total: int) -> None:

@@ -37,6 +37,7 @@ from .steps.second_opinion import server_at
 from .steps.shards import claim, join, leave, shard_of
 from .steps.sound import SoundPlan, assemble, plan_sound, speak
 from .steps.spoken import spoken_script
+from .steps.standards import standard_for
 from .steps.takes import Takes, find_takes, put_take, settle_takes
 from .steps.texts import ScriptStep, save_texts, script_step, sheets_for
 from .workspace import Workspace, open_workspace, workspace_at
@@ -205,6 +206,7 @@ def make(
         texts.voicing,
         wanted,
         preset,
+        standard_for(preset, texts.cast.cast, texts.space.cast),
         lambda key: lacks_part(texts.space, wanted_formats, key),
         takes.by_line,
     )

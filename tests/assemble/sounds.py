@@ -75,7 +75,7 @@ def segments_of(clips, gain_db=0.0):
     """A chapter of narration, a paragraph for each clip; and the reader of its clips."""
     store = {f"key{n}": clip for n, clip in enumerate(clips)}
     segments = tuple(
-        Segment(line(n, paragraph=n + 1), f"key{n}", clip.duration_ms, clip.marks, gain_db)
+        Segment(line(n, paragraph=n + 1), f"key{n}", clip.duration_ms, gain_db)
         for n, clip in enumerate(clips)
     )
     return segments, store.__getitem__

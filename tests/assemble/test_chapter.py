@@ -16,12 +16,7 @@ from assemble.sounds import (
     levels_of,
     segments_of,
 )
-from fullcast.assemble.chapter import (
-    ChapterJob,
-    assemble_chapter,
-    sample_of,
-    sampled_lines,
-)
+from fullcast.assemble.chapter import ChapterJob, assemble_chapter
 from fullcast.assemble.level import MIX_GAIN_DB, voice_gain_db
 from fullcast.assemble.loudness import measure
 from fullcast.assemble.master import mastered, to_pcm
@@ -172,33 +167,6 @@ def test_clip_that_changed_meanwhile_leaves_no_file(tmp_path):
         assemble_chapter(changed)
 
     assert not list(tmp_path.iterdir())
-
-
-@pytest.mark.parametrize("every_s", [1, 2, 7])
-def test_sample_needs_only_the_lines_that_are_heard_in_it(every_s):
-    chance = np.random.default_rng(1)
-    clips = [clip_of(chance.uniform(-0.5, 0.5, n)) for n in chance.integers(1, 3 * RATE, 60)]
-    segments, read = segments_of(clips)
-    timeline = plan_timeline(1, segments)
-    whole = b"".join(sample_of(mix(timeline, segments, read, RATE), RATE, every_s))
-
-    part, lines = sampled_lines(timeline, segments, every_s)
-
-    assert b"".join(sample_of(mix(part, lines, read, RATE), RATE, every_s)) == whole
-    assert len(lines) < len(segments) or every_s < 3
-
-
-@pytest.mark.parametrize("block", [1000, 44_100, 500_000])
-@pytest.mark.parametrize("every_s", [1, 3, 5])
-def test_sample_is_every_nth_second_whatever_the_blocks(block, every_s):
-    pcm = np.arange(RATE * 12, dtype=np.int64).astype("<i2").tobytes()
-    second = 2 * RATE
-    blocks = [pcm[start : start + block] for start in range(0, len(pcm), block)]
-
-    sample = b"".join(sample_of(blocks, RATE, every_s))
-
-    starts = range(0, len(pcm), second * every_s)
-    assert sample == b"".join(pcm[start : start + second] for start in starts)
 
 
 def test_memory_does_not_grow_with_the_chapter(tmp_path):

@@ -6,7 +6,15 @@ import av
 import numpy as np
 import pytest
 
-from assemble.sounds import RATE, clip_of, decode, ffmpeg_loudness, ffmpeg_true_peak, tone
+from assemble.sounds import (
+    RATE,
+    clip_of,
+    decode,
+    ffmpeg_loudness,
+    ffmpeg_true_peak,
+    levels_of,
+    tone,
+)
 from fullcast.assemble.encode import encode_chapter
 from fullcast.assemble.master import mastered, to_pcm
 from fullcast.errors import AudioError, OutputError
@@ -150,7 +158,7 @@ def test_file_in_the_place_of_a_folder_is_an_output_error(tmp_path):
 def test_peaks_that_mp3_adds_to_limited_speech_are_all_found(tmp_path, speak, voice_id):
     path = tmp_path / "01.mp3"
     clip = speak(voice_id, "It rained in the night, and in the morning the street shone. " * 4)
-    levels = mastered([clip.pcm], RATE, gain_db=12.0, limit=0.6)
+    levels = mastered([levels_of(clip.pcm)], RATE, gain_db=12.0, limit=0.6)
 
     encoded = encode_chapter(path, map(to_pcm, levels), RATE)
 

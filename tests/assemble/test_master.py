@@ -46,7 +46,7 @@ def test_gain_never_jumps(speak):
 
 
 def test_gain_is_applied_before_the_limit():
-    [levels] = mastered([tone(1, amplitude=0.1).pcm], RATE, gain_db=6.02, limit=0.5)
+    [levels] = mastered([levels_of(tone(1, amplitude=0.1).pcm)], RATE, gain_db=6.02, limit=0.5)
 
     assert np.abs(levels).max() == pytest.approx(0.2, rel=0.01)
 
@@ -55,7 +55,7 @@ def test_limiter_costs_speech_less_than_3_lu(speak):
     clip = speak("en-us", "It rained in the night, and in the morning the whole street shone.")
     gain_db = -15.5 - measure([clip.pcm], RATE).lufs
 
-    levels = mastered([clip.pcm], RATE, gain_db=gain_db, limit=0.65)
+    levels = mastered([levels_of(clip.pcm)], RATE, gain_db=gain_db, limit=0.65)
     loud = measure(map(to_pcm, levels), RATE)
 
     assert -18.5 < loud.lufs < -15.5
@@ -65,7 +65,7 @@ def test_limiter_costs_speech_less_than_3_lu(speak):
 def test_pcm_survives_the_way_through_levels(samples):
     pcm = samples.astype("<i2").tobytes()
 
-    [levels] = mastered([pcm], RATE, gain_db=0, limit=1.0)
+    [levels] = mastered([levels_of(pcm)], RATE, gain_db=0, limit=1.0)
 
     assert to_pcm(levels[np.abs(levels) < 1]) == samples[np.abs(levels) < 1].tobytes()
 

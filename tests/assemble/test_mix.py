@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from assemble.sounds import RATE, clip_of, levels_of, segments_of, tone
-from fullcast.assemble.mix import FADE_MS, mix, resample, shape
+from fullcast.assemble.mix import FADE_MS, mix, resample, sampled, shape
 from fullcast.assemble.timeline import plan_timeline
 from fullcast.errors import AudioError
 from fullcast.model import Clip
@@ -17,7 +17,7 @@ def impulse(length_ms, at_ms, rate=RATE):
 def mixed(clips, gain_db=0.0, rate=RATE):
     segments, read = segments_of(clips, gain_db)
     timeline = plan_timeline(1, segments)
-    return levels_of(b"".join(mix(timeline, segments, read, rate))), timeline
+    return np.concatenate(list(mix(timeline, segments, read, rate))), timeline
 
 
 def test_every_clip_lies_at_its_sample():
@@ -48,16 +48,14 @@ def test_pauses_are_digital_silence():
 
 
 def test_gain_is_applied():
-    assert np.abs(levels_of(shape(tone(0.5, 0.1), 6.02, RATE))).max() == pytest.approx(
-        0.2, rel=0.01
-    )
+    assert np.abs(shape(tone(0.5, 0.1), 6.02, RATE)).max() == pytest.approx(0.2, rel=0.01)
 
 
 def test_both_ends_are_faded_and_nothing_between():
     flat = clip_of(np.full(RATE // 2, 0.5))
     fade = FADE_MS * RATE // 1000
 
-    levels = levels_of(shape(flat, 0.0, RATE))
+    levels = shape(flat, 0.0, RATE)
 
     assert abs(levels[0]) < 0.02
     assert abs(levels[-1]) < 0.02
@@ -69,7 +67,7 @@ def test_both_ends_are_faded_and_nothing_between():
 def test_clip_too_short_to_fade_is_kept_whole(length_ms):
     clip = clip_of(np.full(length_ms * RATE // 1000, 0.5))
 
-    assert shape(clip, 0.0, RATE) == clip.pcm
+    assert np.array_equal(shape(clip, 0.0, RATE), levels_of(clip.pcm))
 
 
 @pytest.mark.parametrize("rate", [8000, 16000, 24000, 44100])
@@ -120,3 +118,51 @@ def test_clips_are_read_one_at_a_time():
     next(stream)
 
     assert len(read) == 1
+
+
+@pytest.mark.parametrize("every_s", [1, 2, 7])
+def test_sample_is_every_nth_second_of_the_mix(every_s):
+    chance = np.random.default_rng(1)
+    clips = [clip_of(chance.uniform(-0.5, 0.5, n)) for n in chance.integers(100, 3 * RATE, 60)]
+    segments, read = segments_of(clips, gain_db=-3.0)
+    timeline = plan_timeline(1, segments)
+    levels = np.concatenate(list(mix(timeline, segments, read, RATE)))
+    fade = FADE_MS * RATE // 1000 + 1
+
+    seconds = sampled(timeline, segments, read, RATE, every_s)
+
+    starts = range(0, len(levels), every_s * RATE)
+    for second, start in zip(seconds, starts, strict=True):
+        whole = levels[start : start + RATE]
+        assert len(second) == len(whole)
+        # A clip that is cut by the second's start or end is faded there, and fades by another
+        # millisecond at its own end.
+        alike = np.isclose(second[fade:-fade], whole[fade:-fade], atol=1e-6)
+        assert alike.mean() > 0.99
+
+
+def test_sample_holds_a_clip_of_another_rate_at_its_place():
+    segments, read = segments_of([tone(5, 0.5, rate=16000)])
+    timeline = plan_timeline(1, segments)
+    levels = np.concatenate(list(mix(timeline, segments, read, RATE)))
+
+    seconds = sampled(timeline, segments, read, RATE, 3)
+
+    for second, start in zip(seconds, range(0, len(levels), 3 * RATE), strict=True):
+        inner = slice(RATE // 10, RATE - RATE // 10)
+        assert np.allclose(second[inner], levels[start : start + RATE][inner], atol=0.01)
+
+
+def test_sample_reads_only_the_clips_that_are_heard_in_it():
+    read = []
+
+    def reader(key):
+        read.append(key)
+        return clips[key]
+
+    clips = {f"key{n}": Clip(bytes(2 * RATE), RATE) for n in range(20)}
+    segments, _ = segments_of(list(clips.values()))
+
+    sampled(plan_timeline(1, segments), segments, reader, RATE, 10)
+
+    assert len(read) < 10

@@ -2,7 +2,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fullcast.assemble.timeline import LONGEST_SILENCE_MS, Pauses, Segment, plan_timeline
+from fullcast.assemble.timeline import (
+    LONGEST_SILENCE_MS,
+    Marks,
+    Pauses,
+    Segment,
+    plan_timeline,
+    with_marks,
+)
 from fullcast.model import Kind, Line, WordMark
 
 PAUSES = Pauses()
@@ -163,14 +170,17 @@ def test_answer_without_words_leaves_a_silence_of_its_own():
 
 
 def test_marks_are_moved_to_the_chapters_time():
-    made = Segment(line(), "key", 900, (WordMark(0, 0, 1), WordMark(120, 2, 6)))
+    timeline = plan_timeline(1, [spoken(), spoken(paragraph=2)])
+    marks = {
+        "c1.p1.1": Marks((WordMark(0, 0, 1), WordMark(120, 2, 6))),
+        "c1.p2.1": Marks((WordMark(7, 0, 1),), estimated=True),
+    }
 
-    entry = plan_timeline(1, [made]).entries[0]
+    first, second = with_marks(timeline, marks).entries
 
-    assert entry.marks == (
-        WordMark(entry.start_ms, 0, 1),
-        WordMark(entry.start_ms + 120, 2, 6),
-    )
+    assert first.marks == (WordMark(500, 0, 1), WordMark(620, 2, 6))
+    assert second.marks == (WordMark(second.start_ms + 7, 0, 1),)
+    assert (first.marks_estimated, second.marks_estimated) == (False, True)
 
 
 def test_story_is_set_off_from_what_is_said_around_it():

@@ -162,3 +162,22 @@ def test_chapter_is_heard_with_its_speakers(work_folder):
     assert len(chapter.entries) == len(chapter.speakers) == len(chapter.texts)
     assert "Odile Marsh" in chapter.speakers
     assert NARRATOR not in chapter.speakers  # Wren tells it
+
+
+def test_pauses_of_cast_toml_are_heard_and_checked(made, tmp_path):
+    output = tmp_path / "output"
+    shutil.copytree(made, output)
+    folder = output / FOLDER
+    preset = Preset(json.loads((folder / "manifest.json").read_text())["audio"]["1"]["preset"])
+    cast = folder / "cast.toml"
+    text = cast.read_text(encoding="utf-8")
+    cast.write_text(text.replace("[pauses]", "[pauses]\nparagraph_ms = 1100"), encoding="utf-8")
+
+    asked = [fault for fault in whats(folder) if fault.endswith("not 1100")]
+    again = fullcast.make(
+        fullcast.read_work(EXAMPLE), output=output, jobs=1, chapters=[1], preset=preset
+    )
+
+    assert asked
+    assert (again.spoken, again.rebuilt) == (0, (1,))
+    assert whats(folder) == []

@@ -1,5 +1,6 @@
 """What is made besides the chapters' MP3s, and what a change costs of it."""
 
+import gc
 import json
 import shutil
 from pathlib import Path
@@ -9,6 +10,8 @@ import pytest
 
 import fullcast
 from fullcast.errors import UsageError
+from fullcast.model import Timeline
+from fullcast.steps import transcripts
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "the-last-ferry.txt"
 FOLDER = "the-last-ferry"
@@ -442,3 +445,17 @@ def test_format_asked_for_with_one_chapter_only(tmp_path, kind):
     assert (folder / "01 - Chapter 1.vtt").is_file()
     if kind in ("flac", "html"):
         assert [path.stem for path in folder.glob(f"*.{kind}")] == ["02 - Chapter 2"]
+
+
+def test_words_of_one_chapter_are_held_at_a_time(tmp_path, monkeypatch):
+    held = []
+    plain = transcripts.cues_of
+
+    def counting(lines, timeline):
+        held.append(sum(isinstance(thing, Timeline) for thing in gc.get_objects()))
+        return plain(lines, timeline)
+
+    monkeypatch.setattr(transcripts, "cues_of", counting)
+    make(tmp_path, formats="srt,html")
+
+    assert held == [1, 1]

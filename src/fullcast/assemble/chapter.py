@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
@@ -14,9 +14,9 @@ from fullcast.model import Clip, Timeline
 
 from .encode import Encoded, encode_chapter
 from .level import find_gain
-from .loudness import Loudness
+from .loudness import Levels, Loudness
 from .master import mastered, to_pcm
-from .mix import mix
+from .mix import mix, sampled
 from .standards import PODCAST, Standard
 from .timeline import Pauses, Segment, plan_timeline
 
@@ -48,6 +48,11 @@ class ChapterJob:
     sample_rate: int = 22050
     pauses: Pauses = field(default_factory=Pauses)
     standard: Standard = PODCAST
+
+    @property
+    def spoken_ms(self) -> int:
+        """Return about how long the chapter is: what all of its lines last."""
+        return sum(segment.duration_ms for segment in self.segments)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,42 +94,13 @@ def assemble_chapter(job: ChapterJob) -> ChapterAudio:
     return ChapterAudio(job.number, job.path, timeline, encoded)
 
 
-def planned_mix(job: ChapterJob) -> tuple[Timeline, Callable[[], Iterator[bytes]], list[bytes]]:
+def planned_mix(job: ChapterJob) -> tuple[Timeline, Callable[[], Iterator[Levels]], list[Levels]]:
     """Return a chapter's timeline, its mix (as often as it is called), and a sample of that."""
     timeline = plan_timeline(job.number, job.segments, job.pauses)
-    mixed = partial(mix, timeline, job.segments, job.read_clip, job.sample_rate)
     every_s = max(1, timeline.duration_ms // (1000 * SAMPLE_S))
-    part, lines = sampled_lines(timeline, job.segments, every_s)
-    some = mix(part, lines, job.read_clip, job.sample_rate)
-    return timeline, mixed, list(sample_of(some, job.sample_rate, every_s))
-
-
-def sampled_lines(
-    timeline: Timeline, segments: Sequence[Segment], every_s: int
-) -> tuple[Timeline, list[Segment]]:
-    """Leave out the lines that are not heard in any second that `sample_of` takes."""
-    spoken = [segment for segment in segments if segment.clip_key is not None]
-    period_ms = 1000 * every_s
-    heard = [
-        (entry, segment)
-        for entry, segment in zip(timeline.entries, spoken, strict=True)
-        if -(-max(0, entry.start_ms - 999) // period_ms) * period_ms < entry.end_ms
-    ]
-    part = replace(timeline, entries=tuple(entry for entry, _ in heard))
-    return part, [segment for _, segment in heard]
-
-
-def sample_of(pcm: Iterable[bytes], sample_rate: int, every_s: int) -> Iterator[bytes]:
-    """Take one second in every ``every_s`` out of a mix, in pieces."""
-    second, period = 2 * sample_rate, 2 * sample_rate * every_s
-    position = 0
-    for block in pcm:
-        end = position + len(block)
-        for start in range(position // period * period, end, period):
-            piece = block[max(0, start - position) : max(0, start + second - position)]
-            if piece:
-                yield piece
-        position = end
+    mixed = partial(mix, timeline, job.segments, job.read_clip, job.sample_rate)
+    sample = sampled(timeline, job.segments, job.read_clip, job.sample_rate, every_s)
+    return timeline, mixed, sample
 
 
 def _faults(measured: Loudness, standard: Standard) -> tuple[float, float]:

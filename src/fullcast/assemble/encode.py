@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 MP3_RATES_HZ = (8000, 11025, 12000, 16000, 22050, 24000, 32000, 44100, 48000)
 
 LAME_QUALITY = 5
-"""0 (best) to 9. At 64 kbit/s 5 is audibly closer to the source than 7, and half as fast."""
+"""0 (best) to 9. docs/encoding.md tells what it was chosen from."""
 
 LAME_DELAY_SAMPLES = 576 + 529
 """What LAME and every decoder put before the first sample."""
@@ -48,7 +48,12 @@ class Encoded:
 
 
 def encode_chapter(
-    path: Path, pcm: Iterable[bytes], sample_rate: int, *, bitrate_kbps: int = 64
+    path: Path,
+    pcm: Iterable[bytes],
+    sample_rate: int,
+    *,
+    bitrate_kbps: int = 64,
+    quality: int = LAME_QUALITY,
 ) -> Encoded:
     """Encode mono 16-bit PCM to a constant-bitrate MP3 file, as a stream.
 
@@ -64,8 +69,8 @@ def encode_chapter(
         raise AudioError(f"MP3 has no sample rate of {sample_rate} Hz.", where=path, hint=rates)
     with write_atomically(path) as partial:
         with partial.open("wb") as stream:
-            for block in _lame(without_silence(pcm, LAME_DELAY_SAMPLES), sample_rate, bitrate_kbps):
-                stream.write(block)
+            sound = without_silence(pcm, LAME_DELAY_SAMPLES)
+            stream.writelines(_lame(sound, sample_rate, bitrate_kbps, quality))
         measured = measure_file(partial)
     return Encoded(measured, path.stat().st_size)
 
@@ -83,7 +88,9 @@ def without_silence(pcm: Iterable[bytes], most_samples: int) -> Iterator[bytes]:
     return itertools.chain([head[silent:]], blocks)
 
 
-def _lame(pcm: Iterable[bytes], sample_rate: int, bitrate_kbps: int) -> Iterator[bytes]:
+def _lame(
+    pcm: Iterable[bytes], sample_rate: int, bitrate_kbps: int, quality: int
+) -> Iterator[bytes]:
     import lameenc
 
     encoder = lameenc.Encoder()
@@ -92,7 +99,7 @@ def _lame(pcm: Iterable[bytes], sample_rate: int, bitrate_kbps: int) -> Iterator
     encoder.set_in_sample_rate(sample_rate)
     encoder.set_out_sample_rate(sample_rate)
     encoder.set_bit_rate(bitrate_kbps)
-    encoder.set_quality(LAME_QUALITY)
+    encoder.set_quality(quality)
     for block in pcm:
         yield bytes(encoder.encode(block))
     yield bytes(encoder.flush())

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 Step = tuple[str, str]
 """A filter's name and its arguments, as in ``("aresample", "22050")``."""
 
-DECODED_SAMPLES = 1 << 17
-"""Samples in one block of a decoded file: about 6 s."""
+DECODED_S = 6
+"""Length of one block of a decoded file. Whole seconds are measured without copying them."""
 
 
 def resampled(pcm: bytes, sample_rate: int, new_rate: int) -> bytes:
@@ -56,7 +56,7 @@ def decoded(path: Path) -> tuple[int, Iterator[NDArray[np.float32]]]:
     graph = _chain(
         ("amovie", f"filename={_escaped(str(path))}"),
         ("aformat", "sample_fmts=fltp:channel_layouts=mono"),
-        ("asetnsamples", f"n={DECODED_SAMPLES}:p=0"),
+        ("asetnsamples", f"n={DECODED_S * sample_rate}:p=0"),
     )
     return sample_rate, (frame.to_ndarray()[0] for frame in _ready(graph))
 

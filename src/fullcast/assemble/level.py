@@ -10,7 +10,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import replace
 
-from .loudness import integrated, levels_of, mean_level
+from .loudness import Levels, integrated, levels_of, mean_level
 from .master import mastered
 from .standards import PODCAST, Standard
 
@@ -45,32 +45,37 @@ def voice_gain_db(pcm: bytes, sample_rate: int) -> float:
     A voice of sharp peaks stays a little quieter: see `MOST_LIMITING_DB`. ``pcm`` is some seconds
     of its speech, mono 16-bit. Silence gets none.
     """
-    lufs = integrated([levels_of(pcm)], sample_rate)
+    sample = [levels_of(pcm)]
+    lufs = integrated(sample, sample_rate)
     if lufs is None:
         return 0.0
     most_db = PODCAST.level_db + ENCODER_LOSS_DB - lufs + MOST_LIMITING_DB
     aim = replace(PODCAST, level_db=PODCAST.level_db + VOICE_LU)
-    gain_db = find_gain([pcm], sample_rate, PODCAST.first_limit, aim)
+    gain_db = find_gain(sample, sample_rate, PODCAST.first_limit, aim)
     return min(gain_db, most_db) - MIX_GAIN_DB
 
 
 def voice_level_lu(pcm: bytes, sample_rate: int, gain_db: float) -> float:
     """Return how loud a voice is with its gain into the mix, against `VOICE_LU`; silence is not."""
-    levels = mastered([pcm], sample_rate, gain_db=gain_db + MIX_GAIN_DB, limit=PODCAST.first_limit)
+    gain_db += MIX_GAIN_DB
+    levels = mastered([levels_of(pcm)], sample_rate, gain_db=gain_db, limit=PODCAST.first_limit)
     lufs = integrated(levels, sample_rate)
     if lufs is None:
         return -math.inf
     return lufs - ENCODER_LOSS_DB - PODCAST.level_db - VOICE_LU
 
 
-def find_gain(sample: Sequence[bytes], sample_rate: int, limit: float, standard: Standard) -> float:
+def find_gain(
+    sample: Sequence[Levels], sample_rate: int, limit: float, standard: Standard
+) -> float:
     """Find the gain in dB that gives the encoded mix its standard level, within about 0.1 dB.
 
-    A limiter takes a part of every step, so a step goes further than what is missing, by the slope
-    that was seen last; after a small one there is no need to measure again. Silence keeps the first
-    guess.
+    The first guess makes up for `VOICE_LU`, which is nearly right for most chapters. A limiter
+    takes a part of every step, so a step goes further than what is missing, by the slope that was
+    seen last; after a small one there is no need to measure again. Silence gets the gain that
+    voices are levelled for.
     """
-    gain_db, slope = MIX_GAIN_DB, FIRST_SLOPE
+    gain_db, slope = MIX_GAIN_DB - VOICE_LU / FIRST_SLOPE, FIRST_SLOPE
     last: tuple[float, float] | None = None
     for _ in range(8):
         levels = mastered(sample, sample_rate, gain_db=gain_db, limit=limit)

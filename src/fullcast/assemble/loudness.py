@@ -170,7 +170,7 @@ def _steps(blocks: Iterable[Levels], sample_rate: int) -> Iterator[Levels]:
     size = sample_rate // STEPS_PER_S
     rest = np.zeros(0, dtype=np.float32)
     for block in blocks:
-        sound = np.concatenate((rest, block))
+        sound = np.concatenate((rest, block)) if rest.size else block
         whole = len(sound) // size * size
         if whole:
             yield sound[:whole].reshape(-1, size)
@@ -181,21 +181,21 @@ def _powers(steps: Levels, sample_rate: int) -> NDArray[np.float64]:
     """Return the K-weighted power of every step, taken from its spectrum (Parseval's theorem)."""
     size = steps.shape[1]
     parts = np.fft.rfft(steps, axis=1).view(np.float32)  # real and imaginary in turn
-    weights = np.repeat(_k_weights(sample_rate, size), 2)
-    powers: NDArray[np.float32] = np.einsum("ij,ij,j->i", parts, parts, weights)
+    np.square(parts, out=parts)
+    powers: NDArray[np.float32] = parts @ _k_weights(sample_rate, size)
     return powers.astype(np.float64)
 
 
 @functools.cache
 def _k_weights(sample_rate: int, size: int) -> Levels:
-    """Return what each bin of a step's power spectrum adds to the step's mean power."""
+    """Return what the squares of both parts of each bin of a step add to the step's mean power."""
     frequencies_hz = np.fft.rfftfreq(size, 1 / sample_rate)
     delay = np.exp(-2j * np.pi * frequencies_hz / 48_000)
     weights = np.full(len(delay), 2 / size**2)
     for (b0, b1, b2), (a1, a2) in _K_WEIGHTING_48_KHZ:
         response = (b0 + b1 * delay + b2 * delay**2) / (1 + a1 * delay + a2 * delay**2)
         weights *= np.abs(response) ** 2
-    return weights.astype(np.float32)
+    return np.repeat(weights, 2).astype(np.float32)
 
 
 def _power(lufs: float) -> float:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 import numpy as np
-from numpy.lib.stride_tricks import sliding_window_view
 
-from .loudness import FULL_SCALE, Levels, levels_of
+from .loudness import FULL_SCALE, Levels
 
 HOP_S = 0.002
 """The limiter's gain is set at the edges of hops, and goes in a straight line over each."""
@@ -18,16 +17,16 @@ so that it follows the syllable and not the wave."""
 
 
 def mastered(
-    pcm: Iterable[bytes], sample_rate: int, *, gain_db: float, limit: float
+    mixed: Iterable[Levels], sample_rate: int, *, gain_db: float, limit: float
 ) -> Iterator[Levels]:
     """Raise a mix by ``gain_db``, and turn down what is then above ``limit`` of full scale.
 
     Every block is treated by itself, and none changes in length. As a mix comes a line or a pause
     at a time, no line's peaks turn another one down.
     """
-    factor = 10 ** (gain_db / 20)
-    for block in pcm:
-        yield limited(levels_of(block, factor), limit, sample_rate)
+    factor = np.float32(10 ** (gain_db / 20))
+    for block in mixed:
+        yield limited(block * factor, limit, sample_rate)
 
 
 def limited(levels: Levels, limit: float, sample_rate: int) -> Levels:
@@ -38,10 +37,13 @@ def limited(levels: Levels, limit: float, sample_rate: int) -> Levels:
     peaks = np.maximum.reduceat(np.abs(levels), np.arange(0, len(levels), size))
     if peaks.max() <= limit:
         return levels
-    gain = _smooth((limit / np.maximum(peaks, limit)).astype(np.float32))
+    edges = _smooth((limit / np.maximum(peaks, limit)).astype(np.float32))
     slope = np.arange(size, dtype=np.float32) / np.float32(size)
-    gains = gain[:-1, None] + np.diff(gain)[:, None] * slope
-    return levels * gains.reshape(-1)[: len(levels)]
+    gains = np.multiply.outer(np.diff(edges), slope)
+    gains += edges[:-1, None]
+    turned_down: Levels = gains.reshape(-1)[: len(levels)]
+    turned_down *= levels
+    return turned_down
 
 
 def _smooth(gain: Levels) -> Levels:
@@ -50,9 +52,16 @@ def _smooth(gain: Levels) -> Levels:
     An edge has the mean of `SLOPE_HOPS` minima, each of which has seen the hops on both its sides.
     """
     padded = np.pad(gain, SLOPE_HOPS, constant_values=1)
-    lowest = sliding_window_view(padded, SLOPE_HOPS + 1).min(axis=1)
-    edges: Levels = sliding_window_view(lowest, SLOPE_HOPS).mean(axis=1, dtype=np.float32)
+    lowest = np.minimum.reduce(_shifted(padded, SLOPE_HOPS + 1))
+    edges: Levels = np.add.reduce(_shifted(lowest, SLOPE_HOPS))
+    edges /= np.float32(SLOPE_HOPS)
     return edges
+
+
+def _shifted(values: Levels, times: int) -> list[Levels]:
+    """Return what lies beside each other in ``values`` beneath each other: a view for each step."""
+    size = len(values) - times + 1
+    return [values[first : first + size] for first in range(times)]
 
 
 def to_pcm(levels: Levels) -> bytes:

@@ -1,4 +1,4 @@
-"""A chapter's clips as one stream of PCM, each at its place on the timeline."""
+"""A chapter's clips as one stream of sound, each at its place on the timeline."""
 
 from __future__ import annotations
 
@@ -6,13 +6,18 @@ import warnings
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from fullcast.errors import AudioError
+from fullcast.model import Clip
 
 from .filters import resampled
-from .timeline import Segment
+from .loudness import Levels, levels_of
 
 if TYPE_CHECKING:
-    from fullcast.model import Clip, Timeline
+    from fullcast.model import Timeline, TimelineEntry
+
+    from .timeline import Segment
 
 FADE_MS = 2
 """Length of the fades at both ends of a clip: they keep a cut from clicking, nothing more."""
@@ -23,8 +28,8 @@ def mix(
     segments: Sequence[Segment],
     read_clip: Callable[[str], Clip],
     sample_rate: int,
-) -> Iterator[bytes]:
-    """Yield a chapter as mono 16-bit little-endian PCM, a clip or a pause at a time.
+) -> Iterator[Levels]:
+    """Yield a chapter's mono levels, a clip or a pause at a time.
 
     ``timeline`` is what ``plan_timeline`` made of the same ``segments``. Places are counted from
     the start of the chapter, so that rounding never adds up.
@@ -33,17 +38,59 @@ def mix(
         AudioError: a clip has not the length that it was planned with.
     """
     cursor = 0
-    spoken = [segment for segment in segments if segment.clip_key is not None]
-    for entry, segment in zip(timeline.entries, spoken, strict=True):
+    for entry, segment in _heard(timeline, segments):
         clip = _planned_clip(segment, read_clip)
         place = entry.start_ms * sample_rate // 1000
         if place > cursor:
-            yield bytes(2 * (place - cursor))
+            yield _silence(place - cursor)
             cursor = place
         sound = shape(clip, segment.gain_db, sample_rate)
         yield sound
-        cursor += len(sound) // 2
-    yield bytes(2 * max(0, timeline.duration_ms * sample_rate // 1000 - cursor))
+        cursor += len(sound)
+    yield _silence(max(0, timeline.duration_ms * sample_rate // 1000 - cursor))
+
+
+def sampled(
+    timeline: Timeline,
+    segments: Sequence[Segment],
+    read_clip: Callable[[str], Clip],
+    sample_rate: int,
+    every_s: int,
+) -> list[Levels]:
+    """Return one second in every ``every_s`` of what `mix` yields.
+
+    Only what is heard in them is worked on.
+
+    Raises:
+        AudioError: a clip has not the length that it was planned with.
+    """
+    total, period = timeline.duration_ms * sample_rate // 1000, every_s * sample_rate
+    seconds = [_silence(min(sample_rate, total - start)) for start in range(0, total, period)]
+    for entry, segment in _heard(timeline, segments):
+        place, end = (at_ms * sample_rate // 1000 for at_ms in (entry.start_ms, entry.end_ms))
+        first = max(0, (place - sample_rate) // period + 1)
+        numbers = range(first, min(len(seconds), -(-end // period)))
+        if not numbers:
+            continue
+        clip = _planned_clip(segment, read_clip)
+        for number in numbers:
+            start = number * period - place
+            part = _cut(clip, max(0, start), start + sample_rate, sample_rate)
+            room = seconds[number][max(0, -start) :]
+            sound = shape(part, segment.gain_db, sample_rate)[: len(room)]
+            room[: len(sound)] = sound
+    return seconds
+
+
+def _heard(
+    timeline: Timeline, segments: Sequence[Segment]
+) -> Iterator[tuple[TimelineEntry, Segment]]:
+    spoken = (segment for segment in segments if segment.clip_key is not None)
+    return zip(timeline.entries, spoken, strict=True)
+
+
+def _silence(samples: int) -> Levels:
+    return np.zeros(samples, dtype=np.float32)
 
 
 def _planned_clip(segment: Segment, read_clip: Callable[[str], Clip]) -> Clip:
@@ -57,8 +104,17 @@ def _planned_clip(segment: Segment, read_clip: Callable[[str], Clip]) -> Clip:
     return clip
 
 
-def shape(clip: Clip, gain_db: float, sample_rate: int) -> bytes:
-    """Return a clip's PCM at ``sample_rate``, with its gain and a short fade at both ends."""
+def _cut(clip: Clip, start: int, end: int, sample_rate: int) -> Clip:
+    """Return a part of a clip; its start and end are counted in samples of ``sample_rate``."""
+    start, end = (2 * (at * clip.sample_rate // sample_rate) for at in (start, end))
+    return Clip(clip.pcm[start:end], clip.sample_rate)
+
+
+def shape(clip: Clip, gain_db: float, sample_rate: int) -> Levels:
+    """Return a clip's levels at ``sample_rate``, with its gain and a short fade at both ends.
+
+    The gain comes last and in floating point: it clips nothing, and rounds nothing.
+    """
     # pydub warns on import that it has found no ffmpeg program (we need none of it), and newer
     # Pythons warn about its regular expressions.
     with warnings.catch_warnings():
@@ -70,7 +126,7 @@ def shape(clip: Clip, gain_db: float, sample_rate: int) -> bytes:
     )
     if len(segment) > 2 * FADE_MS:
         segment = segment.fade_in(FADE_MS).fade_out(FADE_MS)
-    return bytes(segment.apply_gain(gain_db).raw_data)
+    return levels_of(segment.raw_data, 10 ** (gain_db / 20))
 
 
 def resample(clip: Clip, sample_rate: int) -> bytes:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from fullcast.model import Kind, Line, Timeline, TimelineEntry, WordMark
 
@@ -48,16 +49,20 @@ class Segment:
     """A line and its clip, as it will be mixed.
 
     A line without a clip (a scene break, or nothing to speak) only shapes the pause around it.
-    ``marks`` count milliseconds from the start of the clip; ``gain_db`` brings the clip to the
-    loudness of the mix.
+    ``gain_db`` brings the clip to the loudness of the mix.
     """
 
     line: Line
     clip_key: str | None = None
     duration_ms: int = 0
-    marks: tuple[WordMark, ...] = ()
     gain_db: float = 0.0
-    marks_estimated: bool = False
+
+
+class Marks(NamedTuple):
+    """When the words of a line start, counted from its own start."""
+
+    words: tuple[WordMark, ...]
+    estimated: bool = False
 
 
 def plan_timeline(
@@ -70,15 +75,27 @@ def plan_timeline(
     for before, between, segment in _neighbours(segments):
         start_ms = _start(end_ms, before, between, segment.line, pauses)
         end_ms = start_ms + segment.duration_ms
-        marks = tuple(replace(mark, start_ms=start_ms + mark.start_ms) for mark in segment.marks)
-        entries.append(
-            TimelineEntry(segment.line.id, start_ms, end_ms, marks, segment.marks_estimated)
-        )
+        entries.append(TimelineEntry(segment.line.id, start_ms, end_ms))
     return Timeline(
         chapter=chapter,
         duration_ms=end_ms + min(pauses.chapter_end_ms, LONGEST_SILENCE_MS),
         entries=tuple(entries),
     )
+
+
+def with_marks(timeline: Timeline, marks: Mapping[str, Marks]) -> Timeline:
+    """Put the word marks of every line, by its id, on a timeline."""
+    entries = (_marked(entry, marks[entry.line]) for entry in timeline.entries)
+    return replace(timeline, entries=tuple(entries))
+
+
+def _marked(entry: TimelineEntry, marks: Marks) -> TimelineEntry:
+    words = tuple(_moved(mark, entry.start_ms) for mark in marks.words)
+    return replace(entry, marks=words, marks_estimated=marks.estimated)
+
+
+def _moved(mark: WordMark, by_ms: int) -> WordMark:
+    return WordMark(mark.start_ms + by_ms, mark.start, mark.end)
 
 
 def _neighbours(segments: Sequence[Segment]) -> Iterator[tuple[Line | None, list[Line], Segment]]:

@@ -57,6 +57,9 @@ def create_cast(path: Path, narrator_voice: str, names: Iterable[str] = ()) -> N
     for name in names:
         pronunciations.add(tomlkit.comment(f'{tomlkit.item(name).as_string()} = ""'))
     document["pronunciations"] = pronunciations
+    pauses = tomlkit.table()
+    pauses.comment("in milliseconds, where the usual ones do not suit, such as scene_ms = 2000")
+    document["pauses"] = pauses
     document["speakers"] = tomlkit.table(is_super_table=True)
     write_text(path, tomlkit.dumps(document))
 

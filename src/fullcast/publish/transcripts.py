@@ -87,17 +87,13 @@ def _timed(cue: Cue) -> str:
 
 
 def _timed_pieces(cue: Cue) -> Iterator[str]:
-    at = 0
+    text, at = _one_line(cue.text), 0
     for word in cue.words:
         if word.at > 0 and cue.start_ms < word.start_ms < cue.end_ms:
-            yield _escaped(cue.text[at : word.at])
+            yield text[at : word.at].translate(_ESCAPES)
             yield f"<{_time(word.start_ms)}>"
             at = word.at
-    yield _escaped(cue.text[at:])
-
-
-def _escaped(text: str) -> str:
-    return _one_line(text).translate(_ESCAPES)
+    yield text[at:].translate(_ESCAPES)
 
 
 _BREAKS = dict.fromkeys(map(ord, "\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"), " ")

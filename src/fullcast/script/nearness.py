@@ -27,12 +27,16 @@ def nearness(survey: Survey) -> tuple[Ints, Floats]:
     """Return every turn's candidates (K, M) and features (K, M, F), those of this module filled."""
     turns = len(survey.turns)
     events = Events(survey)
-    parts = [
-        _block(survey, events, first, min(first + _BLOCK, turns))
-        for first in range(0, turns, _BLOCK)
-    ]
-    candidates = np.concatenate([part[0] for part in parts])
-    return candidates, np.concatenate([part[1] for part in parts])
+    candidates: Ints = np.zeros((turns, 0), dtype=np.int64)
+    features: Floats = np.zeros((turns, 0, 0), np.float16)
+    for first in range(0, turns, _BLOCK):
+        last = min(first + _BLOCK, turns)
+        some, theirs = _block(survey, events, first, last)
+        if not first:  # all at once: two arrays of a long work's would be too much
+            candidates = np.zeros((turns, *some.shape[1:]), some.dtype)
+            features = np.zeros((turns, *theirs.shape[1:]), theirs.dtype)
+        candidates[first:last], features[first:last] = some, theirs
+    return candidates, features
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +87,7 @@ def _block(survey: Survey, events: Events, first: int, last: int) -> tuple[Ints,
         **_work_rows(block),
     }
     candidates = candidates_of(block, telling)
-    features = np.zeros((*candidates.shape, len(FEATURES)), np.float32)
+    features = np.zeros((*candidates.shape, len(FEATURES)), np.float16)
     taken = np.maximum(candidates, 0)
     for name, values in rows.items():
         features[:, :, SLOT[name]] = np.take_along_axis(values, taken, axis=1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -15,6 +16,7 @@ from .quotes import Quotations, find_quotations
 from .second_person import as_first_person
 from .turns import ChapterSpeech, find_turns
 
+_ODD_SPACE = re.compile("[\u00a0\u202f\u2009\u200a]")
 _SPACES = dict.fromkeys(map(ord, "\u00a0\u202f\u2009\u200a"), " ")
 _NO_SPEECH = frozenset((Role.HEADING, Role.SCENE_BREAK, Role.FOOTNOTE, Role.NOTE))
 
@@ -71,4 +73,6 @@ def _speakable_text(text: str, role: Role) -> str:
 
     Spaces that do not break (Standard Ebooks has them in "Mr. Finch") are spaces like any other.
     """
-    return " " * len(text) if role in _NO_SPEECH else text.translate(_SPACES)
+    if role in _NO_SPEECH:
+        return " " * len(text)
+    return text.translate(_SPACES) if _ODD_SPACE.search(text) else text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from bisect import bisect_left
 from collections import Counter
@@ -18,7 +19,7 @@ from .phrases import FEMALE, MALE, Kind
 from .quotes import Quote
 from .station import gender_value, station_value
 from .survey import Mention, Survey, SurveyedTurn
-from .tokens import sentences, tokens_of
+from .tokens import Token, sentences, tokens_of
 from .turns import ChapterSpeech, Turn
 
 _MORE = re.compile(r"[.!?…][\W_]+\w")
@@ -40,6 +41,8 @@ _INTRODUCES = re.compile(
     r"\b(?:[Ii](?:[’']m| am)(?: called)?|[Mm]y name(?:[’']s| is)|[Nn]ame[’']s|[Cc]all me"
     r"|[Tt]his is)\s+(?:(?:the|just|only|actually|still|plain)\s+)?$"
 )
+_KEPT_CHARACTERS = 1_500_000
+"""Up to this size a work's tokens are all kept, 200 bytes each; of a longer one, a chapter's."""
 _FORGOTTEN = 9000
 """Offsets beyond which an ambiguous name no longer means whoever was named last."""
 
@@ -52,11 +55,13 @@ def survey_work(chapters: Sequence[ChapterSpeech], characters: Sequence[Characte
 class _Surveyor:
     def __init__(self, chapters: Sequence[ChapterSpeech], characters: Sequence[Character]) -> None:
         self.chapters = chapters
-        self.tokens = [[tokens_of(text) for text in chapter.paragraphs] for chapter in chapters]
+        size = sum(len(text) for chapter in chapters for text in chapter.paragraphs)
+        kept = None if size <= _KEPT_CHARACTERS else 1
+        self.tokens = functools.lru_cache(kept)(self._tokens_of)
         common = Counter(
             token.low
-            for chapter in self.tokens
-            for tokens in chapter
+            for number in range(len(chapters))
+            for tokens in self.tokens(number)
             for token in tokens
             if not token.capital
         )
@@ -80,9 +85,13 @@ class _Surveyor:
             [c.narration.first_person for c in chapters],
         )
 
+    def _tokens_of(self, chapter: int) -> list[list[Token]]:
+        return [tokens_of(text) for text in self.chapters[chapter].paragraphs]
+
     def read(self) -> Survey:
         place = 0
-        found = [[self.index.find(tokens) for tokens in chapter] for chapter in self.tokens]
+        numbers = range(len(self.chapters))
+        found = [[self.index.find(tokens) for tokens in self.tokens(n)] for n in numbers]
         for name in (n for chapter in found for paragraph in chapter for n in paragraph):
             if name.sole and name.strength == EXACT:
                 self.counts[name.owners[0]] += 1
@@ -107,7 +116,7 @@ class _Surveyor:
         """Decide whom every name of a paragraph means; return those of the narration."""
         text = self.chapters[chapter].paragraphs[index]
         quotes = self.chapters[chapter].quotations[index]
-        tokens = self.tokens[chapter][index]
+        tokens = self.tokens(chapter)[index]
         narrated: dict[int, Named] = {}
         for name in found:
             at = place + name.start

@@ -11,9 +11,9 @@ from typing import Self
 
 from rich.progress import (
     BarColumn,
-    MofNCompleteColumn,
     Progress,
     TaskID,
+    TaskProgressColumn,
     TextColumn,
     TimeRemainingColumn,
 )
@@ -21,6 +21,9 @@ from rich.progress import (
 from .console import notes, short
 
 MOST_OF_A_NAME = 24
+
+_LOOKED_BACK_S = 120.0
+"""The time left is told from what was done in this time: a chapter may take half a minute."""
 
 
 class Bars:
@@ -31,9 +34,10 @@ class Bars:
         self._bars = Progress(
             TextColumn("{task.description:9}"),
             BarColumn(),
-            MofNCompleteColumn(),
+            TaskProgressColumn(),
             TimeRemainingColumn(),
             console=notes,
+            speed_estimate_period=_LOOKED_BACK_S,
             transient=passing,
         )
         self._tasks: dict[tuple[str, str], TaskID] = {}

@@ -110,11 +110,10 @@ def read_clip(place: Place) -> Clip:
     """
     with place.pack.open("rb", buffering=0) as file:
         file.seek(place.body)
-        body = file.read(place.end - place.body)
-    if zlib.crc32(body) != place.checksum:
+        marks, pcm = file.read(place.marks * _MARK.size), file.read(place.pcm_bytes)
+    if zlib.crc32(pcm, zlib.crc32(marks)) != place.checksum:
         raise ValueError("the checksum differs")
-    size = place.marks * _MARK.size
-    return Clip(body[size:], place.sample_rate, _marks(body[:size]))
+    return Clip(pcm, place.sample_rate, _marks(marks))
 
 
 def _marks(data: bytes) -> tuple[WordMark, ...]:

@@ -79,6 +79,8 @@ def _wrong_length(text: str, clip: Clip, voice: Voice) -> str | None:
 
 
 def _clipped(clip: Clip) -> str | None:
+    if not _reaches_full_scale(clip.pcm):
+        return None
     for limit in (b"\xff\x7f", b"\x00\x80"):
         run = limit * FULL_SCALE_RUN
         place = clip.pcm.find(run)
@@ -88,3 +90,11 @@ def _clipped(clip: Clip) -> str | None:
             at_ms = place * 500 // clip.sample_rate
             return f"it is cut off at full scale for {FULL_SCALE_RUN} samples or more at {at_ms} ms"
     return None
+
+
+def _reaches_full_scale(pcm: bytes) -> bool:
+    """Tell in a tenth of the time that a search takes; few clips do."""
+    import numpy as np
+
+    samples = np.frombuffer(pcm, dtype="<i2")
+    return bool(samples.max() == 0x7FFF or samples.min() == -0x8000)

@@ -64,11 +64,13 @@ class Products:
             put_chapter_sounds(
                 self.space, shelf, text.episode, key, self.formats, is_current=text.is_current
             )
-        return replace(
+        episode = replace(
             text.episode,
             transcripts=text.put_transcripts(shelf, self.formats),
             scenes=text.put_scenes(shelf),
         )
+        text.forget()
+        return episode
 
 
 def whole_books(album: Album, formats: Sequence[Format]) -> list[str]:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from ..files import sha256_of
+from ..model import Timeline
 from ..publish.album import Album
 from ..publish.names import book_file_name
 from ..publish.read_along import ReadAlongChapter, write_read_along
@@ -35,10 +37,18 @@ def put_read_along(
         write_read_along(
             path,
             album,
-            [ReadAlongChapter(t.episode, t.chapter, t.lines, t.timeline) for t in texts],
+            [ReadAlongChapter(t.episode, t.chapter, t.lines, _of_lines(t)) for t in texts],
             cover_jpeg=cover_jpeg,
             identifier=identifier,
             modified=datetime.now(UTC),
         )
 
     shelf.put_file(book_file_name(album.title, ".epub"), key, write)
+
+
+def _of_lines(text: ChapterText) -> Timeline:
+    """Return when lines are heard, and let go of when words are: a work has a lot of them."""
+    timeline = text.timeline
+    text.forget()
+    entries = tuple(replace(entry, marks=()) for entry in timeline.entries)
+    return replace(timeline, entries=entries)

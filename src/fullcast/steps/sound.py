@@ -10,20 +10,21 @@ import re
 import unicodedata
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import accumulate
 from pathlib import Path
 from types import MappingProxyType
 
 from ..assemble.chapter import ChapterAudio, ChapterJob, assemble_chapter
 from ..assemble.codecs import BOOK_RATE_HZ
 from ..assemble.level import voice_gain_db
-from ..assemble.standards import STANDARDS, Standard
+from ..assemble.standards import Standard
 from ..assemble.take import read_take, take_gain_db
-from ..assemble.timeline import Segment
+from ..assemble.timeline import Marks, Segment, with_marks
 from ..cast.voicing import Voicing
 from ..errors import AudioError
 from ..executors import Executor
 from ..files import sha256_of
-from ..model import ChapterScript, Line, Preset, Progress, Script, Voice, WordMark
+from ..model import ChapterScript, Line, Preset, Progress, Script, Voice
 from ..speak.cleaning import note_uses
 from ..speak.clips import ClipStore, FoundClips, drop_old_clips
 from ..speak.engines import load_engine
@@ -83,6 +84,7 @@ class ChapterPlan:
     key: str
     lines: tuple[SpokenLine, ...]
     preset: Preset
+    standard: Standard
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,14 +117,16 @@ def plan_sound(
     pronunciations: Mapping[str, str],
     voicing: Voicing,
     chapters: Collection[int],
-    preset: Preset = Preset.PODCAST,
+    preset: Preset,
+    standard: Standard,
     is_wanted: Callable[[str], bool] = lambda _key: False,
     takes: Mapping[str, Take] = MappingProxyType({}),
 ) -> SoundPlan:
     """Decide which chapters have to be mixed again and which clips that needs.
 
-    ``is_wanted`` tells by its key whether a chapter's sound is needed for more than its MP3;
-    ``takes`` are people's recordings by line.
+    ``standard`` is that of the ``preset``, with the work's own pauses; ``is_wanted`` tells by its
+    key whether a chapter's sound is needed for more than its MP3; ``takes`` are people's recordings
+    by line.
     """
     stale: list[ChapterPlan] = []
     others: list[ChapterPlan] = []
@@ -130,11 +134,11 @@ def plan_sound(
     for chapter in script.chapters:
         if chapter.number not in chapters:
             continue
-        key = _recipe_key(chapter, pronunciations, voicing, STANDARDS[preset], takes)
+        key = _recipe_key(chapter, pronunciations, voicing, standard, takes)
         is_current = _is_current(space, chapter.number, key)
         if not is_current or is_wanted(key):
             lines = _spoken_lines(chapter, lexicon, voicing, takes)
-            plan = ChapterPlan(chapter.number, key, lines, preset)
+            plan = ChapterPlan(chapter.number, key, lines, preset, standard)
             (others if is_current else stale).append(plan)
     utterances = _distinct([*stale, *others])
     known = ClipStore(space.clips).known()
@@ -224,6 +228,8 @@ def _fingerprint(voice: Voice) -> str:
 def speak(space: Workspace, plan: SoundPlan, executor: Executor, progress: Progress) -> None:
     """Speak what is missing, take in people's recordings, note what the chapters are made of.
 
+    Progress counts characters: a line of narration takes ten times as long as one of dialogue.
+
     Raises:
         AudioError: a recording cannot be decoded.
         EngineError: an engine or voice is missing, or a line cannot be spoken.
@@ -238,11 +244,13 @@ def speak(space: Workspace, plan: SoundPlan, executor: Executor, progress: Progr
     if not plan.speech.missing:
         return
     check_voices({utterance.voice for _key, utterance in plan.speech.missing}, executor)
+    lengths = (len(utterance.text) for _key, utterance in plan.speech.missing)
+    characters = list(accumulate(lengths, initial=0))
     speak_all(
         plan.speech.missing,
         store,
         executor=executor,
-        progress=lambda done, total: progress("speak", done, total),
+        progress=lambda done, _lines: progress("speak", characters[done], characters[-1]),
     )
 
 
@@ -255,15 +263,22 @@ def assemble(
 ) -> None:
     """Mix and encode the stale chapters, and ``finish`` each as soon as it is there.
 
+    Progress counts milliseconds of speech: chapters differ in length.
+
     Raises:
         AudioError: a chapter cannot be mixed, encoded or written.
     """
     chapters = {chapter.number: chapter for chapter in plan.stale}
-    jobs = chapter_jobs(space, plan, plan.stale).values()
-    wanted = [Mixing(job.path, job, _assemble) for job in jobs]
-    for done, (one, audio) in enumerate(mixed(executor, wanted), start=1):
-        finish(chapters[audio.number], replace(audio, path=one.path))
-        progress("assemble", done, len(wanted))
+    jobs = chapter_jobs(space, plan, plan.stale)
+    longest_first = sorted(jobs.values(), key=lambda job: -job.spoken_ms)  # none ends alone
+    done_ms, all_ms = 0, sum(job.spoken_ms for job in longest_first)
+    wanted = [Mixing(job.path, job, _assemble) for job in longest_first]
+    for one, audio in mixed(executor, wanted):
+        chapter = chapters[audio.number]
+        timeline = with_marks(audio.timeline, _marks(space, chapter, plan.keys))
+        finish(chapter, replace(audio, path=one.path, timeline=timeline))
+        done_ms += one.job.spoken_ms
+        progress("assemble", done_ms, all_ms)
 
 
 def _assemble(path: Path, job: ChapterJob) -> ChapterAudio:
@@ -290,7 +305,7 @@ def _job(
     store: ClipStore,
     gains: Mapping[Voice, float],
 ) -> ChapterJob:
-    standard = STANDARDS[chapter.preset]
+    standard = chapter.standard
     segments = []
     places: dict[str, Place] = {}
     rates = []
@@ -306,7 +321,7 @@ def _job(
         place = places[key] = store.place(key)
         rates.append(place.sample_rate)
         gain_db = gains[spoken.level] + spoken.gain_db
-        segments.append(_segment(spoken, key, place.duration_ms, store.marks(key), gain_db))
+        segments.append(Segment(spoken.line, key, place.duration_ms, gain_db))
     if not places:
         raise AudioError(f"chapter {chapter.number} holds nothing that can be spoken.")
     return ChapterJob(
@@ -323,23 +338,28 @@ def _job(
 def _take_segment(spoken: SpokenLine, key: str, store: ClipStore) -> Segment:
     """Return a recorded line as loud as the voices; the chapter's rate is not its own."""
     clip = store.read(key)
-    gain_db = take_gain_db(clip) + spoken.gain_db
-    return _segment(spoken, key, clip.duration_ms, (), gain_db)
+    return Segment(spoken.line, key, clip.duration_ms, take_gain_db(clip) + spoken.gain_db)
 
 
-def _segment(
-    spoken: SpokenLine, key: str, duration_ms: int, known: Sequence[WordMark], gain_db: float
-) -> Segment:
-    """Return a line with the words' times, spread by their length where the engine tells none."""
-    marks = known or estimated_marks(spoken.said.text, duration_ms)
-    return Segment(
-        spoken.line,
-        key,
-        duration_ms,
-        story_marks(marks, spoken.said, spoken.line.text),
-        gain_db,
-        marks_estimated=not known,
-    )
+def _marks(
+    space: Workspace, chapter: ChapterPlan, keys: Mapping[Utterance, str]
+) -> dict[str, Marks]:
+    """Return when the words of each line start, from the start of its clip."""
+    store = ClipStore(space.clips)
+    marks = {}
+    for spoken in chapter.lines:
+        if spoken.take:
+            marks[spoken.line.id] = _marks_of(spoken, spoken.take.key, store)
+        elif spoken.utterance:
+            marks[spoken.line.id] = _marks_of(spoken, keys[spoken.utterance], store)
+    return marks
+
+
+def _marks_of(spoken: SpokenLine, key: str, store: ClipStore) -> Marks:
+    """Return a clip's own marks, or such as are spread by the words' length where it has none."""
+    known = store.marks(key)
+    marks = known or estimated_marks(spoken.said.text, store.place(key).duration_ms)
+    return Marks(story_marks(marks, spoken.said, spoken.line.text), estimated=not known)
 
 
 def _gains(plan: SoundPlan, store: ClipStore) -> dict[Voice, float]:

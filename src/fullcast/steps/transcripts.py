@@ -63,6 +63,14 @@ class ChapterText:
         """Return what is heard as cues."""
         return cues_of(self.lines, self.timeline)
 
+    def forget(self) -> None:
+        """Let go of what was read: the words of all chapters of a long work fill the memory.
+
+        It is read again where it is needed.
+        """
+        self.__dict__.pop("timeline", None)
+        self.__dict__.pop("cues", None)
+
     def put_transcripts(self, shelf: Shelf, formats: Collection[str]) -> tuple[Transcript, ...]:
         """Bring the transcripts of these formats up to date; return all of them."""
         kinds: dict[Format, tuple[str, str, Callable[[], str]]] = {

@@ -19,15 +19,15 @@ from ...assemble.faults import (
 )
 from ...assemble.loudness import Loudness, Powers
 from ...assemble.mp3 import read_frames
-from ...assemble.standards import STANDARDS
 from ...assemble.survey import Survey, survey_file
 from ...cast.castfile import read_cast
 from ...cast.catalog import read_catalog
 from ...cast.voicing import Voicing
 from ...errors import AudioError, UsageError
 from ...files import voice_folders
-from ...model import NARRATOR, Kind, Line, Progress, TimelineEntry
+from ...model import NARRATOR, Cast, Kind, Line, Progress, TimelineEntry
 from ...script.table import read_table
+from ..standards import standard_for
 from .made import CHANGED, MadeChapter, MadeWork, made_work
 from .tags import chapter_tag_faults
 from .times import timeline_faults
@@ -56,13 +56,14 @@ class CheckedSound:
 
 def check_sound(made: MadeWork, progress: Progress) -> CheckedSound:
     """Measure every chapter, and compare the speakers."""
-    voicing = Voicing(read_cast(made.space.cast), read_catalog(voice_folders()), made.space.cast)
+    cast = read_cast(made.space.cast)
+    voicing = Voicing(cast, read_catalog(voice_folders()), made.space.cast)
     blocks: dict[str, list[Powers]] = defaultdict(list)
     wished_db: dict[str, float] = {}
     chapters = []
     for done, chapter in enumerate(made.chapters, start=1):
         try:
-            finished = _finished(made, chapter)
+            finished = _finished(made, chapter, cast)
         except AudioError as problem:
             chapters.append(_unreadable(made.folder / chapter.record.file, problem.what))
             continue
@@ -124,14 +125,14 @@ def _speaker(line: Line, teller: str) -> str:
     return teller if line.speaker == NARRATOR and line.kind is not Kind.NOTE else line.speaker
 
 
-def _finished(made: MadeWork, chapter: MadeChapter) -> Finished:
+def _finished(made: MadeWork, chapter: MadeChapter, cast: Cast) -> Finished:
     path = made.folder / chapter.record.file
     return Finished(
         frames=read_frames(path),
         survey=survey_file(path),
         timeline=chapter.timeline,
         lines=tuple(_lines(made.space.script(chapter.number))),
-        standard=STANDARDS[chapter.record.preset],
+        standard=standard_for(chapter.record.preset, cast, made.space.cast),
         recorded_ms=chapter.record.duration_ms,
     )
 
