@@ -92,7 +92,6 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--epochs", type=int, default=10)
     parser.add_argument("--size", type=int, default=48)
     parser.add_argument("--varied", type=float, default=1.0)
-    parser.add_argument("--start", type=Path, help="go on from the networks of this folder")
     parser.add_argument("--threads", type=int, default=1)
     return parser.parse_args()
 
@@ -126,7 +125,6 @@ def _train_part(novels: Sequence[Novel], arguments: argparse.Namespace) -> None:
             size=arguments.size,
             seed=arguments.seed,
             varied=arguments.varied,
-            start=arguments.start and arguments.start / f"fold{fold}-{arguments.seed}.npz",
         )
         save(model, folder / f"fold{fold}-{arguments.seed}.npz")
 

@@ -62,7 +62,7 @@ def test_worker_that_dies_while_it_mixes_costs_nothing_but_time(story, tmp_path)
     killed = []
 
     def progress(stage, done, total):
-        if (stage, done) == ("assemble", 1):
+        if stage == "assemble" and not killed:
             killed.extend(multiprocessing.active_children()[:1])
             killed[0].kill()
 
@@ -278,7 +278,7 @@ def test_chapter_that_changed_after_its_shard_is_mixed_when_joined(story, tmp_pa
 
     made = make(story, tmp_path, progress=lambda *event: events.append(event))
 
-    assert [event for event in events if event[0] == "assemble"] == [("assemble", 1, 1)]
+    assert [event[0] for event in events].count("assemble") == 1
     assert len(list(made.folder.glob("*.mp3"))) == CHAPTERS
 
 

@@ -93,15 +93,13 @@ def load_novel(data: dict[str, Any], seed: int) -> Novel:
         if data["id"].startswith("own/"):
             _settle_tellers(_speakers(data, work, heard, survey), survey, owners, people)
         answers = _answers(data, work, heard, survey, owners)
-        novel.plain.append(_example(kind, survey, answers, rng))
+        novel.plain.append(_example(kind, survey, answers))
         novel.varied += _varied(survey, answers, rng)
     return novel
 
 
 def _varied(survey: Survey, answers: Answers, rng: np.random.Generator) -> list[Example]:
-    made = [
-        _example("hidden", variants.hide(survey, rng, share), answers, rng) for share in (0.25, 0.5)
-    ]
+    made = [_example("hidden", variants.hide(survey, rng, share), answers) for share in (0.25, 0.5)]
     counts = Counter(who for said in answers.speakers for who in said)
     tellers = [who for who, _ in counts.most_common(3)]
     if np.mean(survey.first_person) > 0.4:
@@ -110,16 +108,16 @@ def _varied(survey: Survey, answers: Answers, rng: np.random.Generator) -> list[
         ]
     for who in tellers:
         told = variants.told_by(survey, who, answers.speakers, rng)
-        made.append(_example("told", told, answers, rng))
-        made.append(_example("told, hidden", variants.hide(told, rng, 0.3), answers, rng))
+        made.append(_example("told", told, answers))
+        made.append(_example("told, hidden", variants.hide(told, rng, 0.3), answers))
         made += _excerpts(told, answers, rng, 4)
     if len(tellers) > 1:
         told = variants.told_in_turns(survey, tellers[:2], answers.speakers, rng)
-        made.append(_example("told in turns", told, answers, rng))
+        made.append(_example("told in turns", told, answers))
         made += _excerpts(told, answers, rng, 4)
     blurred = variants.blurred(survey, rng)
-    made.append(_example("blurred", blurred, answers, rng))
-    made.append(_example("blurred, hidden", variants.hide(blurred, rng, 0.3), answers, rng))
+    made.append(_example("blurred", blurred, answers))
+    made.append(_example("blurred, hidden", variants.hide(blurred, rng, 0.3), answers))
     return made + _excerpts(survey, answers, rng, 8)
 
 
@@ -133,7 +131,7 @@ def _excerpts(
         said = Answers(
             answers.speakers[first:last], answers.listeners[first:last], answers.weight[first:last]
         )
-        made.append(_example("excerpt", part, said, rng))
+        made.append(_example("excerpt", part, said))
     return made
 
 
@@ -228,8 +226,8 @@ def _answers(
     return answers
 
 
-def _example(kind: str, survey: Survey, answers: Answers, rng: np.random.Generator) -> Example:
-    described, links = described_work(variants.recognised(survey, answers.speakers, rng))
+def _example(kind: str, survey: Survey, answers: Answers) -> Example:
+    described, links = described_work(survey)
     short = MOST_CANDIDATES - described.candidates.shape[1]
     pad = ((0, 0), (0, short))
     candidates = np.pad(described.candidates, pad, constant_values=-1)

@@ -15,8 +15,6 @@ from fullcast.script.network import OFFSETS, Network
 from .examples import Example, Novel
 from .model import Ranker, loss_of
 
-_PACE, _PACE_ON = 3e-3, 1e-3
-"""The greatest learning rate, from the beginning and from a trained network."""
 _SEGMENT = 48
 _BATCH = 12
 _SHORTEST = 8
@@ -39,26 +37,12 @@ _FILL = {"candidates": -1, "slots": -1}
 log = logging.getLogger(__name__)
 
 
-def train(
-    novels: Sequence[Novel],
-    *,
-    epochs: int,
-    size: int,
-    seed: int,
-    varied: float,
-    start: Path | None = None,
-) -> Ranker:
-    """Train one network; an epoch sees every work as it is and ``varied`` of its variants.
-
-    ``start`` is a trained network to go on from, of fewer features maybe, by smaller steps.
-    """
+def train(novels: Sequence[Novel], *, epochs: int, size: int, seed: int, varied: float) -> Ranker:
+    """Train one network; an epoch sees every work as it is and ``varied`` of its variants."""
     torch.manual_seed(seed)
     rng = np.random.default_rng(seed)
     model = Ranker(size)
-    if start is not None:
-        _take_over(model, start)
-    pace = _PACE if start is None else _PACE_ON
-    optimizer = torch.optim.AdamW(model.parameters(), lr=pace, weight_decay=0.05)
+    optimizer = torch.optim.AdamW(model.parameters(), lr=3e-3, weight_decay=0.05)
     steps = epochs * len(list(_batches(_epoch(novels, varied, rng), rng)))
     schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, _one_cycle(steps))
     for epoch in range(epochs):
@@ -74,16 +58,6 @@ def train(
             losses.append(loss.item())
         log.info("epoch %d of %d: loss %.4f", epoch + 1, epochs, np.mean(losses))
     return model.eval()
-
-
-def _take_over(model: Ranker, start: Path) -> None:
-    """Give a model the weights of a trained network; features it did not know begin at nothing."""
-    (weights,) = Network.load(start).members
-    tensors = {name: torch.tensor(array) for name, array in weights.items()}
-    known = tensors["inp.weight"]
-    missing = model.inp.weight.shape[1] - known.shape[1]
-    tensors["inp.weight"] = nn.functional.pad(known, (0, missing))
-    model.load_state_dict(tensors, strict=False)
 
 
 def _one_cycle(steps: int) -> Callable[[int], float]:

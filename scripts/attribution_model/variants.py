@@ -16,9 +16,6 @@ from fullcast.script.clauses import Subject
 from fullcast.script.phrases import Kind
 from fullcast.script.survey import Survey
 
-_FIRST_RANKING = 0.35
-"""Share of the examples that are as a work is before anybody is recognised."""
-_WRONG = 1 / 30
 _NEAR = 250
 """Offsets after a turn within which narration is taken for its tag."""
 
@@ -135,24 +132,6 @@ def told_in_turns(
         own = frozenset(range(place, len(survey.narrators), len(tellers)))
         survey = told_by(survey, who, speakers, rng, own)
     return survey
-
-
-def recognised(
-    survey: Survey, speakers: Sequence[frozenset[int]], rng: np.random.Generator
-) -> Survey:
-    """Make some turns known, as a first ranking makes them; one in thirty for somebody near."""
-    if rng.random() < _FIRST_RANKING:
-        return survey
-    share = rng.uniform(0.3, 0.9)
-    turns = list(survey.turns)
-    for k, turn in enumerate(survey.turns):
-        if rng.random() >= share:
-            continue
-        near = k if rng.random() >= _WRONG else k + int(rng.integers(-3, 4))
-        said = speakers[near] if 0 <= near < len(speakers) else frozenset[int]()
-        if said:
-            turns[k] = replace(turn, recognised=min(said))
-    return replace(survey, turns=turns)
 
 
 def _ranges_of(survey: Survey, chapters: frozenset[int]) -> list[tuple[int, int]]:

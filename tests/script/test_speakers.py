@@ -3,7 +3,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fullcast.model import UNKNOWN, Character, Gender, Narration
-from fullcast.script.epithets import epithets_of
 from fullcast.script.quotes import find_quotations
 from fullcast.script.speakers import attribute
 from fullcast.script.surveyor import survey_work
@@ -53,16 +52,6 @@ def test_name_alone_that_nobody_asked_for_is_nobodys_own():
     survey = survey_work([chapter("“What’s that?”", "“Ann.”", "“Good.”")], (ANN, BEN))
 
     assert not survey.turns[1].introduced
-
-
-def test_epithet_means_whoever_is_known_to_have_spoken_beside_it():
-    texts = ["“Now,” the mercenary said.", "“Why?” asked Ben.", "“Go,” the mercenary said."]
-    survey = survey_work([chapter(*texts)], (ANN, BEN))
-    survey.turns[0].recognised = 0
-
-    tags = epithets_of(survey)["epithet_tag"]
-    assert tags[2].tolist() == pytest.approx([0.8, 0.0])
-    assert not tags[0].any()  # a turn does not speak for its own noun
 
 
 def test_one_who_tells_speaks_what_i_say():

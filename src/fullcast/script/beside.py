@@ -34,7 +34,6 @@ def fill_beside(survey: Survey, candidates: Ints, features: Floats) -> None:
             ("called", turn.called),
             ("called_last", turn.called_last),
             ("spoken_of", turn.spoken_of),
-            ("introduced", turn.introduced),
         ):
             _mark(here, slots, people, name)
         station = stations[who]

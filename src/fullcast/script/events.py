@@ -9,7 +9,6 @@ import numpy as np
 from .address import forms_of_address
 from .clauses import Tag
 from .distances import Floats, Ints
-from .epithets import epithets_of
 from .manner import manner_of
 from .phrases import Kind
 from .survey import Survey, SurveyedTurn
@@ -47,7 +46,7 @@ class Events:
         self.run_of, self.tags_in_run = runs_of(survey, people)
         self.tags_in_chapter = _tags_in_chapter(survey, people)
         self.scene_of, self.scene_starts = _scenes_of(survey)
-        self.learned = {**forms_of_address(survey), **epithets_of(survey)}
+        self.forms = forms_of_address(survey)
         heard = [survey.first_person[turn.chapter] for turn in survey.turns]
         self.first_person_work = float(np.mean(heard) > 0.4)
 

@@ -134,14 +134,7 @@ TRACKS = [
     for direction in ("back", "ahead")
     for parity in ("even", "odd")
 ]
-LEARNED = [
-    "introduced",
-    "epithet_tag",
-    "epithet_beat",
-    "epithet_prev",
-    "epithet_next",
-]
-FEATURES = TRACKS + BESIDE + AROUND + NEIGHBOURS + NEAR + TURNS + WORK + LEARNED
+FEATURES = TRACKS + BESIDE + AROUND + NEIGHBOURS + NEAR + TURNS + WORK
 SLOT = {name: i for i, name in enumerate(FEATURES)}
 
 CONTEXT = [

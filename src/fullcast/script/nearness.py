@@ -215,7 +215,7 @@ def _run_rows(events: Events, first: int, last: int) -> Rows:
 
 
 def _place_rows(block: _Block) -> Rows:
-    """Return who is tagged in the chapter and named in the scene, and what the work taught."""
+    """Return who is tagged in the chapter and named in the scene, and the forms of address."""
     events, first = block.events, int(block.numbers[0])
     chapters = [turn.chapter for turn in block.turns]
     tagged = events.tags_in_chapter[chapters]
@@ -226,7 +226,7 @@ def _place_rows(block: _Block) -> Rows:
     return {
         "tagged_in_chapter": tagged / np.maximum(1, tagged.max(axis=1, keepdims=True)),
         "told_in_scene": told / np.maximum(1, told.max(axis=1, keepdims=True)),
-        **{name: values[here] for name, values in events.learned.items()},
+        **{name: values[here] for name, values in events.forms.items()},
     }
 
 

@@ -55,8 +55,6 @@ class Phrase(NamedTuple):
     """The name belongs to nobody else as surely."""
     other: bool = False
     """The other one of two ("the other", "his companion", "the latter")."""
-    noun: str = ""
-    """The noun, where it is definite and may mean somebody who has a name ("captain")."""
 
 
 _NOMINATIVE = {"he": MALE, "she": FEMALE}
@@ -242,13 +240,7 @@ def _determined(
             if after < end and tokens[after].low in _NOUNS:
                 continue
             return Phrase(
-                Kind.NOUN,
-                at,
-                after,
-                gender=noun_gender(word),
-                new=new,
-                station=station_of(word),
-                noun="" if new else word,
+                Kind.NOUN, at, after, gender=noun_gender(word), new=new, station=station_of(word)
             )
         if not word[0].isalpha() or word in _STOPS or (i > at + 1 and is_speech_verb(word)):
             break
