@@ -238,9 +238,12 @@ def speak(space: Workspace, plan: SoundPlan, executor: Executor, progress: Progr
         drop_old_clips(space.clips)
         note_uses(space.clips, space.folder.name, plan.uses())
     store = ClipStore(space.clips)
-    for take in _takes([*plan.stale, *plan.others]):
-        if not store.has(take.key):
-            store.write(take.key, read_take(take.path))
+    try:
+        for take in _takes([*plan.stale, *plan.others]):
+            if not store.has(take.key):
+                store.write(take.key, read_take(take.path))
+    finally:
+        store.close()
     if not plan.speech.missing:
         return
     check_voices({utterance.voice for _key, utterance in plan.speech.missing}, executor)
