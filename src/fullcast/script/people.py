@@ -291,24 +291,27 @@ class People:
         only = min(short.firsts or short.forms)
         if len(short.firsts) > 1 or " " in only or only.lower() in PERSON_NOUNS:
             return []
-        others = [
-            person
-            for person in self.everybody
-            if person is not short
-            and not self._meet(person, short)
-            and self._is_intimate(short, person)
-        ]
+        others = [person for person in self.everybody if person is not short]
         if short.firsts and not short.last:
             known = [
                 person
                 for person in others
                 if any(same_first_name(only, first) for first in person.firsts)
                 and len({self.gender_of(person), self.gender_of(short)} - {Gender.UNKNOWN}) < 2
+                and self._may_be_one(short, person)
             ]
             if known:
                 return known
-        begun = [p for p in others if any(may_shorten(only, first) for first in p.firsts)]
+        begun = [
+            person
+            for person in others
+            if any(may_shorten(only, first) for first in person.firsts)
+            and self._may_be_one(short, person)
+        ]
         return begun if len(begun) == 1 and len(short.forms) == 1 else []
+
+    def _may_be_one(self, short: Person, person: Person) -> bool:
+        return not self._meet(person, short) and self._is_intimate(short, person)
 
     def _meet(self, one: Person, other: Person) -> bool:
         mine, theirs = self._sentences(one), self._sentences(other)
