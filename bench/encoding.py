@@ -29,6 +29,7 @@ from fullcast.assemble.filters import decoded, resampled
 from fullcast.assemble.loudness import measure_file
 from fullcast.assemble.render import rendered
 from fullcast.assemble.standards import STANDARDS
+from fullcast.executors import open_executor
 from fullcast.model import Preset
 from fullcast.steps.sound import chapter_jobs, plan_sound, speak
 
@@ -63,7 +64,8 @@ def first_chapter(work: Path, folder: Path) -> ChapterJob:
     texts = pipeline.prepare(fullcast.read_work(work), output=folder)
     script, lexicon, preset = texts.script.script, texts.cast.lexicon, Preset.PODCAST
     plan = plan_sound(texts.space, script, lexicon, texts.voicing, [1], preset, STANDARDS[preset])
-    speak(texts.space, plan, 1, lambda *_: None)
+    with open_executor(jobs=1) as executor:
+        speak(texts.space, plan, executor, lambda *_: None)
     return chapter_jobs(texts.space, plan, plan.stale)[1]
 
 
