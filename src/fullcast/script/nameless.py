@@ -74,11 +74,11 @@ def _unnamed(people: Sequence[Character], cues: Sequence[Evidence]) -> list[Char
         return []
     there = {person.gender for person in people}
     speaking = {cue.who.gender for cue in cues if cue.cue is Cue.TAG and cue.who.by is By.PRONOUN}
-    return [
-        Character(name, (_PRONOUNS[gender],), gender, 0.95)
-        for gender, name in UNNAMED.items()
-        if gender in speaking and gender not in there
-    ]
+    return [_nobody(gender) for gender in UNNAMED if gender in speaking and gender not in there]
+
+
+def _nobody(gender: Gender) -> Character:
+    return Character(UNNAMED[gender], (_PRONOUNS[gender],), gender, 0.95)
 
 
 def _missing(
@@ -94,9 +94,7 @@ def _missing(
         if any(_acts(pronoun, chapter) for chapter in chapters)
     }
     unnamed = [
-        Character(UNNAMED[gender], (_PRONOUNS[gender],), gender, 0.95)
-        for gender in sorted(acting - set(genders))
-        if Gender.UNKNOWN not in genders
+        _nobody(gender) for gender in sorted(acting - set(genders)) if Gender.UNKNOWN not in genders
     ]
     strangers = [Character(name) for name in NOBODY_KNOWN]
     return [*unnamed, *strangers[: max(0, 2 - len(people) - len(unnamed))]]

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import NamedTuple
 
 import numpy as np
 
@@ -131,36 +130,28 @@ def _chances(survey: Survey, network: Network) -> list[dict[int, float]]:
     """
     if not survey.turns:
         return []
-    first = _rank(survey, network)
-    if (first.candidates < 0).all():
+    candidates, *scores = _ranked(survey, network)
+    if (candidates < 0).all():
         return [{-1: 1.0} for _ in survey.turns]
     recognised = [
         replace(turn, recognised=int(who[best]) if chance[best] >= _RECOGNISED else None)
-        for turn, who, chance in zip(survey.turns, first.candidates, first.chances, strict=True)
+        for turn, who, chance in zip(
+            survey.turns, candidates, np.exp(decode(candidates, *scores)), strict=True
+        )
         for best in [int(chance.argmax())]
     ]
-    ranked = _rank(replace(survey, turns=recognised), network)
+    candidates, *scores = _ranked(replace(survey, turns=recognised), network)
+    chances, path = np.exp(decode(candidates, *scores)), likeliest(candidates, *scores)
     return [
         _answer(who, chance, best, network)
-        for who, chance, best in zip(
-            ranked.candidates, ranked.chances, ranked.likeliest, strict=True
-        )
+        for who, chance, best in zip(candidates, chances, path, strict=True)
     ]
 
 
-class _Ranked(NamedTuple):
-    """Every turn's candidates (K, M), their probabilities, and who speaks it (K)."""
-
-    candidates: Ints
-    chances: Floats
-    likeliest: Ints
-
-
-def _rank(survey: Survey, network: Network) -> _Ranked:
+def _ranked(survey: Survey, network: Network) -> tuple[Ints, Floats, Floats]:
+    """Return every turn's candidates, their emissions and the rates; see `decode`."""
     described, links = described_work(survey)
-    emissions, rates = network.rank(described, links)
-    chain = described.candidates, emissions, rates
-    return _Ranked(described.candidates, np.exp(decode(*chain)), likeliest(*chain))
+    return described.candidates, *network.rank(described, links)
 
 
 def _answer(
