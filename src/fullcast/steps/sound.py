@@ -313,18 +313,17 @@ def _job(
     places: dict[str, Place] = {}
     rates = []
     for spoken in chapter.lines:
-        if spoken.take:
-            places[spoken.take.key] = store.place(spoken.take.key)
-            segments.append(_take_segment(spoken, spoken.take.key, store))
-            continue
-        if spoken.utterance is None:
+        key = _clip_key(spoken, keys)
+        if key is None:
             segments.append(Segment(spoken.line))
             continue
-        key = keys[spoken.utterance]
         place = places[key] = store.place(key)
-        rates.append(place.sample_rate)
-        gain_db = gains[spoken.level] + spoken.gain_db
-        segments.append(Segment(spoken.line, key, place.duration_ms, gain_db))
+        if spoken.take:  # as loud as the voices; its rate decides nothing about the chapter's
+            gain_db = take_gain_db(store.read(key))
+        else:
+            rates.append(place.sample_rate)
+            gain_db = gains[spoken.level]
+        segments.append(Segment(spoken.line, key, place.duration_ms, gain_db + spoken.gain_db))
     if not places:
         raise AudioError(f"chapter {chapter.number} holds nothing that can be spoken.")
     return ChapterJob(
@@ -338,10 +337,11 @@ def _job(
     )
 
 
-def _take_segment(spoken: SpokenLine, key: str, store: ClipStore) -> Segment:
-    """Return a recorded line as loud as the voices; the chapter's rate is not its own."""
-    clip = store.read(key)
-    return Segment(spoken.line, key, clip.duration_ms, take_gain_db(clip) + spoken.gain_db)
+def _clip_key(spoken: SpokenLine, keys: Mapping[Utterance, str]) -> str | None:
+    """Return the key of the clip that a line is heard from, None where nothing is heard."""
+    if spoken.take:
+        return spoken.take.key
+    return keys[spoken.utterance] if spoken.utterance else None
 
 
 def _marks(
@@ -349,13 +349,8 @@ def _marks(
 ) -> dict[str, Marks]:
     """Return when the words of each line start, from the start of its clip."""
     store = ClipStore(space.clips)
-    marks = {}
-    for spoken in chapter.lines:
-        if spoken.take:
-            marks[spoken.line.id] = _marks_of(spoken, spoken.take.key, store)
-        elif spoken.utterance:
-            marks[spoken.line.id] = _marks_of(spoken, keys[spoken.utterance], store)
-    return marks
+    heard = ((spoken, _clip_key(spoken, keys)) for spoken in chapter.lines)
+    return {spoken.line.id: _marks_of(spoken, key, store) for spoken, key in heard if key}
 
 
 def _marks_of(spoken: SpokenLine, key: str, store: ClipStore) -> Marks:
