@@ -219,6 +219,10 @@ class Work:
 
 # ---------------------------------------------------------------------------- the script
 
+LONGEST_PAUSE_MS = 2000
+"""What a person may ask for: the next scene starts on a whole second, up to one later, and 3 s of
+silence are dead air."""
+
 
 @dataclass(frozen=True, slots=True)
 class Character:
@@ -236,6 +240,7 @@ class Line:
 
     ``sure`` is the probability that ``speaker`` is right. ``paragraph`` counts from 1 in the
     chapter (0 for a chapter's title). ``start`` and ``end`` are offsets in a text source.
+    ``pause_ms`` is the silence before it that a person wants; None: what the structure asks for.
     """
 
     id: str
@@ -247,6 +252,7 @@ class Line:
     start: int | None = None
     end: int | None = None
     delivery: Delivery = Delivery.PLAIN
+    pause_ms: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assemble.sounds import line
-from fullcast.assemble.pauses import FILE, LONGEST_MS, adjusted, read_pauses
+from fullcast.assemble.pauses import FILE, adjusted, read_pauses
 from fullcast.assemble.timeline import LONGEST_SILENCE_MS, Pauses, Segment, plan_timeline
 from fullcast.errors import CastError
-from fullcast.model import Kind
+from fullcast.model import LONGEST_PAUSE_MS, Kind
 
 NAMES = [pause.name for pause in fields(Pauses)]
 
@@ -26,7 +26,7 @@ def test_wanted_pauses_take_the_place_of_the_usual_ones(tmp_path):
     [
         ({"scene": 900}, r"pauses\.scene: there is no such pause\..*scene_ms"),
         ({"scene_ms": -1}, r"pauses\.scene_ms: -1 is no pause.*0 to 2000"),
-        ({"scene_ms": LONGEST_MS + 1}, r"pauses\.scene_ms: 2001 is no pause.*0 to 2000"),
+        ({"scene_ms": LONGEST_PAUSE_MS + 1}, r"pauses\.scene_ms: 2001 is no pause.*0 to 2000"),
     ],
 )
 def test_pause_that_cannot_be_is_named_with_those_that_can(tmp_path, wanted, said):
@@ -54,7 +54,7 @@ def test_damaged_file_is_named(tmp_path, text):
 
 
 @given(
-    st.dictionaries(st.sampled_from(NAMES), st.integers(0, LONGEST_MS)),
+    st.dictionaries(st.sampled_from(NAMES), st.integers(0, LONGEST_PAUSE_MS)),
     st.lists(st.integers(1, 5000), min_size=1, max_size=8),
 )
 def test_scenes_start_on_whole_seconds_after_their_pause_whatever_is_wanted(wanted, lengths_ms):

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -189,3 +191,13 @@ def test_story_is_set_off_from_what_is_said_around_it():
     assert pause_between(intro, spoken()) == PAUSES.heading_ms
     assert pause_between(spoken(), intro) == PAUSES.heading_ms
     assert pause_between(intro, spoken(kind=Kind.NOTE, paragraph=0, number=2)) < PAUSES.heading_ms
+
+
+def test_pause_that_a_person_wants_takes_the_place_of_any_other():
+    after = spoken(kind=Kind.DIALOGUE, paragraph=2)
+    waits = replace(after, line=replace(after.line, pause_ms=1700))
+    at_once = replace(after, line=replace(after.line, pause_ms=0))
+
+    assert pause_between(spoken(), after) == PAUSES.paragraph_ms
+    assert pause_between(spoken(), waits) == 1700
+    assert pause_between(spoken(), at_once) == 0

@@ -100,9 +100,11 @@ def test_alias_in_the_speaker_column_is_the_person(tmp_path):
     [
         ("\tdialogue\t", "\tdialog\t", "unknown kind 'dialog'"),
         ("\tMarta\t", "\tMrata\t", "Known: Marta"),
-        ("\tplain\n", "\tloud\n", "unknown delivery .loud.. Allowed: plain, whispered"),
+        ("\tplain\t\n", "\tloud\t\n", "unknown delivery .loud.. Allowed: plain, whispered"),
         ("kind\t", "", "no column 'kind'"),
-        ("\tdialogue\tMarta\t0.70\t“Yes.”\tplain", "\tdialogue", "2 cells where 6 belong"),
+        ("\tplain\t\n", "\tplain\t0.5\n", "'0.5' is no pause in milliseconds.*0 to 2000"),
+        ("\tplain\t\n", "\tplain\t2001\n", "'2001' is no pause"),
+        ("\tdialogue\tMarta\t0.70\t“Yes.”\tplain\t", "\tdialogue", "2 cells where 7 belong"),
     ],
 )
 def test_mistake_in_the_table_is_named_with_its_place(tmp_path, before, after, says):
@@ -113,7 +115,7 @@ def test_mistake_in_the_table_is_named_with_its_place(tmp_path, before, after, s
 def test_row_taken_out_is_an_error_that_says_what_to_do(tmp_path):
     path = tmp_path / "01.tsv"
     first = chapter("“Yes.”", "“No.”")
-    rows = edited(path, first, "c1.p2.1\tdialogue\tMarta\t0.70\t“No.”\tplain\n", "")
+    rows = edited(path, first, "c1.p2.1\tdialogue\tMarta\t0.70\t“No.”\tplain\t\n", "")
 
     with pytest.raises(ScriptError, match=r"c1\.p2\.1 is missing"):
         merge_edits(first, rows, written_by_tool(first), path)
@@ -132,15 +134,15 @@ def test_row_invented_is_an_error(tmp_path):
 OLD_COLUMNS = "id\tkind\tspeaker\tsure\ttext\n"
 
 
-def test_delivery_stands_behind_the_columns_that_other_programs_read_by_place():
+def test_delivery_and_pause_stand_behind_the_columns_that_other_programs_read_by_place():
     header, row = table_text(chapter("“Yes.”")).splitlines()
 
-    assert header == OLD_COLUMNS.rstrip() + "\tdelivery"
-    assert row.split("\t")[4:] == ["“Yes.”", "plain"]
+    assert header == OLD_COLUMNS.rstrip() + "\tdelivery\tpause_ms"
+    assert row.split("\t")[4:] == ["“Yes.”", "plain", ""]
 
 
 def test_row_without_its_last_and_optional_cell_reads(tmp_path):
-    rows = edited(tmp_path / "01.tsv", chapter("“Yes.”"), "\tplain\n", "\n")
+    rows = edited(tmp_path / "01.tsv", chapter("“Yes.”"), "\tplain\t\n", "\n")
 
     assert [(row.text, row.delivery) for row in rows] == [("“Yes.”", None)]
 
@@ -164,7 +166,7 @@ def test_table_without_deliveries_still_reads(tmp_path):
 def test_changed_delivery_survives_better_guesses(tmp_path):
     path = tmp_path / "01.tsv"
     first = chapter("“Yes.”")
-    rows = edited(path, first, "\tplain\n", "\twhispered\n")
+    rows = edited(path, first, "\tplain\t\n", "\twhispered\t\n")
 
     merged = merge_edits(chapter("“Yes.”", speaker="Ines"), rows, written_by_tool(first), path)
 
@@ -176,9 +178,29 @@ def test_changed_delivery_survives_better_guesses(tmp_path):
 def test_delivery_that_nobody_changed_takes_the_better_guess(tmp_path):
     path = tmp_path / "01.tsv"
     first = chapter("“Yes.”")
-    rows = edited(path, first, "\tplain\n", "\t\n")
+    rows = edited(path, first, "\tplain\t\n", "\t\t\n")
     better = replace(first, lines=(replace(first.lines[0], delivery=Delivery.SHOUTED),))
 
     merged = merge_edits(better, rows, written_by_tool(first), path)
 
     assert merged.script.lines[0].delivery is Delivery.SHOUTED
+
+
+def test_pause_of_a_persons_own_survives_better_guesses(tmp_path):
+    path = tmp_path / "01.tsv"
+    first = chapter("“Yes.”", "“No.”")
+    rows = edited(path, first, "“No.”\tplain\t\n", "“No.”\tplain\t900\n")
+
+    merged = merge_edits(
+        chapter("“Yes.”", "“No.”", speaker="Ines"), rows, written_by_tool(first), path
+    )
+
+    assert [line.pause_ms for line in merged.script.lines] == [None, 900]
+    assert [line.speaker for line in merged.script.lines] == ["Ines", "Ines"]
+    assert merged.edited == ("c1.p2.1",)
+    assert read_table_text(tmp_path, table_text(merged.script))[1].pause_ms == 900
+
+
+def read_table_text(folder, text):
+    write_text(folder / "again.tsv", text)
+    return read_table(folder / "again.tsv", None)

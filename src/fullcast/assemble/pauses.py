@@ -11,13 +11,11 @@ from pathlib import Path
 
 from fullcast.errors import CastError
 from fullcast.files import read_toml
+from fullcast.model import LONGEST_PAUSE_MS
 
 from .timeline import Pauses
 
 FILE = "pauses.toml"
-
-LONGEST_MS = 2000
-"""The next scene starts on a whole second, up to one later, and 3 s of silence are dead air."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +51,10 @@ def adjusted(pauses: Pauses, wanted: Mapping[str, int], where: Path) -> Pauses:
                 where=where,
                 hint=f"Pauses: {', '.join(names)}.",
             )
-        if not 0 <= ms <= LONGEST_MS:
+        if not 0 <= ms <= LONGEST_PAUSE_MS:
             raise CastError(
                 f"pauses.{name}: {ms} is no pause in milliseconds.",
                 where=where,
-                hint=f"Choose from 0 to {LONGEST_MS}.",
+                hint=f"Choose from 0 to {LONGEST_PAUSE_MS}.",
             )
     return replace(pauses, **wanted)

@@ -124,6 +124,8 @@ def _start(
 
 def pause_between(before: Line, between: Sequence[Line], after: Line, pauses: Pauses) -> int:
     """Return the pause between two spoken lines in ms; ``between`` are silent ones."""
+    if after.pause_ms is not None:
+        return after.pause_ms
     if any(line.kind is Kind.SCENE_BREAK for line in between):
         return pauses.scene_ms
     if Kind.HEADING in (before.kind, after.kind) or _leaves_or_enters_story(before, after):

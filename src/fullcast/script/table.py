@@ -14,12 +14,20 @@ from typing import TypeVar
 
 from ..errors import ScriptError
 from ..files import read_tsv, sha256_of, tsv_text
-from ..model import NARRATOR, UNKNOWN, ChapterScript, Delivery, Kind, Line
+from ..model import (
+    LONGEST_PAUSE_MS,
+    NARRATOR,
+    UNKNOWN,
+    ChapterScript,
+    Delivery,
+    Kind,
+    Line,
+)
 
-COLUMNS = ("id", "kind", "speaker", "sure", "text", "delivery")
+COLUMNS = ("id", "kind", "speaker", "sure", "text", "delivery", "pause_ms")
 """Other programs read the first five by place: what is new stands behind them."""
 
-_OPTIONAL = ("delivery",)
+_OPTIONAL = ("delivery", "pause_ms")
 """Columns that tables of older versions lack."""
 
 
@@ -36,6 +44,7 @@ class Row:
     text: str
     delivery: Delivery | None = None
     """None where the table has nothing to say about it."""
+    pause_ms: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +70,13 @@ class Merged:
 
 def table_text(script: ChapterScript) -> str:
     """Return a chapter's lines as the text of a table, one row each."""
-    return tsv_text(
-        COLUMNS,
-        [
-            (line.id, line.kind, line.speaker, f"{line.sure:.2f}", line.text, line.delivery)
-            for line in script.lines
-        ],
-    )
+    return tsv_text(COLUMNS, map(_cells, script.lines))
+
+
+def _cells(line: Line) -> tuple[str, ...]:
+    pause = "" if line.pause_ms is None else str(line.pause_ms)
+    sure = f"{line.sure:.2f}"
+    return line.id, line.kind, line.speaker, sure, line.text, line.delivery, pause
 
 
 def read_table(path: Path, speakers: Mapping[str, str] | None) -> list[Row]:
@@ -77,11 +86,12 @@ def read_table(path: Path, speakers: Mapping[str, str] | None) -> list[Row]:
     stands for; None leaves the column as it stands.
 
     Raises:
-        ScriptError: the file is damaged, an id stands twice, or a kind or speaker is unknown.
+        ScriptError: the file is damaged, an id stands twice, a kind or speaker is unknown, or a
+            pause is none.
     """
     rows: list[Row] = []
     seen: set[str] = set()
-    for number, (line_id, kind, speaker, _sure, text, delivery) in enumerate(
+    for number, (line_id, kind, speaker, _sure, text, delivery, pause) in enumerate(
         read_tsv(path, COLUMNS, ScriptError, optional=_OPTIONAL), start=2
     ):
         where = f"{path}: row {number}"
@@ -95,6 +105,7 @@ def read_table(path: Path, speakers: Mapping[str, str] | None) -> list[Row]:
                 speaker if speakers is None else _speaker(speaker, speakers, where),
                 text,
                 _one_of(Delivery, delivery, where) if delivery.strip() else None,
+                _pause_ms(pause, where) if pause.strip() else None,
             )
         )
     return rows
@@ -109,6 +120,17 @@ def _one_of(allowed: type[_Member], text: str, where: str) -> _Member:
         raise ScriptError(
             f"unknown {name} {text!r}.", where=where, hint=f"Allowed: {every}."
         ) from None
+
+
+def _pause_ms(text: str, where: str) -> int:
+    ms = text.strip()
+    if not (ms.isascii() and ms.isdecimal() and int(ms) <= LONGEST_PAUSE_MS):
+        raise ScriptError(
+            f"{text!r} is no pause in milliseconds.",
+            where=where,
+            hint=f"Choose from 0 to {LONGEST_PAUSE_MS}, or leave it empty.",
+        )
+    return int(ms)
 
 
 def _speaker(text: str, speakers: Mapping[str, str], where: str) -> str:
@@ -175,6 +197,8 @@ def merge_edits(
 
 def _is_edited(row: Row, record: Written) -> bool:
     said = row.delivery or record.delivery
+    if row.pause_ms is not None:  # the tool itself never writes one
+        return True
     return (row.kind, row.speaker, said, _text_hash(row.text)) != (
         record.kind,
         record.speaker,
@@ -226,4 +250,5 @@ def _edited(line: Line, row: Row, record: Written) -> Line:
         sure=1.0 if speaker_set else line.sure,
         text=row.text if _text_hash(row.text) != record.text_hash else line.text,
         delivery=line.delivery if row.delivery in (None, record.delivery) else row.delivery,
+        pause_ms=row.pause_ms,
     )

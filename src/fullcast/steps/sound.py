@@ -164,7 +164,9 @@ def _recipe_key(
     ]
     said = _pronunciations_in(chapter, pronunciations)
     heard = [(line.id, takes[line.id].sha256) for line in chapter.lines if line.id in takes]
-    return sha256_of(_RECIPE_VERSION, lines, said, standard, *([heard] if heard else []))
+    pauses = [(line.id, line.pause_ms) for line in chapter.lines if line.pause_ms is not None]
+    asked = [wish for wish in (heard, pauses) if wish]
+    return sha256_of(_RECIPE_VERSION, lines, said, standard, *asked)
 
 
 def _pronunciations_in(chapter: ChapterScript, pronunciations: Mapping[str, str]) -> dict[str, str]:

@@ -142,7 +142,7 @@ def _lines(path: Path) -> Iterator[Line]:
     for row in read_table(path, None):
         paragraph = re.search(r"p(\d+)", row.id)
         number = int(paragraph[1]) if paragraph else 0
-        yield Line(row.id, row.kind, row.speaker, 1.0, row.text, number)
+        yield Line(row.id, row.kind, row.speaker, 1.0, row.text, number, pause_ms=row.pause_ms)
 
 
 def _unreadable(path: Path, reason: str) -> CheckedChapter:
