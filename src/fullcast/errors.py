@@ -2,6 +2,7 @@
 
     FullcastError          the base; never raised itself
     ├── UsageError         2  an option or argument that contradicts another or names nothing
+    │   └── ConflictError  2  what is to be changed is not as it was seen
     ├── InputError         3  the work cannot be read, or holds no text
     ├── ScriptError        4  script/NN.tsv holds something that cannot be spoken
     ├── CastError          5  cast.toml, the catalogue or a character sheet is wrong
@@ -42,6 +43,10 @@ class UsageError(FullcastError):
     """Raised when options contradict each other or name something that is not there."""
 
     exit_code = 2
+
+
+class ConflictError(UsageError):
+    """Raised when what is to be changed, or undone, was changed by somebody else meanwhile."""
 
 
 class InputError(FullcastError):

@@ -190,6 +190,11 @@ class Workspace:
         """Return the folder of people's recordings."""
         return self.folder / "takes"
 
+    @property
+    def history(self) -> Path:
+        """Return the folder of what people changed by the tool's own hand, to be undone."""
+        return self.folder / ".history"
+
     def script(self, chapter: int) -> Path:
         """Return the path of a chapter's table of lines."""
         return self.folder / "script" / f"{chapter:02}.tsv"

@@ -1,6 +1,6 @@
 import pytest
 
-from fullcast.cast.castfile import add_to_cast, create_cast, read_cast, set_voice
+from fullcast.cast.castfile import add_to_cast, create_cast, read_cast, set_entry
 from fullcast.errors import CastError
 from fullcast.model import CastMember, Gender
 
@@ -67,7 +67,7 @@ def test_adding_nothing_new_does_not_touch_the_file(path):
 def test_setting_a_voice_changes_that_line_only(path):
     before = path.read_text().splitlines()
 
-    set_voice(path, "Jean Valjean", "boris")
+    set_entry(path, "Jean Valjean", {"voice": "boris"})
 
     after = path.read_text().splitlines()
     assert [new for old, new in zip(before, after, strict=True) if old != new] == [

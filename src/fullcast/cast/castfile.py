@@ -13,7 +13,7 @@ from tomlkit.items import Table
 
 from ..errors import CastError
 from ..files import read_text, read_toml, write_text
-from ..model import Cast, CastMember, Gender
+from ..model import NARRATOR, Cast, CastMember, Gender
 from .lexicon import checked
 from .sheets import Sheet
 
@@ -22,6 +22,9 @@ Who speaks with which voice. Yours to edit: fullcast adds speakers that are new 
 nothing else. `fullcast voices` lists the voices, `fullcast voices play NAME` lets you hear one.
 A speaker may also have: rate (1.0 = the voice's own), pitch_semitones, gain_db.\
 """
+
+_USUAL = {"rate": 1.0, "pitch_semitones": 0.0, "gain_db": 0.0}
+"""What an entry need not say."""
 
 
 def read_cast(path: Path) -> Cast:
@@ -92,13 +95,44 @@ def set_narrators(path: Path, narrators: Mapping[int, str]) -> None:
     write_text(path, tomlkit.dumps(document))
 
 
-def set_voice(path: Path, speaker: str, voice: str) -> None:
-    """Give a speaker (or ``Narrator``) another voice. The caller has checked both names."""
+def set_entry(path: Path, speaker: str, values: Mapping[str, str | float]) -> None:
+    """Change keys of a speaker's entry, or of ``Narrator``'s, such as ``voice`` or ``rate``.
+
+    The caller has checked names and values. A key that gets its usual value is taken out.
+    """
     document = _parse(path)
     entry = _table(document, "narrator")
-    if speaker != "Narrator":
+    if speaker != NARRATOR:
         entry = _table(_table(document, "speakers"), speaker)
-    entry["voice"] = voice
+    for key, value in values.items():
+        if value == _USUAL.get(key):
+            entry.pop(key, None)
+        else:
+            entry[key] = value
+    write_text(path, tomlkit.dumps(document))
+
+
+def merge_entries(path: Path, speaker: str, into: str) -> None:
+    """Make a speaker's name and aliases those of another, who tells their chapters, too."""
+    document = _parse(path)
+    speakers = _table(document, "speakers")
+    aliases = [*speakers[into].get("aliases", []), speaker, *speakers[speaker].get("aliases", [])]
+    speakers[into]["aliases"] = [name for name in dict.fromkeys(aliases) if name != into]
+    del speakers[speaker]
+    chapters = _table(_table(document, "narrator"), "chapters")
+    for number, who in list(chapters.items()):
+        if who == speaker:
+            chapters[number] = into
+    write_text(path, tomlkit.dumps(document))
+
+
+def split_entry(path: Path, speaker: str, alias: str, member: CastMember) -> None:
+    """Make an alias of a speaker another speaker of that name."""
+    document = _parse(path)
+    speakers = _table(document, "speakers")
+    entry = speakers[speaker]
+    entry["aliases"] = [name for name in entry["aliases"] if name != alias]
+    speakers[alias] = _member_table(member)
     write_text(path, tomlkit.dumps(document))
 
 
@@ -141,8 +175,8 @@ def _member_table(member: CastMember) -> Table:
     table["aliases"] = list(member.aliases)
     if member.gender is not Gender.UNKNOWN:
         table["gender"] = member.gender.value
-    for key in ("rate", "pitch_semitones", "gain_db"):
+    for key, usual in _USUAL.items():
         value = getattr(member, key)
-        if value != (1.0 if key == "rate" else 0.0):
+        if value != usual:
             table[key] = value
     return table

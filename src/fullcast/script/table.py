@@ -79,6 +79,35 @@ def _cells(line: Line) -> tuple[str, ...]:
     return line.id, line.kind, line.speaker, sure, line.text, line.delivery, pause
 
 
+def changed_table(path: Path, rows: Mapping[str, Row]) -> str:
+    """Return the text of a table with other rows in the places of those of the same ids.
+
+    Raises:
+        ScriptError: the file is damaged.
+    """
+    return tsv_text(
+        COLUMNS,
+        [
+            _changed(cells, rows[cells[0]]) if cells[0] in rows else cells
+            for cells in read_tsv(path, COLUMNS, ScriptError, optional=_OPTIONAL)
+        ],
+    )
+
+
+def _changed(cells: Sequence[str], row: Row) -> tuple[str, ...]:
+    """Return a row's cells, with what the tool thought of the speaker."""
+    _id, _kind, _speaker, sure, _text, delivery, _pause = cells
+    return (
+        row.id,
+        row.kind,
+        row.speaker,
+        sure,
+        row.text,
+        delivery if row.delivery is None else row.delivery,
+        "" if row.pause_ms is None else str(row.pause_ms),
+    )
+
+
 def read_table(path: Path, speakers: Mapping[str, str] | None) -> list[Row]:
     """Read the rows of a chapter.
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from difflib import get_close_matches
 from pathlib import Path
 
-from ..cast.castfile import set_voice, write_sheet
+from ..cast.castfile import set_entry, write_sheet
 from ..cast.catalog import Catalog
 from ..cast.sheets import FOLDER, sheet_of
 from ..errors import UsageError
@@ -29,7 +29,7 @@ def set_voices(
         (speaker_named(cast, speaker), catalog.named(voice).name) for speaker, voice in changes
     ]
     for speaker, voice in named:
-        set_voice(path, speaker, voice)
+        set_entry(path, speaker, {"voice": voice})
 
 
 def speaker_named(cast: Cast, name: str) -> str:

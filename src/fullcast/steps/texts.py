@@ -6,13 +6,14 @@ Nothing here writes before `save_texts`: a dry run takes the same steps and stop
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from .. import script as script_stage
 from ..cast.castfile import add_to_cast, create_cast, read_cast, set_narrators
 from ..cast.sheets import Sheet, characters_of, fitting_sheets
+from ..errors import ScriptError
 from ..files import sha256_of, write_if_changed, write_text
 from ..model import (
     NARRATOR,
@@ -29,6 +30,7 @@ from ..script.table import merge_edits, read_table, table_text, written_by_tool
 from ..workspace import ScriptRecord, Workspace, identity_of, work_text
 from .casting import CastStep
 from .found import Found, found_again, keep
+from .renaming import with_names
 from .second_opinion import Server, with_second_opinion
 
 # ---------------------------------------------------------------------------- script
@@ -49,6 +51,8 @@ class ScriptStep:
     """Ids of lines that people changed."""
     lost: tuple[str, ...] = ()
     """Edits whose line left the story, one sentence each."""
+    read: Mapping[int, tuple[int, int] | None] = field(default_factory=dict)
+    """The state of each chapter's table when its edits were read."""
 
 
 def script_step(
@@ -77,23 +81,40 @@ def script_step(
     progress("script", len(work.chapters), len(work.chapters))
     opinions = space.manifest.opinions
     fresh = with_second_opinion(found.script, opinions, server, progress)
-    key = sha256_of(found.key, opinions)
     names = _names(fresh.characters, cast)
+    renamed = {c.name: names[c.name] for c in fresh.characters if names[c.name] != c.name}
+    key = sha256_of(found.key, opinions, *([renamed] if renamed else []))
+    fresh = with_names(fresh, renamed)
     chapters: list[ChapterScript] = []
     edited: list[str] = []
     lost: list[str] = []
+    read = {chapter.number: _state(space.script(chapter.number)) for chapter in fresh.chapters}
     for chapter in fresh.chapters:
         path, record = space.script(chapter.number), space.manifest.scripts.get(chapter.number)
         if record is None or not path.is_file():
             chapters.append(chapter)
             continue
-        merged = merge_edits(chapter, read_table(path, names), record.written, path)
+        # What the tool wrote is nobody's edit, though the name may be an alias by now, or nobody's.
+        before = {one.speaker: one.speaker for one in record.written}
+        rows = read_table(path, {**before, **names})
+        written = [
+            replace(one, speaker=names.get(one.speaker, one.speaker)) for one in record.written
+        ]
+        merged = merge_edits(chapter, rows, written, path)
         chapters.append(merged.script)
         edited += merged.edited
         lost += merged.lost
     script = replace(fresh, chapters=tuple(chapters))
     everybody = _with_edited_speakers(script, cast)
-    return ScriptStep(everybody, fresh, found, key, tuple(edited), tuple(lost))
+    return ScriptStep(everybody, fresh, found, key, tuple(edited), tuple(lost), read)
+
+
+def _state(table: Path) -> tuple[int, int] | None:
+    """Return what tells whether a table was written since, None where there is none."""
+    if not table.is_file():
+        return None
+    status = table.stat()
+    return status.st_mtime_ns, status.st_ino
 
 
 def _people_of(sheet: Sheet) -> list[Character]:
@@ -153,6 +174,21 @@ def _with_edited_speakers(script: Script, cast: Cast | None) -> Script:
 # ---------------------------------------------------------------------------- saving
 
 
+def is_written(space: Workspace, script: ScriptStep, cast: CastStep) -> bool:
+    """Tell whether the files hold these texts already, as the tool would write them."""
+    if not space.cast.is_file() or cast.added.speakers or cast.renarrated:
+        return False
+    written = read_cast(space.cast).narrator.chapters
+    return written == cast.cast.narrator.chapters and all(
+        _is_current(space, script, chapter.number) for chapter in script.script.chapters
+    )
+
+
+def _is_current(space: Workspace, script: ScriptStep, chapter: int) -> bool:
+    record = space.manifest.scripts.get(chapter)
+    return record is not None and record.key == script.key and space.script(chapter).is_file()
+
+
 def save_texts(space: Workspace, work: Work, script: ScriptStep, cast: CastStep) -> None:
     """Write work.json, script/NN.tsv and cast.toml, and remember what was written.
 
@@ -180,9 +216,14 @@ def _changed_tables(space: Workspace, script: ScriptStep) -> dict[int, str]:
     texts = {}
     for chapter, fresh in zip(script.script.chapters, script.fresh.chapters, strict=True):
         number = chapter.number
-        record = space.manifest.scripts.get(number)
-        if record is not None and record.key == script.key and space.script(number).is_file():
+        if _is_current(space, script, number):
             continue
+        if _state(space.script(number)) != script.read.get(number):
+            raise ScriptError(
+                "was changed while this ran.",
+                where=space.script(number),
+                hint="Run the same command again; nothing is lost.",
+            )
         texts[number] = table_text(chapter)
         space.manifest.scripts_begun[number] = ScriptRecord(
             script.key, written_by_tool(fresh), hashlib.sha256(texts[number].encode()).hexdigest()

@@ -1,0 +1,305 @@
+"""What people change by the tool's own hand: lines, voices, who is who; and taking it back."""
+
+import shutil
+import threading
+from pathlib import Path
+
+import pytest
+
+import fullcast
+from fullcast import editing
+from fullcast.editing import LineEdit
+from fullcast.errors import CastError, ConflictError, ScriptError, UsageError
+from fullcast.model import Delivery, Gender, Kind
+from fullcast.script.table import read_table
+
+EXAMPLE = Path(__file__).parents[1] / "examples" / "the-last-ferry.txt"
+
+
+@pytest.fixture(scope="module")
+def written(tmp_path_factory):
+    output = tmp_path_factory.mktemp("written")
+    fullcast.save(fullcast.prepare(fullcast.read_work(EXAMPLE), output=output))
+    return output
+
+
+@pytest.fixture
+def folder(written, tmp_path):
+    """The folder of a work whose texts are written, and nothing else."""
+    shutil.copytree(written, tmp_path / "output")
+    return tmp_path / "output" / "the-last-ferry"
+
+
+def script_of(texts):
+    return texts.script.script
+
+
+def lines(texts):
+    return {line.id: line for chapter in script_of(texts).chapters for line in chapter.lines}
+
+
+def speech(texts):
+    return [line for line in lines(texts).values() if line.kind is Kind.DIALOGUE]
+
+
+def files(folder):
+    """Everything that people may edit, and what the tool knows of it."""
+    tables = sorted((folder / "script").iterdir())
+    rows = {path.name: read_table(path, None) for path in tables}
+    return {"cast.toml": (folder / "cast.toml").read_text(encoding="utf-8"), **rows}
+
+
+def edit_cast(folder, old, new):
+    text = (folder / "cast.toml").read_text(encoding="utf-8")
+    assert old in text
+    (folder / "cast.toml").write_text(text.replace(old, new), encoding="utf-8")
+
+
+def other_speaker(texts, line):
+    return next(name for name in texts.cast.cast.speakers if name != line.speaker)
+
+
+# ---------------------------------------------------------------------------- lines
+
+
+def test_line_gets_another_speaker_and_nothing_else_changes(folder):
+    before = editing.texts_at(folder)
+    line = speech(before)[3]
+    other = other_speaker(before, line)
+
+    after = editing.edit_lines(folder, [LineEdit(line.id, speaker=other)])
+
+    assert lines(after)[line.id].speaker == other
+    assert lines(after)[line.id].sure == 1.0
+    assert [one.text for one in lines(after).values()] == [o.text for o in lines(before).values()]
+    changed = [n for n, one in lines(after).items() if one.speaker != lines(before)[n].speaker]
+    assert changed == [line.id]
+
+
+def test_way_of_speaking_is_kept_by_the_table(folder):
+    line = speech(editing.texts_at(folder))[0]
+    edit = LineEdit(line.id, text="“Louder!”", delivery=Delivery.SHOUTED, pause_ms=900)
+
+    after = lines(editing.edit_lines(folder, [edit]))[line.id]
+    usual = lines(editing.edit_lines(folder, [LineEdit(line.id, pause_ms=-1)]))[line.id]
+
+    assert (after.text, after.delivery, after.pause_ms) == ("“Louder!”", Delivery.SHOUTED, 900)
+    assert (usual.text, usual.pause_ms) == ("“Louder!”", None)
+
+
+def test_range_means_the_speech_in_it(folder):
+    texts = editing.texts_at(folder)
+    spoken = [line.id for line in script_of(texts).chapters[0].lines if line.kind in editing.SPEECH]
+
+    there = editing.lines_between(script_of(texts), spoken[1], spoken[4])
+    back = editing.lines_between(script_of(texts), spoken[4], spoken[1])
+
+    assert there == back == spoken[1:5]
+
+
+@pytest.mark.parametrize(
+    ("edit", "says"),
+    [
+        (LineEdit("c9.p9.9", speaker="Narrator"), "no line 'c9.p9.9'"),
+        (LineEdit("c1.p1.1", speaker="Nobody Known"), "no speaker 'Nobody Known'"),
+        (LineEdit("c1.p1.1", text=" "), "without words"),
+        (LineEdit("c1.p1.1", pause_ms=5000), "5000 is no pause"),
+    ],
+)
+def test_wrong_edit_changes_nothing(folder, edit, says):
+    before = files(folder)
+    good = LineEdit(speech(editing.texts_at(folder))[0].id, speaker="Narrator")
+
+    with pytest.raises(UsageError, match=says):
+        editing.edit_lines(folder, [good, edit])
+
+    assert files(folder) == before
+
+
+def test_line_that_somebody_else_has_changed_is_not_overwritten(folder):
+    texts = editing.texts_at(folder)
+    line, neighbour = speech(texts)[2:4]
+    seen = {one.id: editing.version_of(one) for one in (line, neighbour)}
+    other = other_speaker(texts, line)
+    editing.edit_lines(folder, [LineEdit(line.id, speaker=other)])
+
+    with pytest.raises(ConflictError, match=f"meanwhile. {other} says it now"):
+        editing.edit_lines(folder, [LineEdit(line.id, speaker="Narrator")], seen=seen)
+    after = editing.edit_lines(folder, [LineEdit(neighbour.id, speaker="Narrator")], seen=seen)
+
+    assert lines(after)[line.id].speaker == other
+    assert lines(after)[neighbour.id].speaker == "Narrator"
+
+
+def test_edit_in_an_editor_and_edit_here_both_stay(folder):
+    texts = editing.texts_at(folder)
+    first, second = speech(texts)[:2]
+    table = folder / "script" / "01.tsv"
+    text = table.read_text(encoding="utf-8")
+    table.write_text(text.replace(f"{first.id}\tdialogue\t{first.speaker}",
+                                  f"{first.id}\tdialogue\tNarrator"), encoding="utf-8")  # fmt: skip
+
+    after = editing.edit_lines(folder, [LineEdit(second.id, delivery=Delivery.WHISPERED)])
+
+    assert lines(after)[first.id].speaker == "Narrator"
+    assert lines(after)[second.id].delivery is Delivery.WHISPERED
+
+
+def test_edits_at_the_same_time_are_all_kept(folder):
+    texts = editing.texts_at(folder)
+    some = speech(texts)[:6]
+    threads = [
+        threading.Thread(
+            target=editing.edit_lines,
+            args=(folder, [LineEdit(line.id, pause_ms=100 + number)]),
+        )
+        for number, line in enumerate(some)
+    ]
+
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    after = lines(editing.texts_at(folder))
+    assert [after[line.id].pause_ms for line in some] == [100, 101, 102, 103, 104, 105]
+
+
+# ---------------------------------------------------------------------------- cast
+
+
+def test_voice_and_its_settings_change_together(folder):
+    after = editing.recast(
+        folder, "Odile Marsh", voice="boris", rate=0.9, pitch_semitones=-2, gain_db=1.5
+    )
+    usual = editing.recast(folder, "odile", rate=1, pitch_semitones=0, gain_db=0)
+
+    member = after.cast.cast.speakers["Odile Marsh"]
+    assert (member.voice, member.rate, member.pitch_semitones, member.gain_db) == (
+        "boris",
+        0.9,
+        -2,
+        1.5,
+    )
+    assert usual.cast.cast.speakers["Odile Marsh"].rate == 1.0
+    assert "rate" not in (folder / "cast.toml").read_text().split('"Odile Marsh"')[1].split("[")[0]
+
+
+@pytest.mark.parametrize(
+    ("change", "error", "says"),
+    [
+        ({"speaker": "Nobody"}, UsageError, "no speaker 'Nobody'"),
+        ({"speaker": "Odile Marsh", "voice": "nobody"}, CastError, "no voice 'nobody'"),
+        ({"speaker": "Odile Marsh", "rate": 9}, UsageError, "rate: 9 is too much. Choose from 0.5"),
+        ({"speaker": "Narrator", "gender": Gender.MALE}, UsageError, "no gender"),
+    ],
+)
+def test_wrong_voice_changes_nothing(folder, change, error, says):
+    before = files(folder)
+
+    with pytest.raises(error, match=says):
+        editing.recast(folder, **change)
+
+    assert files(folder) == before
+
+
+def test_entry_that_somebody_else_has_changed_is_not_overwritten(folder):
+    seen = editing.version_of(editing.entry_of(editing.texts_at(folder).cast.cast, "Odile Marsh"))
+    editing.recast(folder, "Odile Marsh", voice="boris", seen=seen)
+
+    with pytest.raises(ConflictError, match="changed meanwhile"):
+        editing.recast(folder, "Odile Marsh", voice="alba", seen=seen)
+
+
+def test_two_characters_become_one_and_two_again(folder):
+    texts = editing.texts_at(folder)
+    spoken = {name: editing.lines_of(script_of(texts), name) for name in texts.cast.cast.speakers}
+    one, other = sorted((n for n in spoken if spoken[n]), key=lambda n: len(spoken[n]))[:2]
+    before = files(folder)
+
+    merged = editing.merge(folder, one, other)
+    parted = editing.split(folder, one)
+
+    assert one not in merged.cast.cast.speakers
+    assert one in merged.cast.cast.speakers[other].aliases
+    assert set(editing.lines_of(script_of(merged), other)) == {*spoken[one], *spoken[other]}
+    assert sorted(merged.cast.cast.speakers) == sorted(set(spoken) - {one})
+    assert one in parted.cast.cast.speakers
+    assert one not in parted.cast.cast.speakers[other].aliases
+    assert editing.undo(folder) == f"{one} is not {other}"
+    assert editing.undo(folder) == f"{one} is {other}"
+    assert files(folder) == before
+
+
+def test_new_character_has_a_voice_and_the_lines_that_were_given_to_them(folder):
+    some = [line.id for line in speech(editing.texts_at(folder))[:2]]
+
+    after = editing.add_speaker(folder, "The  Harbourmaster", gender=Gender.FEMALE, lines=some)
+
+    assert editing.lines_of(script_of(after), "The Harbourmaster") == some
+    voice = after.voicing.name_of("The Harbourmaster")
+    assert after.catalog.named(voice).gender is Gender.FEMALE
+    with pytest.raises(UsageError, match="no new name"):
+        editing.add_speaker(folder, "the harbourmaster")
+
+
+def test_person_says_who_tells_a_chapter(folder):
+    after = editing.set_narrator(folder, 2, "odile")
+
+    assert after.voicing.teller(2) == "Odile Marsh"
+    with pytest.raises(UsageError, match="no chapter 9"):
+        editing.set_narrator(folder, 9, "odile")
+
+
+# ---------------------------------------------------------------------------- undo
+
+
+def test_every_step_can_be_taken_back(folder):
+    texts = editing.texts_at(folder)
+    line = speech(texts)[5]
+    states = [files(folder)]
+    for step in (
+        lambda: editing.edit_lines(folder, [LineEdit(line.id, speaker="Narrator", pause_ms=0)]),
+        lambda: editing.recast(folder, "Odile Marsh", voice="boris"),
+        lambda: editing.add_speaker(folder, "Somebody New", lines=[speech(texts)[1].id]),
+        lambda: editing.merge(folder, "Somebody New", "Odile Marsh"),
+        lambda: editing.set_narrator(folder, 1, "Odile Marsh"),
+    ):
+        step()
+        states.append(files(folder))
+
+    for state in states[-2::-1]:
+        assert editing.undo(folder) is not None
+        assert files(folder) == state
+    assert editing.undo(folder) is None
+
+
+def test_step_that_somebody_has_changed_since_stays(folder):
+    texts = editing.texts_at(folder)
+    line = speech(texts)[0]
+    other = other_speaker(texts, line)
+    editing.edit_lines(folder, [LineEdit(line.id, speaker=other)])
+    table = folder / "script" / "01.tsv"
+    text = table.read_text(encoding="utf-8")
+    old, new = (f"{line.id}\tdialogue\t{speaker}\t" for speaker in (other, "Narrator"))
+    assert old in text
+    table.write_text(text.replace(old, new), encoding="utf-8")
+
+    with pytest.raises(ConflictError, match=rf"cannot be undone: line {line.id}: .* changed since"):
+        editing.undo(folder)
+
+    assert lines(editing.texts_at(folder))[line.id].speaker == "Narrator"
+
+
+def test_table_that_is_edited_while_the_tool_reads_it_is_not_overwritten(folder):
+    work = fullcast.read_work(EXAMPLE)
+    edit_cast(folder, '"Odile"]', '"Odile", "Odi"]')
+    texts = fullcast.prepare(work, output=folder.parent)
+    table = folder / "script" / "01.tsv"
+    edited = table.read_text(encoding="utf-8").replace("\tplain\t\n", "\tshouted\t\n", 1)
+    table.write_text(edited, encoding="utf-8")
+
+    with pytest.raises(ScriptError, match="was changed while this ran"):
+        fullcast.save(texts)
+
+    assert table.read_text(encoding="utf-8") == edited
