@@ -221,7 +221,7 @@ def test_whisper_and_shout_are_spoken_as_such(tmp_path, loud):
     rates = [u.voice.rate_wpm for _key, u in made.sound.speech.missing if u.text[:3] == "Run"]
     assert len(set(rates)) == 3
     table = (made.folder / "script" / "01.tsv").read_text()
-    assert re.findall(r"\t(whispered|shouted)\n", table) == ["whispered", "shouted"]
+    assert re.findall(r"\t(whispered|shouted)\t\n", table) == ["whispered", "shouted"]
 
 
 def test_plain_delivery_says_all_lines_alike_and_keeps_the_script(tmp_path, loud):
@@ -229,7 +229,7 @@ def test_plain_delivery_says_all_lines_alike_and_keeps_the_script(tmp_path, loud
 
     said = {u for _key, u in made.sound.speech.missing if u.text[:3] == "Run"}
     assert len({u.voice for u in said}) == 1
-    assert "\twhispered\n" in (made.folder / "script" / "01.tsv").read_text()
+    assert "\twhispered\t\n" in (made.folder / "script" / "01.tsv").read_text()
 
 
 def test_delivery_that_a_person_set_is_spoken(output):
@@ -239,7 +239,21 @@ def test_delivery_that_a_person_set_is_spoken(output):
     made = make(output)
 
     assert (made.spoken, made.rebuilt) == (1, (2,))
-    assert row(output, 2, "Nobody drowned!").endswith("\twhispered")
+    assert row(output, 2, "Nobody drowned!").endswith("\twhispered\t")
+
+
+def test_pause_that_a_person_set_is_heard(output):
+    old = row(output, 2, "Nobody drowned!")
+    edit(output / FOLDER / "script" / "02.tsv", old, old.removesuffix("\t") + "\t2000")
+
+    made = make(output)
+
+    assert (made.spoken, made.rebuilt) == (0, (2,))
+    timeline = read_json(output / FOLDER / "timeline" / "02.json", Timeline, OutputError)
+    lines = [entry.line for entry in timeline.entries]
+    place = lines.index(old.partition("\t")[0])
+    before, after = timeline.entries[place - 1 : place + 1]
+    assert after.start_ms - before.end_ms == 2000
 
 
 # ---------------------------------------------------------------------------- what a change costs

@@ -6,8 +6,9 @@
     made = fullcast.make(work, output="audiobooks")
 
 `read_work` reads, `prepare` finds speakers and voices without writing anything, `make` does all of
-it, and `replace` puts a person's recording in the place of a line. Everything that a user can cause
-is a `FullcastError`.
+it. `texts_at` opens a work's folder again, `edit_lines`, `recast` and their like change it as a
+person may, `replace` puts a person's recording in the place of a line, and `make_again` makes what
+is changed. Everything that a user can cause is a `FullcastError`.
 """
 
 from __future__ import annotations
@@ -19,34 +20,67 @@ from .errors import FullcastError
 from .model import Cast, Script, Voice, Work
 
 if TYPE_CHECKING:
+    from .editing import (
+        LineEdit,
+        add_speaker,
+        edit_lines,
+        merge,
+        recast,
+        set_narrator,
+        split,
+        texts_at,
+        undo,
+    )
     from .ingest import read_work
-    from .pipeline import Made, Texts, make, make_all, prepare, replace, save
+    from .pipeline import Made, Texts, make, make_again, make_all, prepare, replace, save
     from .script.doubt import doubts
+
+_EDITING = (
+    "LineEdit",
+    "add_speaker",
+    "edit_lines",
+    "merge",
+    "recast",
+    "set_narrator",
+    "split",
+    "texts_at",
+    "undo",
+)
+_PIPELINE = ("Made", "Texts", "make", "make_again", "make_all", "prepare", "replace", "save")
+
+_MODULES = {
+    "read_work": "ingest",
+    "doubts": "script.doubt",
+    **dict.fromkeys(_EDITING, "editing"),
+    **dict.fromkeys(_PIPELINE, "pipeline"),
+}
 
 __all__ = [
     "Cast",
     "FullcastError",
+    "LineEdit",
     "Made",
     "Script",
     "Texts",
     "Voice",
     "Work",
+    "add_speaker",
     "doubts",
+    "edit_lines",
     "make",
+    "make_again",
     "make_all",
+    "merge",
     "prepare",
     "read_work",
+    "recast",
     "replace",
     "save",
+    "set_narrator",
+    "split",
+    "texts_at",
+    "undo",
 ]
-
-_MODULES = {
-    "read_work": "ingest",
-    "doubts": "script.doubt",
-    **dict.fromkeys(
-        ("Made", "Texts", "make", "make_all", "prepare", "replace", "save"), "pipeline"
-    ),
-}
 
 
 def __getattr__(name: str) -> Any:

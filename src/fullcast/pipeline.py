@@ -262,22 +262,44 @@ def replace(
         FullcastError: whatever a user can mend.
     """
     space, work = workspace_at(Path(folder))
-    asked, engine = space.manifest.spoken, space.manifest.engine
+    engine = space.manifest.engine
     texts = prepare(work, output=space.folder.parent, engine=engine, progress=progress)
-    script = _as_heard(texts, asked)
+    script = _as_heard(texts, space.manifest.spoken)
     chapter = put_take(texts.space, script, line, Path(recording) if recording else None)
-    audio = space.manifest.audio.get(chapter)
+    return make_again(folder, chapters=[chapter], jobs=jobs, progress=progress)
+
+
+def make_again(
+    folder: Path | str,
+    *,
+    chapters: Collection[int] | None = None,
+    jobs: int | None = None,
+    formats: str = "",
+    progress: Progress = no_progress,
+) -> Made:
+    """Make the work of a folder as it was made the last time, with what people changed since.
+
+    ``formats`` is as for `make`. A work that only has its texts is made as usual.
+
+    Raises:
+        FullcastError: whatever a user can mend.
+    """
+    space, work = workspace_at(Path(folder))
+    asked = space.manifest.spoken
+    numbers = chapters or [chapter.number for chapter in work.chapters]
+    presets = (space.manifest.audio[n].preset for n in numbers if n in space.manifest.audio)
     return make(
         work,
         output=space.folder.parent,
-        chapters=[chapter],
-        engine=engine,
+        chapters=chapters,
+        engine=space.manifest.engine,
         jobs=jobs,
+        formats=formats,
         notes=asked.notes,
         credits=asked.credits,
         titles=asked.titles,
         delivery=asked.delivery,
-        preset=audio.preset if audio else Preset.PODCAST,
+        preset=next(presets, Preset.PODCAST),
         progress=progress,
     )
 

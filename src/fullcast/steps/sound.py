@@ -137,12 +137,12 @@ def plan_sound(
         key = _recipe_key(chapter, pronunciations, voicing, standard, takes)
         is_current = _is_current(space, chapter.number, key)
         if not is_current or is_wanted(key):
-            lines = _spoken_lines(chapter, lexicon, voicing, takes)
+            lines = spoken_lines(chapter, lexicon, voicing, takes)
             plan = ChapterPlan(chapter.number, key, lines, preset, standard)
             (others if is_current else stale).append(plan)
     utterances = _distinct([*stale, *others])
     known = ClipStore(space.clips).known()
-    speech = plan_speech(utterances, _fingerprint, known.__contains__)
+    speech = plan_speech(utterances, fingerprint_of, known.__contains__)
     keys = dict(zip(utterances, speech.keys, strict=True))
     # Words that are spoken again may last a little longer: then the MP3 is mixed again as well.
     missing = {key for key, _utterance in speech.missing}
@@ -194,9 +194,10 @@ def _is_current(space: Workspace, chapter: int, key: str) -> bool:
     return space.holds(record)
 
 
-def _spoken_lines(
+def spoken_lines(
     chapter: ChapterScript, lexicon: Lexicon, voicing: Voicing, takes: Mapping[str, Take]
 ) -> tuple[SpokenLine, ...]:
+    """Return a chapter's lines as they are spoken; ``takes`` are people's recordings by line."""
     spoken = []
     for line in chapter.lines:
         set_voice = voicing.of(line, chapter.number)
@@ -220,7 +221,8 @@ def _takes(plans: Sequence[ChapterPlan]) -> list[Take]:
     return [spoken.take for plan in plans for spoken in plan.lines if spoken.take]
 
 
-def _fingerprint(voice: Voice) -> str:
+def fingerprint_of(voice: Voice) -> str:
+    """Return what decides how a voice sounds, for the keys of its clips."""
     return load_engine(voice.engine).fingerprint(voice)
 
 
