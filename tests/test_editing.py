@@ -8,7 +8,7 @@ import pytest
 
 import fullcast
 from fullcast import editing
-from fullcast.editing import LineEdit
+from fullcast.editing import LineEdit, Sound
 from fullcast.errors import CastError, ConflictError, ScriptError, UsageError
 from fullcast.model import Delivery, Gender, Kind
 from fullcast.script.table import read_table
@@ -169,10 +169,9 @@ def test_edits_at_the_same_time_are_all_kept(folder):
 
 
 def test_voice_and_its_settings_change_together(folder):
-    after = editing.recast(
-        folder, "Odile Marsh", voice="boris", rate=0.9, pitch_semitones=-2, gain_db=1.5
-    )
-    usual = editing.recast(folder, "odile", rate=1, pitch_semitones=0, gain_db=0)
+    other = Sound(voice="boris", rate=0.9, pitch_semitones=-2, gain_db=1.5)
+    after = editing.recast(folder, "Odile Marsh", other)
+    usual = editing.recast(folder, "odile", Sound(rate=1, pitch_semitones=0, gain_db=0))
 
     member = after.cast.cast.speakers["Odile Marsh"]
     assert (member.voice, member.rate, member.pitch_semitones, member.gain_db) == (
@@ -186,29 +185,29 @@ def test_voice_and_its_settings_change_together(folder):
 
 
 @pytest.mark.parametrize(
-    ("change", "error", "says"),
+    ("speaker", "sound", "error", "says"),
     [
-        ({"speaker": "Nobody"}, UsageError, "no speaker 'Nobody'"),
-        ({"speaker": "Odile Marsh", "voice": "nobody"}, CastError, "no voice 'nobody'"),
-        ({"speaker": "Odile Marsh", "rate": 9}, UsageError, "rate: 9 is too much. Choose from 0.5"),
-        ({"speaker": "Narrator", "gender": Gender.MALE}, UsageError, "no gender"),
+        ("Nobody", Sound(), UsageError, "no speaker 'Nobody'"),
+        ("Odile Marsh", Sound(voice="nobody"), CastError, "no voice 'nobody'"),
+        ("Odile Marsh", Sound(rate=9), UsageError, "rate: 9 is too much. Choose from 0.5"),
+        ("Narrator", Sound(gender=Gender.MALE), UsageError, "no gender"),
     ],
 )
-def test_wrong_voice_changes_nothing(folder, change, error, says):
+def test_wrong_voice_changes_nothing(folder, speaker, sound, error, says):
     before = files(folder)
 
     with pytest.raises(error, match=says):
-        editing.recast(folder, **change)
+        editing.recast(folder, speaker, sound)
 
     assert files(folder) == before
 
 
 def test_entry_that_somebody_else_has_changed_is_not_overwritten(folder):
     seen = editing.version_of(editing.entry_of(editing.texts_at(folder).cast.cast, "Odile Marsh"))
-    editing.recast(folder, "Odile Marsh", voice="boris", seen=seen)
+    editing.recast(folder, "Odile Marsh", Sound(voice="boris"), seen=seen)
 
     with pytest.raises(ConflictError, match="changed meanwhile"):
-        editing.recast(folder, "Odile Marsh", voice="alba", seen=seen)
+        editing.recast(folder, "Odile Marsh", Sound(voice="alba"), seen=seen)
 
 
 def test_two_characters_become_one_and_two_again(folder):
@@ -260,7 +259,7 @@ def test_every_step_can_be_taken_back(folder):
     states = [files(folder)]
     for step in (
         lambda: editing.edit_lines(folder, [LineEdit(line.id, speaker="Narrator", pause_ms=0)]),
-        lambda: editing.recast(folder, "Odile Marsh", voice="boris"),
+        lambda: editing.recast(folder, "Odile Marsh", Sound(voice="boris")),
         lambda: editing.add_speaker(folder, "Somebody New", lines=[speech(texts)[1].id]),
         lambda: editing.merge(folder, "Somebody New", "Odile Marsh"),
         lambda: editing.set_narrator(folder, 1, "Odile Marsh"),

@@ -22,6 +22,7 @@ from .model import Cast, Script, Voice, Work
 if TYPE_CHECKING:
     from .editing import (
         LineEdit,
+        Sound,
         add_speaker,
         edit_lines,
         merge,
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
 
 _EDITING = (
     "LineEdit",
+    "Sound",
     "add_speaker",
     "edit_lines",
     "merge",
@@ -61,6 +63,7 @@ __all__ = [
     "LineEdit",
     "Made",
     "Script",
+    "Sound",
     "Texts",
     "Voice",
     "Work",

@@ -423,6 +423,51 @@ def serve(
 
 
 @app.command()
+def studio(
+    work: Annotated[
+        Path | None,
+        typer.Argument(metavar="[WORK]", help="A work, or the folder of one (default: all works)."),
+    ] = None,
+    output: Output = Path("output"),
+    port: Annotated[int, typer.Option(min=0, max=65535, help="The port.")] = 8100,
+    jobs: Annotated[
+        int | None, typer.Option("--jobs", "-j", min=1, help="Worker processes (default: cores).")
+    ] = None,
+    browser: Annotated[
+        bool, typer.Option("--browser/--no-browser", help="Open the page in a browser.")
+    ] = True,
+    chapter_at: ChaptersAt = None,
+    input_format: Format = None,
+    include: Include = None,
+) -> None:
+    """Choose voices, correct speakers, make and hear a work in the browser, on this machine alone.
+
+    For example:
+
+    - `fullcast studio`
+    - `fullcast studio story.epub`
+    - `fullcast studio output/the-last-ferry`
+    - `fullcast studio --no-browser --port 9000`
+    """
+    from .editing import open_work
+    from .studio.app import run_studio
+
+    folder = None
+    if work is not None and work.is_dir():
+        folder = work
+    elif work is not None:
+        folder = open_work(_read(work, input_format, chapter_at, include), output)
+    run_studio(
+        folder.resolve().parent if folder else output,
+        work=folder.resolve().name if folder else "",
+        port=port,
+        jobs=jobs,
+        show=browser,
+        say=typer.echo,
+    )
+
+
+@app.command()
 def post(
     folder: Annotated[Path, typer.Argument(metavar="WORK_FOLDER", help="A work's folder.")],
     base_url: Annotated[

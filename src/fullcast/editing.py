@@ -12,6 +12,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from .cast.castfile import (
     add_to_cast,
@@ -22,6 +23,7 @@ from .cast.castfile import (
     split_entry,
 )
 from .cast.casting import cast_speakers
+from .cast.voicing import Voicing
 from .errors import CastError, ConflictError, OutputError, UsageError
 from .files import lock, read_text, sha256_of, write_text
 from .model import (
@@ -37,8 +39,9 @@ from .model import (
     Line,
     NarratorSettings,
     Script,
+    Work,
 )
-from .pipeline import Texts, prepare, save
+from .pipeline import OUTPUT, Texts, prepare, save
 from .script.table import Row, changed_table, read_table
 from .steps.history import CastChange, RowChange, Step, forget_last, last_step, remember
 from .steps.recast import speaker_named
@@ -52,6 +55,8 @@ RATES = (0.5, 2.0)
 PITCHES_SEMITONES = (-12.0, 12.0)
 GAINS_DB = (-12.0, 6.0)
 """Beyond these a voice is not understood, or not heard beside the others."""
+
+_BOUNDS = {"rate": RATES, "pitch_semitones": PITCHES_SEMITONES, "gain_db": GAINS_DB}
 
 _PATIENCE_S = 10.0
 
@@ -85,6 +90,18 @@ def texts_at(folder: Path | str) -> Texts:
         with texts.space.held():
             save(texts)
     return texts
+
+
+def open_work(work: Work, output: Path | str = OUTPUT) -> Path:
+    """Write the texts of a work that was just read, and return its folder.
+
+    Raises:
+        FullcastError: they cannot be found, or not be written.
+    """
+    texts = prepare(work, output=output)
+    with texts.space.held():
+        save(texts)
+    return texts.space.folder
 
 
 def version_of(of: Line | CastMember | NarratorSettings) -> str:
@@ -215,18 +232,21 @@ def _told(rows: Sequence[RowChange]) -> str:
 # ---------------------------------------------------------------------------- cast
 
 
-def recast(
-    folder: Path | str,
-    speaker: str,
-    *,
-    voice: str | None = None,
-    rate: float | None = None,
-    pitch_semitones: float | None = None,
-    gain_db: float | None = None,
-    gender: Gender | None = None,
-    seen: str | None = None,
-) -> Texts:
-    """Change how a speaker (or ``Narrator``) sounds; None leaves it as it is.
+@dataclass(frozen=True, slots=True)
+class Sound:
+    """How a speaker is to sound; None leaves it as it is."""
+
+    voice: str | None = None
+    rate: float | None = None
+    """Factor on the voice's own rate, within `RATES`."""
+    pitch_semitones: float | None = None
+    gain_db: float | None = None
+    gender: Gender | None = None
+    """Of the character; no voice changes by it."""
+
+
+def recast(folder: Path | str, speaker: str, sound: Sound, *, seen: str | None = None) -> Texts:
+    """Change how a speaker (or ``Narrator``) sounds.
 
     Raises:
         ConflictError: the entry is not as it was ``seen`` (see `version_of`).
@@ -234,25 +254,45 @@ def recast(
         CastError: there is no such voice.
     """
     with _cast_step(folder) as step:
-        cast, name = step.cast, speaker_named(step.cast, speaker)
-        _as_seen(name, entry_of(cast, name), seen)
-        if voice is not None:
-            step.texts.catalog.named(voice)
-        if gender is not None and name == NARRATOR:
-            raise UsageError("the narrator has no gender, only a voice.")
-        values: dict[str, str | float] = {}
-        for key, value, bounds in (
-            ("rate", rate, RATES),
-            ("pitch_semitones", pitch_semitones, PITCHES_SEMITONES),
-            ("gain_db", gain_db, GAINS_DB),
-        ):
-            if value is not None:
-                values[key] = _within(key, float(value), bounds)
-        values |= {"voice": voice} if voice is not None else {}
-        values |= {"gender": gender.value} if gender is not None else {}
+        name = speaker_named(step.cast, speaker)
+        _as_seen(name, entry_of(step.cast, name), seen)
+        values = _values(step.texts, name, sound)
         set_entry(step.path, name, values)
         step.what = f"{name}: {', '.join(f'{key} {value}' for key, value in values.items())}"
     return step.done()
+
+
+def tried(texts: Texts, speaker: str, sound: Sound) -> Voicing:
+    """Return the cast's voices with another ``sound`` for a speaker; nothing is written.
+
+    Raises:
+        UsageError, CastError: as `recast`.
+    """
+    cast = texts.cast.cast
+    name = speaker_named(cast, speaker)
+    values: dict[str, Any] = _values(texts, name, sound)
+    if name == NARRATOR:
+        cast = replace(cast, narrator=replace(cast.narrator, **values))
+    else:
+        member = replace(cast.speakers[name], **values)
+        cast = replace(cast, speakers={**cast.speakers, name: member})
+    return Voicing(cast, texts.catalog, texts.space.cast)
+
+
+def _values(texts: Texts, speaker: str, sound: Sound) -> dict[str, str | float]:
+    """Return the keys of cast.toml that a sound means."""
+    if sound.gender is not None and speaker == NARRATOR:
+        raise UsageError("the narrator has no gender, only a voice.")
+    values: dict[str, str | float] = {}
+    if sound.voice is not None:
+        values["voice"] = texts.catalog.named(sound.voice).name
+    for key, bounds in _BOUNDS.items():
+        value = getattr(sound, key)
+        if value is not None:
+            values[key] = _within(key, float(value), bounds)
+    if sound.gender is not None:
+        values["gender"] = sound.gender.value
+    return values
 
 
 def _within(key: str, value: float, bounds: tuple[float, float]) -> float:

@@ -275,6 +275,7 @@ def make_again(
     chapters: Collection[int] | None = None,
     jobs: int | None = None,
     formats: str = "",
+    dry_run: bool = False,
     progress: Progress = no_progress,
 ) -> Made:
     """Make the work of a folder as it was made the last time, with what people changed since.
@@ -294,6 +295,7 @@ def make_again(
         chapters=chapters,
         engine=space.manifest.engine,
         jobs=jobs,
+        dry_run=dry_run,
         formats=formats,
         notes=asked.notes,
         credits=asked.credits,

@@ -103,7 +103,11 @@ class Voicing:
 
     def name_of(self, speaker: str) -> str:
         """Return the name of the voice that speaks for ``speaker``."""
-        return self._speakers.get(speaker, self._narrator).voice.name
+        return self.voice_of(speaker).name
+
+    def voice_of(self, speaker: str) -> Voice:
+        """Return the voice that speaks for ``speaker``, as it is set for them."""
+        return self._speakers.get(speaker, self._narrator).voice
 
     def all(self, speakers: Iterable[str]) -> list[Voice]:
         """Return the distinct voices of these speakers."""

@@ -12,8 +12,8 @@ from itertools import zip_longest
 
 from ..assemble.timbre import Sounding, farthest_first, sounding
 from ..errors import EngineError
-from ..executors import each_done, open_executor
-from ..model import Gender, Pitch, Progress, Voice
+from ..executors import Executor, each_done, open_executor
+from ..model import Gender, Pitch, Progress, Voice, no_progress
 from ..speak.engines import load_engine
 from ..speak.run import PATIENCE
 
@@ -41,18 +41,29 @@ def measured(voices: Sequence[Voice], jobs: int, progress: Progress) -> list[Voi
 
 def _heard(voices: Sequence[Voice], jobs: int, progress: Progress) -> list[Sounding]:
     """Let every voice say a sentence, in worker processes."""
+    with open_executor(jobs) as executor:
+        return hear_voices(voices, executor, progress)
+
+
+def hear_voices(
+    voices: Sequence[Voice], executor: Executor, progress: Progress = no_progress
+) -> list[Sounding]:
+    """Let every voice say a sentence, and return how each sounds.
+
+    Raises:
+        EngineError: a voice cannot speak.
+    """
     heard: dict[int, Sounding] = {}
     progress("measure", 0, len(voices))
-    with open_executor(jobs) as executor:
-        done = each_done(
-            executor,
-            range(len(voices)),
-            lambda number: executor.submit(PATIENCE.to_check_s, _sounding, voices[number]),
-            lambda number, how: _lost(voices[number], how),
-        )
-        for number, sound in done:
-            heard[number] = sound
-            progress("measure", len(heard), len(voices))
+    done = each_done(
+        executor,
+        range(len(voices)),
+        lambda number: executor.submit(PATIENCE.to_check_s, _sounding, voices[number]),
+        lambda number, how: _lost(voices[number], how),
+    )
+    for number, sound in done:
+        heard[number] = sound
+        progress("measure", len(heard), len(voices))
     return [heard[number] for number in range(len(voices))]
 
 

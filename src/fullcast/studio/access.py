@@ -69,6 +69,11 @@ LOCAL = Access()
 """For this machine alone."""
 
 
+def private_access() -> Access:
+    """Return the access for one person on this machine, until the server ends."""
+    return Access(token=secrets.token_urlsafe(TOKEN_BYTES))
+
+
 def home_network_access(address: str, token: str) -> Access:
     """Return the access for a home network: by address, or by name, which may outlive it."""
     name = socket.gethostname().lower()
@@ -140,8 +145,12 @@ _HEADERS = {
     "Cache-Control": "no-cache",
 }
 
-_WRONG_HOST = PlainTextResponse("Open the address that `fullcast serve` has printed.\n", 421)
+_SAFE = ("GET", "HEAD", "OPTIONS")
+"""Methods that change nothing. A browser says from which page any other comes."""
+
+_WRONG_HOST = PlainTextResponse("Open the address that fullcast has printed.\n", 421)
 _WRONG_TOKEN = PlainTextResponse("Not Found", 404)
+_WRONG_ORIGIN = PlainTextResponse("Changes are made on this server's own pages.\n", 403)
 
 
 class Guard:
@@ -165,9 +174,12 @@ class Guard:
         await app(inner, receive, send_guarded)
 
     def _door(self, scope: Scope) -> tuple[ASGIApp, MutableMapping[str, Any]]:
-        host = Headers(scope=scope).get("host", "")
+        headers = Headers(scope=scope)
+        host = headers.get("host", "")
         if not self._access.knows_host(host, scope["server"][1]):
             return _WRONG_HOST, scope
         if not self._access.knows_token(scope["path"]):
             return _WRONG_TOKEN, scope
+        if scope["method"] not in _SAFE and headers.get("origin") != f"http://{host}":
+            return _WRONG_ORIGIN, scope
         return self._app, {**scope, "root_path": self._access.root}

@@ -100,26 +100,29 @@ def server_of(folder: Path, access: Access = LOCAL) -> uvicorn.Server:
 
     It keeps no log of what is asked for: the addresses are secret.
     """
-    return uvicorn.Server(
-        uvicorn.Config(
-            app_of(folder, access),
-            loop="asyncio",
-            http="h11",
-            ws="none",
-            lifespan="off",
-            log_config=None,
-            log_level="warning",
-            access_log=False,
-            proxy_headers=False,
-            server_header=False,
-            timeout_graceful_shutdown=1,
-        )
+    return uvicorn.Server(config_of(app_of(folder, access)))
+
+
+def config_of(app: Starlette) -> uvicorn.Config:
+    """Return how an application of ours is served."""
+    return uvicorn.Config(
+        app,
+        loop="asyncio",
+        http="h11",
+        ws="none",
+        lifespan="off",
+        log_config=None,
+        log_level="warning",
+        access_log=False,
+        proxy_headers=False,
+        server_header=False,
+        timeout_graceful_shutdown=1,
     )
 
 
 def app_of(folder: Path, access: Access = LOCAL) -> Starlette:
     """Return the application: all works, and below each one's name its page, feed and files."""
-    products = _Products(folder)
+    products = Products(folder)
 
     def page(request: Request) -> Response:
         return _page(find_works(folder), request, access)
@@ -167,7 +170,7 @@ def _asked_for(folder: Path, request: Request) -> FinishedWork:
     return read_finished(work)
 
 
-class _Products(StaticFiles):
+class Products(StaticFiles):
     """Starlette's static files, as far as a work's manifest names them, and its feed."""
 
     def __init__(self, folder: Path) -> None:

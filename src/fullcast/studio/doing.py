@@ -1,0 +1,147 @@
+"""Everything that the studio does: each wish of a page goes to the function that does it."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Any, TypeVar
+from urllib.parse import quote, unquote
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from .. import editing
+from ..errors import InputError, UsageError
+from ..files import from_plain
+from ..ingest import read_work
+from .looking import folder_of
+from .qr import qr_svg, subscription_url
+from .room import Room
+from .wishes import AddWish, CastWish, GiveWish, LinesWish, MakeWish, MergeWish, SplitWish, TellWish
+
+LARGEST_WORK_BYTES = 200 << 20
+LARGEST_WISH_BYTES = 4 << 20
+
+FILE_NAME = "x-file-name"
+"""Header with a dropped file's name, percent-encoded. It names the work's source, no path."""
+
+T = TypeVar("T")
+
+
+class Wishes:
+    """Answers to whoever wants something changed."""
+
+    def __init__(self, room: Room) -> None:
+        """Change what is in ``room``."""
+        self._room = room
+
+    def by_name(self) -> dict[str, Callable[[Request], Awaitable[Response]]]:
+        """Return what can be done to a work, by the last step of its address."""
+        return {
+            "lines": self._wish(LinesWish, self._lines),
+            "give": self._wish(GiveWish, self._give),
+            "recast": self._wish(CastWish, self._recast),
+            "speakers": self._wish(AddWish, self._add),
+            "merge": self._wish(MergeWish, self._merge),
+            "split": self._wish(SplitWish, self._split),
+            "narrator": self._wish(TellWish, self._tell),
+            "undo": self._wish(dict, self._undo),
+            "make": self._wish(MakeWish, self._make),
+            "stop": self._wish(dict, self._stop),
+            "share": self._wish(dict, self._share),
+        }
+
+    def _wish(
+        self, shape: type[T], do: Callable[[Path, T], dict[str, Any] | None]
+    ) -> Callable[[Request], Awaitable[Response]]:
+        async def answer(request: Request) -> Response:
+            folder = folder_of(self._room, request)
+            wish = _read(await _body(request, LARGEST_WISH_BYTES), shape)
+            return JSONResponse(await run_in_threadpool(do, folder, wish) or {})
+
+        return answer
+
+    def _lines(self, folder: Path, wish: LinesWish) -> None:
+        editing.edit_lines(folder, wish.edits, seen=wish.seen)
+
+    def _give(self, folder: Path, wish: GiveWish) -> None:
+        texts = self._room.desk.open(folder).texts
+        lines = editing.lines_of(texts.script.script, wish.speaker)
+        edits = [editing.LineEdit(line, speaker=wish.to) for line in lines]
+        editing.edit_lines(folder, edits)
+
+    def _recast(self, folder: Path, wish: CastWish) -> dict[str, Any]:
+        texts = editing.recast(folder, wish.speaker, wish.sound, seen=wish.seen)
+        entry = editing.entry_of(texts.cast.cast, wish.speaker)
+        voice = texts.catalog.named(entry.voice)
+        about = f"{voice.gender.value}, {voice.description}"
+        return {"version": editing.version_of(entry), "voice": voice.name, "about": about}
+
+    def _add(self, folder: Path, wish: AddWish) -> None:
+        editing.add_speaker(folder, wish.name, gender=wish.gender, lines=wish.lines, seen=wish.seen)
+
+    def _merge(self, folder: Path, wish: MergeWish) -> None:
+        editing.merge(folder, wish.speaker, wish.into)
+
+    def _split(self, folder: Path, wish: SplitWish) -> None:
+        editing.split(folder, wish.alias)
+
+    def _tell(self, folder: Path, wish: TellWish) -> None:
+        editing.set_narrator(folder, wish.chapter, wish.narrator)
+
+    def _undo(self, folder: Path, _wish: dict[str, Any]) -> dict[str, Any]:
+        return {"undone": editing.undo(folder)}
+
+    def _make(self, folder: Path, wish: MakeWish) -> None:
+        self._room.making.start(folder, formats=wish.formats)
+
+    def _stop(self, folder: Path, _wish: dict[str, Any]) -> None:
+        self._room.making.stop(folder)
+
+    def _share(self, folder: Path, _wish: dict[str, Any]) -> dict[str, Any]:
+        """Offer all works in the home network; answer with a code that subscribes to this one."""
+        url = f"{self._room.sharing.base_url()}{quote(folder.name)}/feed.xml"
+        return {"url": url, "code": qr_svg(subscription_url(url)).decode()}
+
+    async def drop(self, request: Request) -> Response:
+        """Read a file that was dropped as a new work; answer with the name of its folder."""
+        name = unquote(request.headers.get(FILE_NAME, "work"))
+        data = await _body(request, LARGEST_WORK_BYTES)
+        return JSONResponse({"name": await run_in_threadpool(self._take_in, name, data)})
+
+    def _take_in(self, name: str, data: bytes) -> str:
+        last = name.replace("\\", "/").rpartition("/")[2].lstrip(".")[-100:] or "work"
+        with tempfile.TemporaryDirectory(prefix="fullcast-") as folder:
+            path = Path(folder, "".join(char for char in last if char.isprintable()))
+            path.write_bytes(data)
+            try:
+                work = read_work(path)
+            except InputError as error:
+                error.where = (error.where or "").replace(str(path), last)
+                raise
+        return editing.open_work(work, self._room.desk.output).name
+
+
+async def _body(request: Request, most_bytes: int) -> bytes:
+    """Read a request's body, unless it is too large.
+
+    Raises:
+        UsageError: it is.
+    """
+    body = bytearray()
+    async for part in request.stream():
+        body += part
+        if len(body) > most_bytes:
+            raise UsageError(f"that is more than {most_bytes >> 20} MB.")
+    return bytes(body)
+
+
+def _read(body: bytes, shape: type[T]) -> T:
+    try:
+        value = json.loads(body or b"{}")
+    except ValueError as error:
+        raise UsageError(f"the request is no JSON: {error}.") from error
+    return from_plain(shape, value, where="the request", error=UsageError)

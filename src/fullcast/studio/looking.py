@@ -1,0 +1,159 @@
+"""Everything that the studio shows: pages, data for their scripts, sound, progress."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict
+from pathlib import Path
+from urllib.parse import quote
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import (
+    HTMLResponse,
+    JSONResponse,
+    RedirectResponse,
+    Response,
+    StreamingResponse,
+)
+
+from ..editing import Sound, tried
+from ..errors import UsageError
+from ..files import from_plain
+from ..model import NARRATOR
+from ..pipeline import make_again
+from ..workspace import workspace_at
+from .desk import Opened
+from .library import is_finished, read_finished
+from .making import News
+from .pages import cast_page, library_page, listen_page, make_page, script_page
+from .pages.frame import Place
+from .pages.library import Shelved
+from .room import Room
+from .state import chapter_state, sample_lines
+
+
+class Pages:
+    """Answers to whoever looks."""
+
+    def __init__(self, room: Room) -> None:
+        """Show what is in ``room``."""
+        self._room = room
+
+    def library(self, request: Request) -> Response:
+        """Answer with the page of all works."""
+        place = Place(str(request.base_url))
+        works = [shelved(place, folder) for folder in self._room.desk.folders()]
+        return HTMLResponse(library_page(place, works))
+
+    def work(self, request: Request) -> Response:
+        """Lead to a work's first page."""
+        folder = folder_of(self._room, request)
+        return RedirectResponse(f"{request.base_url}{quote(folder.name)}/cast")
+
+    def cast(self, request: Request) -> Response:
+        """Answer with the cast."""
+        place, opened = self._opened(request)
+        return HTMLResponse(cast_page(place, opened.texts))
+
+    def script(self, request: Request) -> Response:
+        """Answer with a chapter, the first one if none is named."""
+        place, opened = self._opened(request)
+        first = opened.texts.work.chapters[0].number
+        number = request.path_params.get("number", first)
+        return HTMLResponse(script_page(place, opened.texts, number))
+
+    def chapter(self, request: Request) -> Response:
+        """Answer with a chapter's lines as they are now, if they are not as they were."""
+        _place, opened = self._opened(request)
+        etag = f'"{opened.state}"'
+        if request.headers.get("if-none-match") == etag:
+            return Response(status_code=304, headers={"ETag": etag})
+        state = chapter_state(opened.texts, request.path_params["number"])
+        return JSONResponse(state, headers={"ETag": etag})
+
+    def make(self, request: Request) -> Response:
+        """Answer with what is made."""
+        place, opened = self._opened(request)
+        return HTMLResponse(make_page(place, opened.texts))
+
+    def plan(self, request: Request) -> Response:
+        """Answer with what a run would do."""
+        made = make_again(folder_of(self._room, request), dry_run=True)
+        return JSONResponse({"lines": made.spoken, "chapters": list(made.rebuilt)})
+
+    def progress(self, request: Request) -> Response:
+        """Answer with the news of a run as they come (server-sent events)."""
+        news = self._room.making.follow(folder_of(self._room, request))
+        return StreamingResponse(_events(news), media_type="text/event-stream")
+
+    def listen(self, request: Request) -> Response:
+        """Answer with a chapter's player, the first one's if none is named."""
+        place, opened = self._opened(request)
+        folder = opened.texts.space.folder
+        finished = read_finished(folder) if is_finished(folder) else None
+        number = request.path_params.get("number")
+        return HTMLResponse(listen_page(place, opened.texts, finished, number))
+
+    def alike(self, request: Request) -> Response:
+        """Answer with the characters who share scenes and sound alike."""
+        _place, opened = self._opened(request)
+        return JSONResponse(self._room.alike(opened.texts))
+
+    def hear(self, request: Request) -> Response:
+        """Answer with the sound of lines."""
+        _place, opened = self._opened(request)
+        return _wav(self._room.hear(opened.texts, request.query_params.getlist("line")))
+
+    def audition(self, request: Request) -> Response:
+        """Answer with somebody's own lines, as they would sound in another voice."""
+        _place, opened = self._opened(request)
+        asked = dict(request.query_params)
+        speaker = asked.pop("speaker", NARRATOR)
+        voicing = tried(opened.texts, speaker, _sound(asked))
+        lines = sample_lines(opened.texts.script.script, speaker)
+        return _wav(self._room.hear(opened.texts, lines, voicing))
+
+    def _opened(self, request: Request) -> tuple[Place, Opened]:
+        opened = self._room.desk.open(folder_of(self._room, request))
+        name, title = opened.texts.space.folder.name, opened.texts.work.metadata.title
+        return Place(str(request.base_url), name, title), opened
+
+
+def shelved(place: Place, folder: Path) -> Shelved:
+    """Return what the library shows of a work; nothing of its texts is found for it."""
+    space, work = workspace_at(folder)
+    metadata = work.metadata
+    return Shelved(
+        place=Place(place.base_url, folder.name, metadata.title),
+        authors=", ".join(metadata.authors),
+        made=len(space.manifest.audio),
+        chapters=len(work.chapters),
+        has_cover=is_finished(folder) and space.cover.is_file(),
+        language=metadata.language,
+    )
+
+
+def folder_of(room: Room, request: Request) -> Path:
+    """Return the folder of the work that is asked for, or answer that there is none."""
+    folder = room.desk.folder(request.path_params["name"])
+    if folder is None:
+        raise HTTPException(404)
+    return folder
+
+
+def _sound(asked: Mapping[str, str]) -> Sound:
+    try:
+        values = {key: text if key == "voice" else float(text) for key, text in asked.items()}
+    except ValueError as error:
+        raise UsageError(f"{error}.") from error
+    return from_plain(Sound, values, where="the request", error=UsageError)
+
+
+def _wav(sound: bytes) -> Response:
+    return Response(sound, media_type="audio/wav", headers={"Cache-Control": "no-store"})
+
+
+def _events(news: Iterator[News]) -> Iterator[str]:
+    return (f"data: {json.dumps(asdict(one))}\n\n" for one in news)

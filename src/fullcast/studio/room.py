@@ -1,0 +1,42 @@
+"""What the studio holds while it is open: works, runs, a worker to hear lines by, a feed server."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from pathlib import Path
+
+from ..cast.voicing import Voicing
+from ..executors import open_executor
+from ..pipeline import Texts
+from ..steps.audition import audition
+from ..steps.likeness import Likeness
+from .desk import Desk
+from .making import Making
+from .sharing import Sharing
+
+
+class Room:
+    """All of it, for one output folder."""
+
+    def __init__(self, output: Path, *, jobs: int | None = None) -> None:
+        """Open nothing yet; ``jobs`` is as for `fullcast.make`."""
+        self.desk = Desk(output)
+        self.making = Making(jobs)
+        self.sharing = Sharing(output)
+        self._booth = open_executor(1)
+        self._likeness = Likeness(self._booth)
+
+    def close(self) -> None:
+        """End runs, the worker, and the feed server."""
+        self.making.stop_all()
+        self.sharing.close()
+        self._booth.close()
+
+    def hear(self, texts: Texts, lines: Collection[str], voicing: Voicing | None = None) -> bytes:
+        """Return lines as a WAV file, in other voices than the cast's if given."""
+        script, voicing = texts.script.script, voicing or texts.voicing
+        return audition(texts.space, script, lines, voicing, texts.cast.lexicon, self._booth)
+
+    def alike(self, texts: Texts) -> list[tuple[str, str]]:
+        """Return the characters who share scenes and sound alike, in pairs."""
+        return self._likeness.pairs(texts.script.script, texts.voicing)
