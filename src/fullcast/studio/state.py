@@ -17,8 +17,8 @@ from ..steps.history import last_step
 HUES = 36
 """Colours that speakers have; studio.css lists them, each unlike the one before it."""
 
-_KEYS = "abcdefghijklmnopqrstvwxyz"
-"""Letters that give a line to somebody; ``u`` undoes."""
+_KEYS = "abcefghijklmnopqrstuvwxyz"
+"""Letters that give a line to somebody; ``d`` goes to the next doubtful one."""
 
 
 def chapter_of(script: Script, number: int) -> ChapterScript:
@@ -124,8 +124,8 @@ def doubt_reasons(script: Script) -> dict[str, str]:
 
 def _reason(line: Line, guess: Guess) -> str:
     others = " or ".join(f"{name} ({chance:.0%})" for name, chance in guess.others)
-    mine = f"A guess: {line.speaker} is {line.sure:.0%} likely"
-    return f"{mine}, {others} else." if others else f"{mine}, and nobody else is named."
+    mine = f"{line.speaker} is a guess ({line.sure:.0%})"
+    return f"{mine}; it may be {others}." if others else f"{mine}."
 
 
 def undo_of(texts: Texts) -> str | None:

@@ -38,11 +38,7 @@ def page(
     """Return a page; ``current`` is its tab, and the name of its script if it has one."""
     title = f"{heading} – {place.title}" if place.title else heading
     static = f"{place.base_url}static/"
-    scripts = (
-        [tag("script", type="module", src=f"{static}{current}.js")]
-        if current and has_script
-        else []
-    )
+    module = tag("script", type="module", src=f"{static}{current}.js")
     head = tag(
         "head",
         tag("meta", charset="utf-8"),

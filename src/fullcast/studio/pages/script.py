@@ -175,22 +175,28 @@ def _speakers(state: dict[str, Any]) -> _Element:
         "section",
         tag("h2", "Who says it", id="speakers-title"),
         tag("ul", *rows, id="speakers"),
-        tag(
-            "form",
-            labelled("Somebody new", tag("input", name="name", autocomplete="off")),
-            tag("button", "Add", type="submit"),
-            id="new-speaker",
-        ),
-        tag(
-            "form",
-            tag("p", "Every line of ", tag("strong", "this speaker", id="all-of"), " goes to"),
-            labelled(
-                "Speaker", select({s["name"]: s["name"] for s in state["speakers"]}, "", name="to")
-            ),
-            tag("button", "Give all", type="submit"),
-            id="give-all",
-        ),
+        tag("details", tag("summary", "Somebody else"), _new_speaker(), _give_all(state)),
         aria_labelledby="speakers-title",
+    )
+
+
+def _new_speaker() -> _Element:
+    return tag(
+        "form",
+        labelled("A new name for the chosen lines", tag("input", name="name", autocomplete="off")),
+        tag("button", "Add", type="submit"),
+        id="new-speaker",
+    )
+
+
+def _give_all(state: dict[str, Any]) -> _Element:
+    names = {speaker["name"]: speaker["name"] for speaker in state["speakers"]}
+    return tag(
+        "form",
+        tag("p", "All lines of ", tag("strong", "this speaker", id="all-of"), " in the work"),
+        labelled("go to", select(names, "", name="to")),
+        tag("button", "Give all", type="submit"),
+        id="give-all",
     )
 
 
