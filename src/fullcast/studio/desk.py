@@ -12,14 +12,21 @@ from ..files import sha256_of
 from ..pipeline import Texts
 
 _WORK = "work.json"
+_MANIFEST = "manifest.json"
+
+_ATTEMPTS = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A work's texts, and the ``state`` of the files that they were read from."""
+    """A work's texts, and the ``state`` of the files that they were read from.
+
+    ``remembered`` is that of the manifest, which changes while the work is made.
+    """
 
     texts: Texts
     state: str
+    remembered: str
 
 
 class Desk:
@@ -49,15 +56,25 @@ class Desk:
         """
         with self._locks.setdefault(folder, threading.Lock()):
             known = self._opened.get(folder)
-            if known is None or known.state != state_of(folder):
-                texts = texts_at(folder)
-                known = self._opened[folder] = Opened(texts, state_of(folder))
+            if known is None or (known.state, known.remembered) != _states(folder):
+                known = self._opened[folder] = _read(folder)
             return known
 
 
-def state_of(folder: Path) -> str:
-    """Return what changes whenever the texts of a work do."""
-    return sha256_of([_stamp(path) for path in _texts(folder)])[:16]
+def _read(folder: Path) -> Opened:
+    """Read a work's texts, again if they were written meanwhile, by ourselves or somebody else."""
+    for _attempt in range(_ATTEMPTS):
+        state, remembered = _states(folder)
+        texts = texts_at(folder)
+        if _states(folder) == (state, remembered):
+            break
+    return Opened(texts, state, remembered)
+
+
+def _states(folder: Path) -> tuple[str, str]:
+    """Return what changes whenever a work's texts do, and whenever its manifest does."""
+    texts = sha256_of([_stamp(path) for path in _texts(folder)])[:16]
+    return texts, sha256_of(_stamp(folder / _MANIFEST))[:16]
 
 
 def _texts(folder: Path) -> Iterator[Path]:
@@ -75,6 +92,6 @@ def _stamp(path: Path) -> tuple[str, int, int] | None:
 
 
 def _is_work(folder: Path) -> bool:
-    needed = (folder / _WORK, folder / "manifest.json")
+    needed = (folder / _WORK, folder / _MANIFEST)
     links = any(path.is_symlink() for path in (folder, *needed))
     return not folder.name.startswith(".") and not links and all(path.is_file() for path in needed)

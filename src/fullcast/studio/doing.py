@@ -49,7 +49,7 @@ class Wishes:
             "split": self._wish(SplitWish, self._split),
             "narrator": self._wish(TellWish, self._tell),
             "undo": self._wish(dict, self._undo),
-            "make": self._wish(MakeWish, self._make),
+            "start": self._wish(MakeWish, self._start),
             "stop": self._wish(dict, self._stop),
             "share": self._wish(dict, self._share),
         }
@@ -95,7 +95,7 @@ class Wishes:
     def _undo(self, folder: Path, _wish: dict[str, Any]) -> dict[str, Any]:
         return {"undone": editing.undo(folder)}
 
-    def _make(self, folder: Path, wish: MakeWish) -> None:
+    def _start(self, folder: Path, wish: MakeWish) -> None:
         self._room.making.start(folder, formats=wish.formats)
 
     def _stop(self, folder: Path, _wish: dict[str, Any]) -> None:

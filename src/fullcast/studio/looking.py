@@ -19,7 +19,7 @@ from starlette.responses import (
 )
 
 from ..editing import Sound, tried
-from ..errors import UsageError
+from ..errors import FullcastError, UsageError
 from ..files import from_plain
 from ..model import NARRATOR
 from ..pipeline import make_again
@@ -29,7 +29,7 @@ from .library import is_finished, read_finished
 from .making import News
 from .pages import cast_page, library_page, listen_page, make_page, script_page
 from .pages.frame import Place
-from .pages.library import Shelved
+from .pages.library import Broken, Shelved
 from .room import Room
 from .state import chapter_state, sample_lines
 
@@ -121,9 +121,12 @@ class Pages:
         return Place(str(request.base_url), name, title), opened
 
 
-def shelved(place: Place, folder: Path) -> Shelved:
+def shelved(place: Place, folder: Path) -> Shelved | Broken:
     """Return what the library shows of a work; nothing of its texts is found for it."""
-    space, work = workspace_at(folder)
+    try:
+        space, work = workspace_at(folder)
+    except FullcastError as error:
+        return Broken(folder.name, str(error))
     metadata = work.metadata
     return Shelved(
         place=Place(place.base_url, folder.name, metadata.title),

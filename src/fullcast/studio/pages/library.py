@@ -26,7 +26,15 @@ class Shelved:
     language: str = "en"
 
 
-def library_page(place: Place, works: Sequence[Shelved]) -> str:
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """A folder that cannot be read as the work that it was, and why."""
+
+    name: str
+    why: str
+
+
+def library_page(place: Place, works: Sequence[Shelved | Broken]) -> str:
     """Return the page of all works, and of a place to drop a new one."""
     chooser = tag("input", type="file", id="file", class_="visually-hidden")
     drop = tag(
@@ -45,7 +53,14 @@ def library_page(place: Place, works: Sequence[Shelved]) -> str:
     return page(place, "Library", drop, shelf, current="library")
 
 
-def _card(work: Shelved) -> _Element:
+def _card(work: Shelved | Broken) -> _Element:
+    if isinstance(work, Broken):
+        return tag(
+            "li",
+            tag("span", "!", class_="no-cover", aria_hidden="true"),
+            tag("span", work.name, class_="title"),
+            tag("p", work.why, class_="error"),
+        )
     progress = tag("progress", max=str(work.chapters), value=str(work.made))
     progress.set("aria-label", f"{work.made} of {work.chapters} chapters made")
     cover = (

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 from ...pipeline import Texts
 from ...publish.clock import duration
 from ...publish.markup import tag
 from ..library import FinishedWork
+from ..state import hues_of
 from .frame import Place, button, labelled, page, select
 
 if TYPE_CHECKING:
@@ -45,6 +47,7 @@ def listen_page(
         data_album=place.title,
         data_artist=", ".join(texts.work.metadata.authors),
         data_cover=place.file_url("cover.jpg"),
+        data_hues=json.dumps(hues_of(texts)),
     )
     player.set("aria-label", titles[str(number)])
     return page(

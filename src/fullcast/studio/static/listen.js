@@ -12,7 +12,7 @@ let word = -1;
 async function load() {
   const response = await fetch(audio.dataset.transcript);
   if (!response.ok) { tell("There is no transcript of this chapter. Make it again."); return; }
-  const hues = new Map();
+  const hues = JSON.parse(audio.dataset.hues);
   let paragraph = null;
   let number = "";
   for (const segment of (await response.json()).segments) {
@@ -31,10 +31,8 @@ async function load() {
     element.title = segment.speaker;
     element.tabIndex = segments.length ? -1 : 0;
     element.setAttribute("role", "button");
-    if (["dialogue", "thought"].includes(segment.kind)) {
-      if (!hues.has(segment.speaker)) hues.set(segment.speaker, hues.size % 36);
-      element.classList.add(`hue-${hues.get(segment.speaker)}`);
-    }
+    const told = ["dialogue", "thought"].includes(segment.kind) ? hues[segment.speaker] : undefined;
+    if (told !== undefined) element.classList.add(`hue-${told}`);
     paragraph.append(element);
     segments.push({
       start: segment.startTime, end: segment.endTime, element, body: segment.body,

@@ -50,8 +50,12 @@ function follow() {
     show(news);
     if (news.state === "running") { ran = true; return; }
     events.close();
-    if (ran && news.state !== "failed") sessionStorage.setItem("outcome", news.text);
-    if (ran && news.state === "done") again(); else plan();
+    if (ran && news.state === "done") {
+      sessionStorage.setItem("outcome", news.text);
+      again();
+    } else {
+      plan();
+    }
   };
   events.onerror = () => events.close(); // nothing has run yet
 }
@@ -59,12 +63,18 @@ function follow() {
 button.addEventListener("click", async () => {
   const formats = [...document.querySelectorAll("input[name=format]:checked")].map((box) => box.value);
   button.disabled = true;
-  if (await post("make", { formats: formats.join(",") || "none" })) follow();
+  if (await post("start", { formats: formats.join(",") || "none" })) follow();
   else button.disabled = false;
 });
 stop.addEventListener("click", () => post("stop"));
 
 const told = sessionStorage.getItem("outcome");
-if (told) { outcome.textContent = told; sessionStorage.removeItem("outcome"); }
+if (told) {
+  const link = document.createElement("a");
+  link.href = `${work}listen`;
+  link.textContent = "Listen";
+  outcome.replaceChildren(`${told} `, link);
+  sessionStorage.removeItem("outcome");
+}
 plan();
 follow();

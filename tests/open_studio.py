@@ -1,0 +1,26 @@
+"""The studio on a real port of this machine, as `fullcast studio` offers it."""
+
+import contextlib
+import threading
+
+import uvicorn
+
+from fullcast.studio.access import private_access
+from fullcast.studio.app import studio_app
+from fullcast.studio.room import Room
+from fullcast.studio.server import config_of, listen
+
+
+@contextlib.contextmanager
+def open_studio(output):
+    """Yield the address of a studio for an output folder; everything ends with the block."""
+    access = private_access()
+    with listen(0) as listener, contextlib.closing(Room(output, jobs=1)) as room:
+        server = uvicorn.Server(config_of(studio_app(room, access)))
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
+        thread.start()
+        try:
+            yield access.base_url(listener.getsockname()[1])
+        finally:
+            server.should_exit = True
+            thread.join()
