@@ -160,9 +160,7 @@ def _actions(name: str, entry: CastMember | NarratorSettings) -> _Element:
     if isinstance(entry, CastMember):
         genders = {gender.value: gender.value for gender in Gender}
         gender = select(genders, entry.gender.value, name="gender", aria_label=f"Gender of {name}")
-        merge = button(
-            "Same person as…", class_="merge", aria_label=f"{name} is the same person as"
-        )
+        merge = button("Same person as…", class_="merge", aria_label=f"Same person as… {name}")
         actions += [gender, merge]
     return tag("div", *actions, class_="actions")
 

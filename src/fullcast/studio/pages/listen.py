@@ -81,10 +81,10 @@ def _controls(place: Place, titles: dict[str, str], number: int, player: _Elemen
         player,
         tag(
             "div",
-            button("−15 s", id="back", aria_label="Back 15 seconds"),
+            button("15 s back", id="back"),
             button("Line before", id="line-before"),
             button("Line after", id="line-after"),
-            button("+30 s", id="on", aria_label="On 30 seconds"),
+            button("30 s on", id="on"),
             labelled("Speed", select({s: f"{s}×" for s in _SPEEDS}, "1", id="speed")),
             class_="toolbar",
         ),
