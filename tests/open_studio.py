@@ -3,12 +3,10 @@
 import contextlib
 import threading
 
-import uvicorn
-
 from fullcast.studio.access import private_access
-from fullcast.studio.app import studio_app
+from fullcast.studio.app import studio_server
 from fullcast.studio.room import Room
-from fullcast.studio.server import config_of, listen
+from fullcast.studio.server import listen
 
 
 @contextlib.contextmanager
@@ -16,7 +14,7 @@ def open_studio(output):
     """Yield the address of a studio for an output folder; everything ends with the block."""
     access = private_access()
     with listen(0) as listener, contextlib.closing(Room(output, jobs=1)) as room:
-        server = uvicorn.Server(config_of(studio_app(room, access)))
+        server = studio_server(room, access)
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
         thread.start()
         try:

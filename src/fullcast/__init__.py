@@ -29,10 +29,10 @@ if TYPE_CHECKING:
         recast,
         set_narrator,
         split,
-        texts_at,
         undo,
     )
     from .ingest import read_work
+    from .opening import open_work, texts_at
     from .pipeline import Made, Texts, make, make_again, make_all, prepare, replace, save
     from .script.doubt import doubts
 
@@ -45,7 +45,6 @@ _EDITING = (
     "recast",
     "set_narrator",
     "split",
-    "texts_at",
     "undo",
 )
 _PIPELINE = ("Made", "Texts", "make", "make_again", "make_all", "prepare", "replace", "save")
@@ -53,6 +52,7 @@ _PIPELINE = ("Made", "Texts", "make", "make_again", "make_all", "prepare", "repl
 _MODULES = {
     "read_work": "ingest",
     "doubts": "script.doubt",
+    **dict.fromkeys(("open_work", "texts_at"), "opening"),
     **dict.fromkeys(_EDITING, "editing"),
     **dict.fromkeys(_PIPELINE, "pipeline"),
 }
@@ -74,6 +74,7 @@ __all__ = [
     "make_again",
     "make_all",
     "merge",
+    "open_work",
     "prepare",
     "read_work",
     "recast",

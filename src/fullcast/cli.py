@@ -449,7 +449,7 @@ def studio(
     - `fullcast studio output/the-last-ferry`
     - `fullcast studio --no-browser --port 9000`
     """
-    from .editing import open_work
+    from .opening import open_work
     from .studio.app import run_studio
 
     folder = None

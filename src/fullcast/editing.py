@@ -39,13 +39,12 @@ from .model import (
     Line,
     NarratorSettings,
     Script,
-    Work,
 )
-from .pipeline import OUTPUT, Texts, prepare, save
+from .opening import texts_at
+from .pipeline import Texts
 from .script.table import Row, changed_table, read_table
 from .steps.history import CastChange, RowChange, Step, forget_last, last_step, remember
 from .steps.recast import speaker_named
-from .steps.texts import is_written
 from .workspace import Workspace, identity_of, workspace_at
 
 SPEECH = frozenset((Kind.DIALOGUE, Kind.THOUGHT))
@@ -74,34 +73,6 @@ class LineEdit:
 
 
 # ---------------------------------------------------------------------------- looking
-
-
-def texts_at(folder: Path | str) -> Texts:
-    """Return a work's texts as they stand in its folder, with people's edits.
-
-    What the tool has not written yet, or would write otherwise now, is written first.
-
-    Raises:
-        FullcastError: it is no work's folder, or an edit in it is wrong.
-    """
-    space, work = workspace_at(Path(folder))
-    texts = prepare(work, output=space.folder.parent, engine=space.manifest.engine)
-    if not is_written(texts.space, texts.script, texts.cast):
-        with texts.space.held():
-            save(texts)
-    return texts
-
-
-def open_work(work: Work, output: Path | str = OUTPUT) -> Path:
-    """Write the texts of a work that was just read, and return its folder.
-
-    Raises:
-        FullcastError: they cannot be found, or not be written.
-    """
-    texts = prepare(work, output=output)
-    with texts.space.held():
-        save(texts)
-    return texts.space.folder
 
 
 def version_of(of: Line | CastMember | NarratorSettings) -> str:

@@ -307,7 +307,8 @@ def read_tsv(
 
 
 def _cell(row: Sequence[str], index: int | None) -> str:
-    return "" if index is None or index >= len(row) else _unescape(row[index])
+    cell = "" if index is None or index >= len(row) else row[index]
+    return _unescape(cell) if "\\" in cell else cell
 
 
 _ESCAPES = {"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"}

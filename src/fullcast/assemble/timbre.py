@@ -86,7 +86,7 @@ def _pitch_hz(samples: Numbers, rate: int) -> float:
         frame = frame - frame.mean()
         if frame.std() < _VOICED_LEVEL:
             continue
-        echo = np.correlate(frame, frame, "full")[size - 1 :]
+        echo = np.fft.irfft(np.abs(np.fft.rfft(frame, 2 * size)) ** 2)[:size]
         echo /= echo[0]
         shortest, longest = rate // highest_hz, rate // lowest_hz
         period = shortest + int(echo[shortest:longest].argmax())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterable
 
 from ..assemble.timbre import Sounding, unlikeness
@@ -22,6 +23,7 @@ class Likeness:
         """Hear nothing yet."""
         self._executor = executor
         self._heard: dict[Voice, Sounding] = {}
+        self._lock = threading.Lock()
 
     def pairs(self, script: Script, voicing: Voicing) -> list[tuple[str, str]]:
         """Return the pairs of characters who share a scene and sound alike, most alike first.
@@ -42,8 +44,9 @@ class Likeness:
         return [(one, other) for _far, one, other in sorted(near)]
 
     def _hear(self, voices: Iterable[Voice]) -> None:
-        new = [voice for voice in dict.fromkeys(voices) if voice not in self._heard]
-        self._heard.update(zip(new, hear_voices(new, self._executor), strict=True))
+        with self._lock:  # whoever asks meanwhile waits, and asks for nothing twice
+            new = [voice for voice in dict.fromkeys(voices) if voice not in self._heard]
+            self._heard.update(zip(new, hear_voices(new, self._executor), strict=True))
 
     def _unlikeness(self, one: Voice, other: Voice) -> float:
         if one == other:

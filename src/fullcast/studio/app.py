@@ -7,6 +7,7 @@ command line and Python use (`fullcast.editing`, `fullcast.pipeline`). Nothing i
 from __future__ import annotations
 
 import contextlib
+import socket
 import webbrowser
 from collections.abc import Callable
 from pathlib import Path
@@ -15,6 +16,7 @@ from urllib.parse import quote
 
 import uvicorn
 from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
@@ -62,7 +64,24 @@ def run_studio(
         if show:
             webbrowser.open(address)
         with contextlib.suppress(KeyboardInterrupt):
-            uvicorn.Server(config_of(studio_app(room, access))).run(sockets=[listener])
+            studio_server(room, access).run(sockets=[listener])
+
+
+def studio_server(room: Room, access: Access) -> uvicorn.Server:
+    """Return a server of the studio, to be run on a socket. It ends what is under way first."""
+    return _Server(config_of(studio_app(room, access)), room)
+
+
+class _Server(uvicorn.Server):
+    """Closes the room before it waits for answers, some of which wait for what is in there."""
+
+    def __init__(self, config: uvicorn.Config, room: Room) -> None:
+        super().__init__(config)
+        self._room = room
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        await run_in_threadpool(self._room.close)
+        await super().shutdown(sockets)
 
 
 def studio_app(room: Room, access: Access) -> Starlette:

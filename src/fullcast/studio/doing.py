@@ -17,7 +17,7 @@ from .. import editing
 from ..errors import InputError, UsageError
 from ..files import from_plain
 from ..ingest import read_work
-from .looking import folder_of
+from ..opening import open_work, texts_at
 from .qr import qr_svg, subscription_url
 from .room import Room
 from .wishes import AddWish, CastWish, GiveWish, LinesWish, MakeWish, MergeWish, SplitWish, TellWish
@@ -58,7 +58,7 @@ class Wishes:
         self, shape: type[T], do: Callable[[Path, T], dict[str, Any] | None]
     ) -> Callable[[Request], Awaitable[Response]]:
         async def answer(request: Request) -> Response:
-            folder = folder_of(self._room, request)
+            folder = self._room.desk.asked_for(request)
             wish = _read(await _body(request, LARGEST_WISH_BYTES), shape)
             return JSONResponse(await run_in_threadpool(do, folder, wish) or {})
 
@@ -68,7 +68,7 @@ class Wishes:
         editing.edit_lines(folder, wish.edits, seen=wish.seen)
 
     def _give(self, folder: Path, wish: GiveWish) -> None:
-        texts = self._room.desk.open(folder).texts
+        texts = texts_at(folder)
         lines = editing.lines_of(texts.script.script, wish.speaker)
         edits = [editing.LineEdit(line, speaker=wish.to) for line in lines]
         editing.edit_lines(folder, edits)
@@ -122,7 +122,7 @@ class Wishes:
             except InputError as error:
                 error.where = (error.where or "").replace(str(path), last)
                 raise
-        return editing.open_work(work, self._room.desk.output).name
+        return open_work(work, self._room.desk.output).name
 
 
 async def _body(request: Request, most_bytes: int) -> bytes:

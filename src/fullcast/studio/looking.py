@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
+from concurrent.futures import CancelledError
 from dataclasses import asdict
 from pathlib import Path
 from urllib.parse import quote
 
-from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import (
     HTMLResponse,
@@ -22,9 +22,9 @@ from ..editing import Sound, tried
 from ..errors import FullcastError, UsageError
 from ..files import from_plain
 from ..model import NARRATOR
-from ..pipeline import make_again
+from ..opening import state_of, texts_at
+from ..pipeline import Texts, make_again
 from ..workspace import workspace_at
-from .desk import Opened
 from .library import is_finished, read_finished
 from .making import News
 from .pages import cast_page, library_page, listen_page, make_page, script_page
@@ -49,76 +49,81 @@ class Pages:
 
     def work(self, request: Request) -> Response:
         """Lead to a work's first page."""
-        folder = folder_of(self._room, request)
+        folder = self._room.desk.asked_for(request)
         return RedirectResponse(f"{request.base_url}{quote(folder.name)}/cast")
 
     def cast(self, request: Request) -> Response:
         """Answer with the cast."""
-        place, opened = self._opened(request)
-        return HTMLResponse(cast_page(place, opened.texts))
+        place, texts = self._opened(request)
+        return HTMLResponse(cast_page(place, texts))
 
     def script(self, request: Request) -> Response:
         """Answer with a chapter, the first one if none is named."""
-        place, opened = self._opened(request)
-        first = opened.texts.work.chapters[0].number
+        place, texts = self._opened(request)
+        first = texts.work.chapters[0].number
         number = request.path_params.get("number", first)
-        return HTMLResponse(script_page(place, opened.texts, number))
+        return HTMLResponse(script_page(place, texts, number))
 
     def chapter(self, request: Request) -> Response:
         """Answer with a chapter's lines as they are now, if they are not as they were."""
-        _place, opened = self._opened(request)
-        etag = f'"{opened.state}"'
+        etag = f'"{state_of(self._room.desk.asked_for(request))}"'
         if request.headers.get("if-none-match") == etag:
             return Response(status_code=304, headers={"ETag": etag})
-        state = chapter_state(opened.texts, request.path_params["number"])
+        _place, texts = self._opened(request)
+        state = chapter_state(texts, request.path_params["number"])
         return JSONResponse(state, headers={"ETag": etag})
 
     def make(self, request: Request) -> Response:
         """Answer with what is made."""
-        place, opened = self._opened(request)
-        return HTMLResponse(make_page(place, opened.texts))
+        place, texts = self._opened(request)
+        return HTMLResponse(make_page(place, texts))
 
     def plan(self, request: Request) -> Response:
         """Answer with what a run would do."""
-        made = make_again(folder_of(self._room, request), dry_run=True)
+        made = make_again(self._room.desk.asked_for(request), dry_run=True)
         return JSONResponse({"lines": made.spoken, "chapters": list(made.rebuilt)})
 
     def progress(self, request: Request) -> Response:
         """Answer with the news of a run as they come (server-sent events)."""
-        news = self._room.making.follow(folder_of(self._room, request))
+        news = self._room.making.follow(self._room.desk.asked_for(request))
         return StreamingResponse(_events(news), media_type="text/event-stream")
 
     def listen(self, request: Request) -> Response:
         """Answer with a chapter's player, the first one's if none is named."""
-        place, opened = self._opened(request)
-        folder = opened.texts.space.folder
+        place, texts = self._opened(request)
+        folder = texts.space.folder
         finished = read_finished(folder) if is_finished(folder) else None
         number = request.path_params.get("number")
-        return HTMLResponse(listen_page(place, opened.texts, finished, number))
+        return HTMLResponse(listen_page(place, texts, finished, number))
 
     def alike(self, request: Request) -> Response:
         """Answer with the characters who share scenes and sound alike."""
-        _place, opened = self._opened(request)
-        return JSONResponse(self._room.alike(opened.texts))
+        _place, texts = self._opened(request)
+        try:
+            return JSONResponse(self._room.alike(texts))
+        except (CancelledError, RuntimeError):  # who should listen to them has gone
+            if not self._room.is_closed:
+                raise
+            return Response(status_code=503)
 
     def hear(self, request: Request) -> Response:
         """Answer with the sound of lines."""
-        _place, opened = self._opened(request)
-        return _wav(self._room.hear(opened.texts, request.query_params.getlist("line")))
+        _place, texts = self._opened(request)
+        return _wav(self._room.hear(texts, request.query_params.getlist("line")))
 
     def audition(self, request: Request) -> Response:
         """Answer with somebody's own lines, as they would sound in another voice."""
-        _place, opened = self._opened(request)
+        _place, texts = self._opened(request)
         asked = dict(request.query_params)
         speaker = asked.pop("speaker", NARRATOR)
-        voicing = tried(opened.texts, speaker, _sound(asked))
-        lines = sample_lines(opened.texts.script.script, speaker)
-        return _wav(self._room.hear(opened.texts, lines, voicing))
+        voicing = tried(texts, speaker, _sound(asked))
+        lines = sample_lines(texts.script.script, speaker)
+        return _wav(self._room.hear(texts, lines, voicing))
 
-    def _opened(self, request: Request) -> tuple[Place, Opened]:
-        opened = self._room.desk.open(folder_of(self._room, request))
-        name, title = opened.texts.space.folder.name, opened.texts.work.metadata.title
-        return Place(str(request.base_url), name, title), opened
+    def _opened(self, request: Request) -> tuple[Place, Texts]:
+        folder = self._room.desk.asked_for(request)
+        texts = texts_at(folder)
+        return Place(str(request.base_url), folder.name, texts.work.metadata.title), texts
 
 
 def shelved(place: Place, folder: Path) -> Shelved | Broken:
@@ -136,14 +141,6 @@ def shelved(place: Place, folder: Path) -> Shelved | Broken:
         has_cover=is_finished(folder) and space.cover.is_file(),
         language=metadata.language,
     )
-
-
-def folder_of(room: Room, request: Request) -> Path:
-    """Return the folder of the work that is asked for, or answer that there is none."""
-    folder = room.desk.folder(request.path_params["name"])
-    if folder is None:
-        raise HTTPException(404)
-    return folder
 
 
 def _sound(asked: Mapping[str, str]) -> Sound:

@@ -1,4 +1,4 @@
-"""What the studio holds while it is open: works, runs, a worker to hear lines by, a feed server."""
+"""What the studio holds while it is open: works, runs, workers to hear lines by, a feed server."""
 
 from __future__ import annotations
 
@@ -20,17 +20,21 @@ class Room:
 
     def __init__(self, output: Path, *, jobs: int | None = None) -> None:
         """Open nothing yet; ``jobs`` is as for `fullcast.make`."""
+        self.is_closed = False
         self.desk = Desk(output)
         self.making = Making(jobs)
         self.sharing = Sharing(output)
         self._booth = open_executor(1)
-        self._likeness = Likeness(self._booth)
+        self._ears = open_executor(1)  # of its own: nobody waits to hear a line for it
+        self._likeness = Likeness(self._ears)
 
     def close(self) -> None:
-        """End runs, the worker, and the feed server."""
+        """End runs, the workers, and the feed server."""
+        self.is_closed = True
         self.making.stop_all()
         self.sharing.close()
         self._booth.close()
+        self._ears.close()
 
     def hear(self, texts: Texts, lines: Collection[str], voicing: Voicing | None = None) -> bytes:
         """Return lines as a WAV file, in other voices than the cast's if given."""

@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from ...editing import GAINS_DB, PITCHES_SEMITONES, RATES
-from ...model import NARRATOR, CastMember, Gender, Kind, NarratorSettings, Pitch, Script, Voice
+from ...model import NARRATOR, CastMember, Gender, Kind, NarratorSettings, Pitch, Voice
 from ...pipeline import Texts
 from ...publish.markup import tag
 from ...script.doubt import DOUBTFUL_BELOW
@@ -26,9 +26,8 @@ _SLIDERS = (
 
 def cast_page(place: Place, texts: Texts) -> str:
     """Return the page of all speakers, the narrator first, then those with most lines."""
-    facts = _Facts(texts.script.script)
-    cards = [_card(NARRATOR, texts, facts)]
-    cards += [_card(name, texts, facts) for name in hues_of(texts)]
+    facts = _Facts(texts)
+    cards = [_card(name, texts, facts) for name in (NARRATOR, *facts.hues)]
     return page(
         place,
         "Cast",
@@ -43,14 +42,16 @@ def cast_page(place: Place, texts: Texts) -> str:
 
 
 class _Facts:
-    """What is told of every speaker, counted in one pass."""
+    """What is told of every speaker, found in one pass."""
 
-    def __init__(self, script: Script) -> None:
+    def __init__(self, texts: Texts) -> None:
+        self.hues = hues_of(texts)
+        self.versions = cast_versions(texts)
         self.lines: Counter[str] = Counter()
         self.words: Counter[str] = Counter()
         self.doubtful: Counter[str] = Counter()
         self.first: dict[str, str] = {}
-        for chapter in script.chapters:
+        for chapter in texts.script.script.chapters:
             for line in chapter.lines:
                 if line.kind in (Kind.SCENE_BREAK, Kind.NOTE):
                     continue
@@ -74,7 +75,7 @@ def _toolbar(texts: Texts) -> _Element:
 def _card(name: str, texts: Texts, facts: _Facts) -> _Element:
     cast = texts.cast.cast
     entry = cast.narrator if name == NARRATOR else cast.speakers[name]
-    hue = hues_of(texts).get(name)
+    hue = facts.hues.get(name)
     first = facts.first.get(name, "")
     card = tag(
         "article",
@@ -89,7 +90,7 @@ def _card(name: str, texts: Texts, facts: _Facts) -> _Element:
         _actions(name, entry),
         class_="card" if hue is None else f"card hue-{hue}",
         data_speaker=name,
-        data_version=cast_versions(texts)[name],
+        data_version=facts.versions[name],
     )
     card.set("aria-label", name)
     return card

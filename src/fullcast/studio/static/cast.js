@@ -147,10 +147,13 @@ document.getElementById("find").addEventListener("input", (event) => {
 
 // ------------------------------------------------------------ voices that are easily confused
 
+let comparing = 0; // an answer to an older question comes too late
+
 async function compare() {
   const section = document.getElementById("alike");
+  const question = ++comparing;
   const response = await sent(`${work}alike.json`);
-  if (!response.ok) return;
+  if (!response.ok || question !== comparing) return;
   const pairs = await response.json();
   section.hidden = pairs.length === 0;
   const list = document.createElement("ul");

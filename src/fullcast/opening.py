@@ -1,0 +1,92 @@
+"""A work's folder, opened: its texts as they stand there, read again only when a file changed."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+from .files import sha256_of, voice_folders
+from .model import Work
+from .pipeline import OUTPUT, Texts, prepare, save
+from .steps.texts import is_written
+from .workspace import workspace_at
+
+MOST_KEPT = 4
+"""Works whose texts are kept in memory, those that were opened last."""
+
+_ATTEMPTS = 3
+
+_kept: dict[Path, tuple[str, Texts]] = {}
+_lock = threading.Lock()
+
+
+def open_work(work: Work, output: Path | str = OUTPUT) -> Path:
+    """Write the texts of a work that was just read, and return its folder.
+
+    Raises:
+        FullcastError: they cannot be found, or not be written.
+    """
+    texts = prepare(work, output=output)
+    with texts.space.held():
+        save(texts)
+    return texts.space.folder
+
+
+def texts_at(folder: Path | str) -> Texts:
+    """Return a work's texts as they stand in its folder, with people's edits.
+
+    What the tool has not written yet, or would write otherwise now, is written first.
+
+    Raises:
+        FullcastError: it is no work's folder, or an edit in it is wrong.
+    """
+    folder = Path(folder)
+    with _lock:
+        state, texts = _kept.pop(folder, ("", None))
+        if texts is None or state != _whole_state(folder):
+            state, texts = _read(folder)
+        _kept[folder] = state, texts
+        for oldest in list(_kept)[:-MOST_KEPT]:
+            del _kept[oldest]
+        return texts
+
+
+def state_of(folder: Path) -> str:
+    """Return what changes whenever somebody changes a work's texts."""
+    return sha256_of([_stamp(path) for path in _texts(folder)])[:16]
+
+
+def _read(folder: Path) -> tuple[str, Texts]:
+    """Read a work's texts, again if they were written meanwhile, by ourselves or somebody else."""
+    for _attempt in range(_ATTEMPTS):
+        state = _whole_state(folder)
+        space, work = workspace_at(folder)
+        texts = prepare(work, output=space.folder.parent, engine=space.manifest.engine)
+        if not is_written(texts.space, texts.script, texts.cast):
+            with texts.space.held():
+                save(texts)
+        if _whole_state(folder) == state:
+            return state, texts
+    return "", texts
+
+
+def _whole_state(folder: Path) -> str:
+    """Return what changes whenever anything does that the texts are read from."""
+    voices = (path for place in voice_folders() for path in sorted(place.rglob("*.toml")))
+    paths = [*_texts(folder), folder / "manifest.json", *voices]
+    return sha256_of([_stamp(path) for path in paths])
+
+
+def _texts(folder: Path) -> Iterator[Path]:
+    yield folder / "work.json"
+    yield folder / "cast.toml"
+    yield from sorted((folder / "script").glob("*.tsv"))
+
+
+def _stamp(path: Path) -> tuple[str, int, int, int] | None:
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return path.name, status.st_mtime_ns, status.st_size, status.st_ino
