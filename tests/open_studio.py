@@ -7,13 +7,17 @@ from fullcast.studio.access import private_access
 from fullcast.studio.app import studio_server
 from fullcast.studio.room import Room
 from fullcast.studio.server import listen
+from fullcast.studio.sharing import Sharing
 
 
 @contextlib.contextmanager
 def open_studio(output):
     """Yield the address of a studio for an output folder; everything ends with the block."""
     access = private_access()
-    with listen(0) as listener, contextlib.closing(Room(output, jobs=1)) as room:
+    with (
+        listen(0) as listener,
+        contextlib.closing(Room(output, jobs=1, sharing=Sharing(output, 0))) as room,
+    ):
         server = studio_server(room, access)
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
         thread.start()

@@ -486,3 +486,24 @@ def test_file_that_is_no_work_is_an_error_in_words(ask, content, says):
     assert answer.status_code == 422
     assert answer.json()["error"].startswith("holiday.png: ")
     assert says in answer.json()["error"]
+
+
+# ---------------------------------------------------------------------------- the home network
+
+
+def test_phone_in_the_home_network_gets_the_feed_and_nothing_of_the_studio(ask):
+    ask.post(f"{NAME}/start", json={})
+    wait_for(ask, "done", "failed")
+
+    shared = ask.post(f"{NAME}/share", json={}).json()
+    again = ask.post(f"{NAME}/share", json={}).json()
+
+    assert shared["url"] == again["url"]
+    assert lxml.html.fromstring(shared["code"]).tag == "svg"
+    feed = httpx.get(shared["url"], trust_env=False)
+    assert feed.status_code == 200
+    assert b"The Last Ferry" in feed.content
+    root = shared["url"].removesuffix(f"{NAME}/feed.xml")
+    for path in (f"{NAME}/cast", f"{NAME}/script/1", "static/cast.js"):
+        assert httpx.get(root + path, trust_env=False).status_code == 404
+    assert httpx.post(f"{root}{NAME}/undo", json={}, trust_env=False).status_code in (403, 404, 405)

@@ -142,3 +142,5 @@ def _show_next(texts: Texts, source: Path) -> None:
     )
     folder = shlex.quote(str(texts.space.folder.parent))
     out.print(f"Listen:            fullcast serve {folder}", markup=False)
+    work = shlex.quote(str(texts.space.folder))
+    out.print(f"All of it in the browser: fullcast studio {work}", markup=False)

@@ -18,6 +18,7 @@ from ..errors import InputError, UsageError
 from ..files import from_plain
 from ..ingest import read_work
 from ..opening import open_work, texts_at
+from ..publish.feed import FEED_NAME
 from .qr import qr_svg, subscription_url
 from .room import Room
 from .wishes import AddWish, CastWish, GiveWish, LinesWish, MakeWish, MergeWish, SplitWish, TellWish
@@ -103,7 +104,7 @@ class Wishes:
 
     def _share(self, folder: Path, _wish: dict[str, Any]) -> dict[str, Any]:
         """Offer all works in the home network; answer with a code that subscribes to this one."""
-        url = f"{self._room.sharing.base_url()}{quote(folder.name)}/feed.xml"
+        url = f"{self._room.sharing.base_url()}{quote(folder.name)}/{FEED_NAME}"
         return {"url": url, "code": qr_svg(subscription_url(url)).decode()}
 
     async def drop(self, request: Request) -> Response:

@@ -18,12 +18,14 @@ from .sharing import Sharing
 class Room:
     """All of it, for one output folder."""
 
-    def __init__(self, output: Path, *, jobs: int | None = None) -> None:
+    def __init__(
+        self, output: Path, *, jobs: int | None = None, sharing: Sharing | None = None
+    ) -> None:
         """Open nothing yet; ``jobs`` is as for `fullcast.make`."""
         self.is_closed = False
         self.desk = Desk(output)
         self.making = Making(jobs)
-        self.sharing = Sharing(output)
+        self.sharing = sharing or Sharing(output)
         self._booth = open_executor(1)
         self._ears = open_executor(1)  # of its own: nobody waits to hear a line for it
         self._likeness = Likeness(self._ears)

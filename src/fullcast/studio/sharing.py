@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import threading
+from contextlib import ExitStack
 from pathlib import Path
 
 import uvicorn
 
-from .access import Access, home_address, home_network_access, read_token
+from ..errors import PublishError
+from .access import home_address, home_network_access, read_token
 from .server import listen, server_of
 
 PORT = 8000
@@ -17,11 +19,13 @@ PORT = 8000
 class Sharing:
     """One feed server, started when it is first asked for."""
 
-    def __init__(self, output: Path) -> None:
-        """Start nothing yet."""
+    def __init__(self, output: Path, port: int = PORT) -> None:
+        """Start nothing yet; port 0 will take a free one."""
         self._output = output
+        self._port = port
         self._lock = threading.Lock()
         self._server: uvicorn.Server | None = None
+        self._thread: threading.Thread | None = None
         self._base_url = ""
 
     def base_url(self) -> str:
@@ -32,32 +36,31 @@ class Sharing:
         """
         with self._lock:
             if self._server is None:
-                address = home_address()
-                access = home_network_access(address, read_token(self._output))
-                self._start(address, access)
+                self._start()
             return self._base_url
 
-    def _start(self, address: str, access: Access) -> None:
-        ready = threading.Event()
-        failed: list[BaseException] = []
+    def _start(self) -> None:
+        address = home_address()
+        access = home_network_access(address, read_token(self._output))
+        holding = ExitStack()
+        try:
+            listener = holding.enter_context(listen(self._port, address))
+        except PublishError as error:
+            raise PublishError(
+                error.what, hint="If `fullcast serve` runs here, subscribe from its page."
+            ) from error
+        self._base_url = access.base_url(listener.getsockname()[1])
+        server = self._server = server_of(self._output, access)
 
         def run() -> None:
-            try:
-                with listen(PORT, address) as listener:
-                    self._server = server_of(self._output, access)
-                    ready.set()
-                    self._server.run(sockets=[listener])
-            except BaseException as error:  # noqa: BLE001 - told to the one who waits
-                failed.append(error)
-                ready.set()
+            with holding:
+                server.run(sockets=[listener])
 
-        threading.Thread(target=run, name="sharing", daemon=True).start()
-        ready.wait()
-        if failed:
-            raise failed[0]
-        self._base_url = access.base_url(PORT)
+        self._thread = threading.Thread(target=run, name="sharing")
+        self._thread.start()
 
     def close(self) -> None:
         """End the server, if there is one."""
-        if self._server is not None:
+        if self._server is not None and self._thread is not None:
             self._server.should_exit = True
+            self._thread.join()
