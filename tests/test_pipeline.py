@@ -464,6 +464,16 @@ def test_cover_of_the_book_stays_where_the_work_is_read_from_its_folder(output):
     assert middle_of_cover(output)[0] > 200
 
 
+def test_cover_of_the_book_is_kept_until_the_work_is_made(tmp_path):
+    folder = fullcast.open_work(
+        replace(fullcast.read_work(EXAMPLE), cover=picture("red")), tmp_path
+    )
+
+    fullcast.make_again(folder, jobs=1)
+
+    assert middle_of_cover(tmp_path)[0] > 200
+
+
 def test_cover_of_the_users_own_goes_before_that_of_the_book(output):
     from PIL import Image
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from .files import sha256_of, voice_folders
 from .model import Work
 from .pipeline import OUTPUT, Texts, prepare, save
+from .steps.covers import cover_of
 from .steps.texts import is_written
 from .workspace import workspace_at
 
@@ -30,6 +31,9 @@ def open_work(work: Work, output: Path | str = OUTPUT) -> Path:
     texts = prepare(work, output=output)
     with texts.space.held():
         save(texts)
+        if work.cover:  # it is in the source alone, which need not be there when the work is made
+            cover_of(texts.space, work)
+            texts.space.save()
     return texts.space.folder
 
 

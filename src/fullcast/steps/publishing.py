@@ -15,19 +15,16 @@ from pathlib import Path
 
 from ..assemble.chapter import ChapterAudio
 from ..cast.voicing import Voicing
-from ..errors import PublishError
-from ..files import sha256_of, sha256_of_file, write_bytes, write_if_changed, write_json
+from ..files import sha256_of, sha256_of_file, write_if_changed, write_json
 from ..model import NARRATOR, Cast, Chapter, Line, Progress, Script, Work
 from ..publish import (
     DEFAULT,
     Episode,
     Format,
     album_of,
-    book_cover,
     build_feed,
     chapter_file_name,
     check_base_url,
-    draw_cover,
     episode_titles,
     is_explicit,
     read_cover,
@@ -35,6 +32,7 @@ from ..publish import (
     write_tags,
 )
 from ..workspace import AudioRecord, Workspace
+from .covers import cover_of
 from .products import Products, whole_books
 from .sound import ChapterPlan
 from .transcripts import ChapterText
@@ -78,7 +76,7 @@ class Publication:
         self._audio = space.manifest.audio
         self._formats = formats
         self._given_cover = read_cover(cover) if cover else None
-        self._books_own, self._source = work.cover, work.source.sha256
+        self._work = work
         self._base_url = check_base_url(base_url) if base_url else None
         self._public = public
         self._narrators = tuple(narrators_of(cast, voicing))
@@ -227,39 +225,7 @@ class Publication:
 
     @cached_property
     def _cover(self) -> bytes:
-        """Return the cover: the one given, that in the folder, the book's own, or one drawn.
-
-        A cover.jpg that the tool did not write is a person's, and stays.
-        """
-        path, manifest = self._space.cover, self._space.manifest
-        if self._given_cover is not None:
-            write_if_changed(path, self._given_cover)
-            manifest.cover_sha256 = ""
-            return self._given_cover
-        made_from = sha256_of(
-            _TAGS_VERSION, self._books_own or (self._album.title, self._album.authors)
-        )
-        # A work that was read from work.json has lost its cover; the file is it, as before.
-        is_the_same = manifest.cover_key == made_from or (
-            self._books_own is None and manifest.cover_of == self._source
-        )
-        if path.is_file():
-            have = path.read_bytes()
-            if is_the_same or sha256_of(have) != manifest.cover_sha256:
-                return have
-        books = self._books_cover()
-        cover = books or draw_cover(self._album.title, self._album.authors)
-        write_bytes(path, cover)
-        manifest.cover_key, manifest.cover_sha256 = made_from, sha256_of(cover)
-        manifest.cover_of = self._source if books else ""
-        return cover
-
-    def _books_cover(self) -> bytes | None:
-        try:
-            return book_cover(self._books_own) if self._books_own else None
-        except PublishError as problem:
-            _log.warning("%s A cover is drawn instead.", problem.what)
-            return None
+        return cover_of(self._space, self._work, self._given_cover)
 
     @cached_property
     def _small_cover(self) -> bytes:
