@@ -108,7 +108,7 @@ def test_from_a_dropped_file_to_a_chapter_that_plays(visit, output):
     page.get_by_role("link", name="Make").click()
     page.click("#make")
     expect(page.locator("#outcome")).to_contain_text("of audio", timeout=60_000)
-    page.get_by_role("link", name="Listen").first.click()
+    page.locator("#outcome").get_by_role("link", name="Listen").click()
     ready(page)
     page.locator(".listening .line").nth(1).click()
     page.wait_for_function("document.getElementById('audio').currentTime > 1")

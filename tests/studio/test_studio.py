@@ -451,6 +451,20 @@ def test_mistake_in_the_texts_is_told_where_it_is_made(ask, output):
 # ---------------------------------------------------------------------------- new works
 
 
+def test_first_work_is_dropped_where_there_is_no_output_folder_yet(tmp_path):
+    with open_studio(tmp_path / "output") as base:
+        origin = {"Origin": "http://" + urlsplit(base).netloc}
+        assert "no work here yet" in httpx.get(base, trust_env=False).text
+        assert httpx.get(f"{base}files/{NAME}/cover.jpg", trust_env=False).status_code == 404
+
+        answer = httpx.post(
+            f"{base}works", content=EXAMPLE.read_bytes(), headers=origin, trust_env=False
+        )
+
+        assert answer.json() == {"name": NAME}
+        assert "The Last Ferry" in httpx.get(base, trust_env=False).text
+
+
 def test_dropped_file_becomes_a_work(ask, output):
     answer = ask.post("works", content=EXAMPLE.read_bytes(), headers={"X-File-Name": "again.txt"})
 

@@ -25,6 +25,7 @@ from starlette.staticfiles import StaticFiles
 
 from ..errors import ConflictError, FullcastError
 from ..pipeline import OUTPUT
+from ..workspace import workspace_at
 from .access import HOST, Access, Guard, private_access
 from .doing import Wishes
 from .looking import Pages
@@ -56,7 +57,11 @@ def run_studio(
 
     Raises:
         PublishError: the port cannot be had.
+        OutputError: ``output`` is no folder, and cannot be made one.
+        UsageError: ``work`` is no work's folder.
     """
+    if work:
+        workspace_at(output / work)
     access = private_access()
     with listen(port, HOST) as listener, contextlib.closing(Room(output, jobs=jobs)) as room:
         address = access.base_url(listener.getsockname()[1]) + (f"{quote(work)}/" if work else "")

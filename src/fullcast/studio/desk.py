@@ -12,13 +12,11 @@ class Desk:
     """Finds works. No path is ever made of a name, only compared."""
 
     def __init__(self, output: Path) -> None:
-        """Look into ``output``, which need not be there yet."""
+        """Look into ``output``."""
         self.output = output
 
     def folders(self) -> list[Path]:
         """Return the folders of all works, made or not. What lies behind a link is not ours."""
-        if not self.output.is_dir():
-            return []
         return sorted(folder for folder in self.output.iterdir() if _is_work(folder))
 
     def asked_for(self, request: Request) -> Path:

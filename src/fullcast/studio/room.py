@@ -6,6 +6,7 @@ from collections.abc import Collection
 from pathlib import Path
 
 from ..cast.voicing import Voicing
+from ..errors import OutputError
 from ..executors import open_executor
 from ..pipeline import Texts
 from ..steps.audition import audition
@@ -21,7 +22,18 @@ class Room:
     def __init__(
         self, output: Path, *, jobs: int | None = None, sharing: Sharing | None = None
     ) -> None:
-        """Open nothing yet; ``jobs`` is as for `fullcast.make`."""
+        """Open nothing yet; ``jobs`` is as for `fullcast.make`.
+
+        Raises:
+            OutputError: there is no folder ``output``, and none can be made.
+        """
+        try:
+            output.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            hint = "Choose another with --output."
+            raise OutputError(
+                f"cannot hold works: {error.strerror}.", where=output, hint=hint
+            ) from error
         self.is_closed = False
         self.desk = Desk(output)
         self.making = Making(jobs)

@@ -31,7 +31,14 @@ function show(news) {
   stop.disabled = !running;
   outcome.className = news.state === "failed" ? "error" : "";
   outcome.textContent = running ? "" : news.text;
-  stage.textContent = running ? STAGES[news.stage] ?? (news.stage || "Starting") : "Nothing runs.";
+  if (news.state === "done") {
+    const link = document.createElement("a");
+    link.href = `${work}listen`;
+    link.textContent = "Listen";
+    outcome.append(" ", link);
+  }
+  const part = news.total ? ` (${Math.floor(100 * news.done / news.total)} %)` : "";
+  stage.textContent = running ? `${STAGES[news.stage] ?? (news.stage || "Starting")}${part}` : "Nothing runs.";
   if (running) {
     bar.max = news.total || 1;
     bar.value = news.done;
@@ -50,12 +57,7 @@ function follow() {
     show(news);
     if (news.state === "running") { ran = true; return; }
     events.close();
-    if (ran && news.state === "done") {
-      sessionStorage.setItem("outcome", news.text);
-      again();
-    } else {
-      plan();
-    }
+    if (ran && news.state === "done") again(); else plan();
   };
   events.onerror = () => events.close(); // nothing has run yet
 }
@@ -68,13 +70,5 @@ button.addEventListener("click", async () => {
 });
 stop.addEventListener("click", () => post("stop"));
 
-const told = sessionStorage.getItem("outcome");
-if (told) {
-  const link = document.createElement("a");
-  link.href = `${work}listen`;
-  link.textContent = "Listen";
-  outcome.replaceChildren(`${told} `, link);
-  sessionStorage.removeItem("outcome");
-}
 plan();
 follow();
