@@ -12,7 +12,14 @@ from pathlib import Path
 import pytest
 
 import fullcast
-from fullcast.errors import CastError, InputError, OutputError, ScriptError, UsageError
+from fullcast.errors import (
+    CastError,
+    InputError,
+    OutputError,
+    PublishError,
+    ScriptError,
+    UsageError,
+)
 from fullcast.files import read_json
 from fullcast.model import Acting, Credits, Notes, Timeline, Work
 
@@ -409,6 +416,32 @@ def test_cover_of_the_users_own_stays(output):
     make(output)
 
     assert (output / FOLDER / "cover.jpg").read_bytes() == mine
+
+
+def test_cover_of_the_users_own_that_is_no_jpeg_is_one_in_the_products(output):
+    from mutagen.mp3 import MP3
+    from mutagen.mp4 import MP4
+    from PIL import Image
+
+    Image.new("RGB", (1000, 2000), "red").save(output / FOLDER / "cover.jpg", "PNG")
+
+    make(output, formats="m4b")
+
+    (whole,) = MP4(output / FOLDER / "The Last Ferry.m4b")["covr"]
+    for jpeg in (whole, MP3(output / FOLDER / "01 - Chapter 1.mp3")["APIC:"].data):
+        with Image.open(io.BytesIO(jpeg)) as cover:
+            assert (cover.format, cover.width) == ("JPEG", cover.height)
+
+
+def test_cover_of_the_users_own_that_is_none_stops_the_run_before_anything_is_written(output):
+    (output / FOLDER / "cover.jpg").write_text("no picture")
+    edit(output / FOLDER / "cast.toml", "[narrator]", "[narrator]\nrate = 1.1")
+    before = {path: path.read_bytes() for path in output.rglob("*") if path.is_file()}
+
+    with pytest.raises(PublishError, match=r"cover\.jpg: cannot be read as a picture"):
+        make(output)
+
+    assert {path: path.read_bytes() for path in output.rglob("*") if path.is_file()} == before
 
 
 def picture(colour):

@@ -29,6 +29,7 @@ from ..publish import (
     check_base_url,
     draw_cover,
     episode_titles,
+    fitting_cover,
     is_explicit,
     read_cover,
     small_cover,
@@ -72,12 +73,14 @@ class Publication:
         directories list the feed (None: as before).
 
         Raises:
-            PublishError: the picture cannot be read, or the base URL is no URL.
+            PublishError: the picture, or one that somebody put there as cover.jpg, cannot be read,
+                or the base URL is no URL.
         """
         self._space = space
         self._audio = space.manifest.audio
         self._formats = formats
         self._given_cover = read_cover(cover) if cover else None
+        self._persons_cover = None if cover else self._cover_put_there()
         self._books_own, self._source = work.cover, work.source.sha256
         self._base_url = check_base_url(base_url) if base_url else None
         self._public = public
@@ -236,6 +239,8 @@ class Publication:
             write_if_changed(path, self._given_cover)
             manifest.cover_sha256 = ""
             return self._given_cover
+        if self._persons_cover is not None:
+            return self._persons_cover
         made_from = sha256_of(
             _TAGS_VERSION, self._books_own or (self._album.title, self._album.authors)
         )
@@ -243,16 +248,20 @@ class Publication:
         is_the_same = manifest.cover_key == made_from or (
             self._books_own is None and manifest.cover_of == self._source
         )
-        if path.is_file():
-            have = path.read_bytes()
-            if is_the_same or sha256_of(have) != manifest.cover_sha256:
-                return have
+        if is_the_same and path.is_file():
+            return path.read_bytes()
         books = self._books_cover()
         cover = books or draw_cover(self._album.title, self._album.authors)
         write_bytes(path, cover)
         manifest.cover_key, manifest.cover_sha256 = made_from, sha256_of(cover)
         manifest.cover_of = self._source if books else ""
         return cover
+
+    def _cover_put_there(self) -> bytes | None:
+        path, remembered = self._space.cover, self._space.manifest.cover_sha256
+        if not path.is_file() or sha256_of(path.read_bytes()) == remembered:
+            return None
+        return fitting_cover(path)
 
     def _books_cover(self) -> bytes | None:
         try:

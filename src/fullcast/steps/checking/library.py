@@ -11,27 +11,14 @@ from urllib.parse import unquote
 from ...assemble.faults import Fault
 from ...errors import PublishError
 from ...files import read_json
-from ...publish.cover import LARGEST_SIDE_PX, SIDE_PX
+from ...publish.cover import cover_flaws
 from .made import MadeWork
 from .times import differ
 
 
 def cover_faults(_made: MadeWork, path: Path) -> Iterator[Fault]:
     """Check the cover: a whole picture, square, as large as Apple wants it."""
-    from PIL import Image
-
-    try:
-        with Image.open(path) as picture:
-            picture.load()
-            kind, (width, height) = picture.format, picture.size
-    except (OSError, SyntaxError, Image.DecompressionBombError) as error:
-        raise PublishError("cannot be read as a picture", where=path) from error
-    if kind not in ("JPEG", "PNG"):
-        yield Fault(f"is a {kind} picture, not JPEG")
-    if width != height or not SIDE_PX <= width <= LARGEST_SIDE_PX:
-        yield Fault(
-            f"has {width} x {height} px; it has to be square, {SIDE_PX} to {LARGEST_SIDE_PX}"
-        )
+    yield from map(Fault, cover_flaws(path))
 
 
 @dataclass(frozen=True, slots=True)
