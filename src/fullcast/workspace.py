@@ -91,6 +91,10 @@ class BookRecord:
     parts: tuple[BookPart, ...]
 
 
+LOCAL_BASE_URL = "http://127.0.0.1:8000/"
+"""Where `fullcast serve` offers the output folder; it moves a feed to where it is asked for it."""
+
+
 @dataclass(slots=True)
 class TakeRecord:
     """A person's recording of a line, and the words that it was recorded for."""
@@ -184,6 +188,11 @@ class Workspace:
     def feed(self) -> Path:
         """Return the path of the podcast feed."""
         return self.folder / "feed.xml"
+
+    @property
+    def address(self) -> str:
+        """Where the folder will be found, as the user said or as ``fullcast serve`` offers it."""
+        return self.manifest.base_url or f"{LOCAL_BASE_URL}{self.folder.name}/"
 
     @property
     def takes(self) -> Path:

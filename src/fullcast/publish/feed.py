@@ -122,6 +122,11 @@ def base_url_of(rss: _Element) -> str:
     return "" if link is None else link.get("href", "").removesuffix(FEED_NAME)
 
 
+def cover_url(base_url: str, cover: Path) -> str:
+    """Return a cover's address. It changes with the picture, as players keep what they have."""
+    return f"{base_url}{quote(cover.name)}?v={sha256_of_file(cover)[:8]}"
+
+
 def _as_bytes(rss: _Element) -> bytes:
     from lxml import etree
 
@@ -183,9 +188,9 @@ def _identify(channel: _Element, base_url: str, feed_guid: str, private: bool) -
 
 
 def _show_cover(channel: _Element, album: Album, cover: Path, base_url: str) -> None:
-    """Point to the cover; its address changes with the picture, as players keep what they have."""
+    """Point to the cover."""
     _size(cover)
-    url = f"{base_url}{quote(cover.name)}?v={sha256_of_file(cover)[:8]}"
+    url = cover_url(base_url, cover)
     _itunes(channel, "image").set("href", url)
     image = _add(channel, "image")
     _add(image, "url", url)

@@ -40,9 +40,6 @@ from .products import Products, whole_books
 from .sound import ChapterPlan
 from .transcripts import ChapterText
 
-LOCAL_BASE_URL = "http://127.0.0.1:8000/"
-"""Where `fullcast serve` offers the output folder; it moves a feed to where it is asked for it."""
-
 MOST_NARRATORS = 20
 """Voices named in the tags: a novel may have a hundred, and players show them all in one line."""
 
@@ -163,7 +160,7 @@ class Publication:
                 self._formats,
                 self._cover,
                 self._small_cover,
-                self._address,
+                self._space.address,
             )
             texts = [self._text(n, is_current=n in current) for n in published]
             episodes = products.bring_up_to_date(texts)
@@ -274,16 +271,11 @@ class Publication:
     def _small_cover(self) -> bytes:
         return small_cover(self._cover)
 
-    @property
-    def _address(self) -> str:
-        """Return where the work's folder will be found."""
-        return self._space.manifest.base_url or f"{LOCAL_BASE_URL}{self._space.folder.name}/"
-
     def _write_feed(self, episodes: Sequence[Episode]) -> None:
         feed = build_feed(
             replace(self._album, narrators=self._narrators),
             episodes,
-            base_url=self._address,
+            base_url=self._space.address,
             feed_guid=self._space.manifest.feed_guid,
             private=not self._space.manifest.public,
             cover=self._space.cover,

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from ...assemble.faults import Fault
-from ...errors import FullcastError
+from ...errors import FullcastError, PublishError
+from ...files import read_json
 from ...model import Progress
 from .books import book_faults, lossless_faults
 from .feed import feed_faults
@@ -38,7 +39,7 @@ _OF_WORKS: dict[str, Callable[[MadeWork, Path], Iterator[Fault]]] = {
 }
 
 _SERVERS_OWN = ("metadata.json", "desc.txt")
-"""What an audiobook server may have written anew: it is theirs then."""
+"""What an audiobook server may have written anew: it is theirs then, as long as it can be read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,22 +65,31 @@ def _faults(made: MadeWork, file: str) -> Iterator[Fault]:
         yield Fault("is missing")
         return
     changed = made.is_changed(file, made.space.manifest.products.get(file))
-    if changed and file in _SERVERS_OWN:
-        return
-    faults = list(_faults_by_rule(made, file))
-    yield from faults
-    if changed and not faults:
+    rule = _readable if changed and file in _SERVERS_OWN else _faults_by_rule
+    is_sound = True
+    try:
+        for fault in rule(made, file):
+            is_sound = False
+            yield fault
+    except FullcastError as problem:
+        is_sound = False
+        yield Fault(problem.what.rstrip("."))
+    if changed and is_sound and file not in _SERVERS_OWN:
         yield Fault(CHANGED)
+
+
+def _readable(made: MadeWork, file: str) -> Iterable[Fault]:
+    path = made.folder / file
+    if path.suffix == ".json":
+        read_json(path, dict[str, object], PublishError)
+    return ()
 
 
 def _faults_by_rule(made: MadeWork, file: str) -> Iterator[Fault]:
     path = made.folder / file
-    try:
-        for chapter in made.chapters:
-            if rule := _OF_CHAPTERS.get(file.removeprefix(chapter.stem)):
-                yield from rule(made, chapter, path)
-                return
-        if book_rule := _OF_WORKS.get(file) or _OF_WORKS.get(path.suffix):
-            yield from book_rule(made, path)
-    except FullcastError as problem:
-        yield Fault(problem.what.rstrip("."))
+    for chapter in made.chapters:
+        if rule := _OF_CHAPTERS.get(file.removeprefix(chapter.stem)):
+            yield from rule(made, chapter, path)
+            return
+    if book_rule := _OF_WORKS.get(file) or _OF_WORKS.get(path.suffix):
+        yield from book_rule(made, path)
