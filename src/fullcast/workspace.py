@@ -330,9 +330,15 @@ def workspace_at(folder: Path) -> tuple[Workspace, Work]:
     if not (folder / _MANIFEST).is_file():
         raise UsageError("is no work's folder.", where=folder, hint="Give output/NAME-OF-THE-WORK.")
     work = read_json(folder / "work.json", Work, InputError)
+    if folder.name in ("", ".."):
+        folder = folder.resolve()  # "." and ".." do not tell what they lie in
     space = open_workspace(folder.parent, work)
     if space.folder.resolve() != folder.resolve():
-        raise InputError("is not where its work belongs.", where=folder, hint="Rename it back.")
+        raise InputError(
+            "is not where its work belongs.",
+            where=folder,
+            hint=f"Rename it to {space.folder.name}.",
+        )
     return space, work
 
 
