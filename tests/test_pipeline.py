@@ -180,6 +180,18 @@ def test_writers_permission_in_cast_toml_is_spoken(output):
     assert "w.i7" in lines_heard(output, 1)
 
 
+def test_permission_that_is_none_is_neither_spoken_nor_told(output):
+    from mutagen.mp3 import MP3
+
+    edit(output / FOLDER / "cast.toml", "schema = 1", 'schema = 1\npermission = "none"')
+
+    make(output, credits=Credits.INTRO)
+
+    assert "w.i7" not in lines_heard(output, 1)
+    (comment,) = MP3(output / FOLDER / "01 - Chapter 1.mp3").tags.getall("COMM")
+    assert "none" not in comment.text[0]
+
+
 def test_titles_are_not_spoken_if_not_wanted(tmp_path):
     source = tmp_path / "titled.md"
     source.write_text("# The Lamp\n\n## One: Oil\n\nIt was dark.\n\n## Two: Salt\n\nIt was day.\n")
