@@ -204,6 +204,19 @@ def test_range_beyond_the_end_is_refused_with_the_size(client, audio):
     assert answer.headers["content-range"] == f"bytes */{len(audio)}"
 
 
+@pytest.mark.parametrize("asked", ["lines=0-1", "seconds=1-", "nonsense"])
+def test_range_in_another_unit_than_bytes_gets_the_whole_file(client, audio, asked):
+    answer = client.get(AUDIO, headers={"Range": asked})
+
+    assert (answer.status_code, answer.content) == (200, audio)
+
+
+def test_range_is_for_get_alone(client, audio):
+    answer = client.head(AUDIO, headers={"Range": "bytes=0-9"})
+
+    assert (answer.status_code, answer.headers["content-length"]) == (200, str(len(audio)))
+
+
 def test_range_of_an_older_file_gets_the_whole_new_one(client, audio):
     etag = client.head(AUDIO).headers["etag"]
 

@@ -25,7 +25,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import NotModifiedResponse, StaticFiles
-from starlette.types import Scope
+from starlette.types import Receive, Scope, Send
 
 from ..errors import PublishError
 from ..publish.feed import FEED_NAME, rebase
@@ -190,6 +190,10 @@ class _Products(StaticFiles):
             return NotModifiedResponse(response.headers)
         return response
 
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Send a file, or the part that is asked for."""
+        await super().__call__(_with_ranges_of_bytes(scope), receive, send)
+
     def lookup_path(self, path: str) -> tuple[str, os.stat_result | None]:
         """Find a file that a manifest names. A link is never followed, wherever it leads."""
         name, _, file = path.partition(os.sep)
@@ -211,6 +215,17 @@ class _Products(StaticFiles):
         if "content-type" in response.headers:
             response.headers["content-type"] = media_type(os.fspath(full_path))
         return response
+
+
+def _with_ranges_of_bytes(scope: Scope) -> Scope:
+    """Forget a Range that HTTP has a server ignore: in another unit, or asked with HEAD."""
+    headers = [
+        (name, value)
+        for name, value in scope["headers"]
+        if name != b"range"
+        or (scope["method"] == "GET" and value.strip().lower().startswith(b"bytes="))
+    ]
+    return {**scope, "headers": headers}
 
 
 def _explain(_request: Request, error: Exception) -> Response:
