@@ -423,3 +423,26 @@ def test_what_a_server_wrote_anew_is_its_own(folder):
     (folder / "desc.txt").write_text("Mine")
 
     assert found(folder) == {}
+
+
+def test_chapters_that_a_server_wrote_anew_are_as_long_as_they_are_heard(folder):
+    path = folder / "metadata.json"
+    told = json.loads(path.read_text())
+    told["title"] = "My title"
+    path.write_text(json.dumps(told))
+    assert found(folder) == {}
+
+    told["chapters"][0]["end"] += 1
+    path.write_text(json.dumps(told))
+
+    (fault,) = found(folder)["metadata.json"]
+    assert re.search(r"s of chapter 1, the timeline", fault)
+
+
+def test_chapters_that_a_server_was_given_by_a_person_are_their_own(folder):
+    path = folder / "metadata.json"
+    told = json.loads(path.read_text())
+    told["chapters"] = [{"id": 0, "start": 0, "end": 1.5, "title": "Mine"}]
+    path.write_text(json.dumps(told))
+
+    assert found(folder) == {}

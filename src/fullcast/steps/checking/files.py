@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ...assemble.faults import Fault
-from ...errors import FullcastError, PublishError
-from ...files import read_json
+from ...errors import FullcastError
 from ...model import Progress
 from .books import book_faults, lossless_faults
 from .feed import feed_faults
-from .library import audiobookshelf_faults, cover_faults, readium_faults
+from .library import audiobookshelf_faults, cover_faults, readium_faults, servers_own_faults
 from .made import CHANGED, MadeChapter, MadeWork
 from .read_along import read_along_faults
 from .texts import label_faults, page_faults, scene_faults, subtitle_faults, transcript_faults
@@ -38,8 +37,11 @@ _OF_WORKS: dict[str, Callable[[MadeWork, Path], Iterator[Fault]]] = {
     ".epub": read_along_faults,
 }
 
-_SERVERS_OWN = ("metadata.json", "desc.txt")
-"""What an audiobook server may have written anew: it is theirs then, as long as it can be read."""
+_SERVERS_OWN: dict[str, Callable[[MadeWork, Path], Iterable[Fault]]] = {
+    "metadata.json": servers_own_faults,
+    "desc.txt": lambda _made, _path: (),
+}
+"""What an audiobook server may have written anew, and what has to be right even then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,24 +67,18 @@ def _faults(made: MadeWork, file: str) -> Iterator[Fault]:
         yield Fault("is missing")
         return
     changed = made.is_changed(file, made.space.manifest.products.get(file))
-    rule = _readable if changed and file in _SERVERS_OWN else _faults_by_rule
+    servers = _SERVERS_OWN.get(file) if changed else None
+    faults = servers(made, made.folder / file) if servers else _faults_by_rule(made, file)
     is_sound = True
     try:
-        for fault in rule(made, file):
+        for fault in faults:
             is_sound = False
             yield fault
     except FullcastError as problem:
         is_sound = False
         yield Fault(problem.what.rstrip("."))
-    if changed and is_sound and file not in _SERVERS_OWN:
+    if changed and is_sound and not servers:
         yield Fault(CHANGED)
-
-
-def _readable(made: MadeWork, file: str) -> Iterable[Fault]:
-    path = made.folder / file
-    if path.suffix == ".json":
-        read_json(path, dict[str, object], PublishError)
-    return ()
 
 
 def _faults_by_rule(made: MadeWork, file: str) -> Iterator[Fault]:
