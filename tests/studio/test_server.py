@@ -175,6 +175,13 @@ def test_list_of_all_feeds_names_every_work_by_the_address_the_client_used(tmp_p
 # ---------------------------------------------------------------------------- files
 
 
+def test_work_is_found_without_the_slash_at_its_end(client, address):
+    answer = client.get(WORK)
+
+    assert (answer.status_code, answer.headers["location"]) == (307, f"{address}{WORK}/")
+    assert client.get("nothing").status_code == 404
+
+
 def test_file_answers_head_with_its_size_and_no_body(client, audio):
     head = client.head(AUDIO)
 

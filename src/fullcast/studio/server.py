@@ -22,7 +22,7 @@ from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, PlainTextResponse, Response
+from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import NotModifiedResponse, StaticFiles
 from starlette.types import Receive, Scope, Send
@@ -127,6 +127,9 @@ def app_of(folder: Path, access: Access = LOCAL) -> Starlette:
     def work_page(request: Request) -> Response:
         return _page([_asked_for(folder, request)], request, access)
 
+    def without_slash(request: Request) -> Response:
+        return RedirectResponse(f"{request.base_url}{quote(_asked_for(folder, request).name)}/")
+
     def all_feeds(request: Request) -> Response:
         return Response(opml(find_works(folder), str(request.base_url)), media_type="text/x-opml")
 
@@ -143,6 +146,7 @@ def app_of(folder: Path, access: Access = LOCAL) -> Starlette:
             Route("/", page),
             Route(f"/{STYLE_NAME}", style),
             Route(f"/{OPML_NAME}", all_feeds),
+            Route("/{name}", without_slash),
             Route("/{name}/", work_page),
             Route(f"/{{name}}/{QR_NAME}", code),
             Route(f"/{{name}}/{FEED_NAME}", products.feed),
