@@ -12,7 +12,14 @@ from pathlib import Path
 import pytest
 
 import fullcast
-from fullcast.errors import CastError, InputError, OutputError, ScriptError, UsageError
+from fullcast.errors import (
+    CastError,
+    InputError,
+    OutputError,
+    PublishError,
+    ScriptError,
+    UsageError,
+)
 from fullcast.files import read_json
 from fullcast.model import Acting, Credits, Notes, Timeline, Work
 
@@ -171,6 +178,18 @@ def test_writers_permission_in_cast_toml_is_spoken(output):
     make(output, credits=Credits.INTRO)
 
     assert "w.i7" in lines_heard(output, 1)
+
+
+def test_permission_that_is_none_is_neither_spoken_nor_told(output):
+    from mutagen.mp3 import MP3
+
+    edit(output / FOLDER / "cast.toml", "schema = 1", 'schema = 1\npermission = "none"')
+
+    make(output, credits=Credits.INTRO)
+
+    assert "w.i7" not in lines_heard(output, 1)
+    (comment,) = MP3(output / FOLDER / "01 - Chapter 1.mp3").tags.getall("COMM")
+    assert "none" not in comment.text[0]
 
 
 def test_titles_are_not_spoken_if_not_wanted(tmp_path):
@@ -423,6 +442,32 @@ def test_cover_of_the_users_own_stays(output):
     make(output)
 
     assert (output / FOLDER / "cover.jpg").read_bytes() == mine
+
+
+def test_cover_of_the_users_own_that_is_no_jpeg_is_one_in_the_products(output):
+    from mutagen.mp3 import MP3
+    from mutagen.mp4 import MP4
+    from PIL import Image
+
+    Image.new("RGB", (1000, 2000), "red").save(output / FOLDER / "cover.jpg", "PNG")
+
+    make(output, formats="m4b")
+
+    (whole,) = MP4(output / FOLDER / "The Last Ferry.m4b")["covr"]
+    for jpeg in (whole, MP3(output / FOLDER / "01 - Chapter 1.mp3")["APIC:"].data):
+        with Image.open(io.BytesIO(jpeg)) as cover:
+            assert (cover.format, cover.width) == ("JPEG", cover.height)
+
+
+def test_cover_of_the_users_own_that_is_none_stops_the_run_before_anything_is_written(output):
+    (output / FOLDER / "cover.jpg").write_text("no picture")
+    edit(output / FOLDER / "cast.toml", "[narrator]", "[narrator]\nrate = 1.1")
+    before = {path: path.read_bytes() for path in output.rglob("*") if path.is_file()}
+
+    with pytest.raises(PublishError, match=r"cover\.jpg: cannot be read as a picture"):
+        make(output)
+
+    assert {path: path.read_bytes() for path in output.rglob("*") if path.is_file()} == before
 
 
 def picture(colour):

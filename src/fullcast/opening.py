@@ -9,7 +9,7 @@ from pathlib import Path
 from .files import sha256_of, voice_folders
 from .model import Work
 from .pipeline import OUTPUT, Texts, prepare, save
-from .steps.covers import cover_of
+from .steps.covers import cover_of, persons_cover
 from .steps.texts import is_written
 from .workspace import workspace_at
 
@@ -32,7 +32,7 @@ def open_work(work: Work, output: Path | str = OUTPUT) -> Path:
     with texts.space.held():
         save(texts)
         if work.cover:  # it is in the source alone, which need not be there when the work is made
-            cover_of(texts.space, work)
+            cover_of(texts.space, work, persons=persons_cover(texts.space))
             texts.space.save()
     return texts.space.folder
 

@@ -91,6 +91,10 @@ class BookRecord:
     parts: tuple[BookPart, ...]
 
 
+LOCAL_BASE_URL = "http://127.0.0.1:8000/"
+"""Where `fullcast serve` offers the output folder; it moves a feed to where it is asked for it."""
+
+
 @dataclass(slots=True)
 class TakeRecord:
     """A person's recording of a line, and the words that it was recorded for."""
@@ -184,6 +188,11 @@ class Workspace:
     def feed(self) -> Path:
         """Return the path of the podcast feed."""
         return self.folder / "feed.xml"
+
+    @property
+    def address(self) -> str:
+        """Where the folder will be found, as the user said or as ``fullcast serve`` offers it."""
+        return self.manifest.base_url or f"{LOCAL_BASE_URL}{self.folder.name}/"
 
     @property
     def takes(self) -> Path:
@@ -326,9 +335,15 @@ def workspace_at(folder: Path) -> tuple[Workspace, Work]:
     if not (folder / _MANIFEST).is_file():
         raise UsageError("is no work's folder.", where=folder, hint="Give output/NAME-OF-THE-WORK.")
     work = read_json(folder / "work.json", Work, InputError)
+    if folder.name in ("", ".."):
+        folder = folder.resolve()  # "." and ".." do not tell what they lie in
     space = open_workspace(folder.parent, work)
     if space.folder.resolve() != folder.resolve():
-        raise InputError("is not where its work belongs.", where=folder, hint="Rename it back.")
+        raise InputError(
+            "is not where its work belongs.",
+            where=folder,
+            hint=f"Rename it to {space.folder.name}.",
+        )
     return space, work
 
 

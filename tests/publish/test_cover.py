@@ -4,7 +4,8 @@ import pytest
 from PIL import Image, ImageChops, ImageDraw
 
 from fullcast.errors import PublishError
-from fullcast.publish import book_cover, draw_cover, read_cover, small_cover
+from fullcast.publish import book_cover, draw_cover, fitting_cover, read_cover, small_cover
+from fullcast.publish.cover import cover_flaws
 
 LONG = "The Extraordinary and Very Nearly True History of the Keeper's Ledger " * 4
 TITLES = {
@@ -184,3 +185,45 @@ def test_truncated_picture_is_an_error(tmp_path):
 def test_missing_picture_is_an_error(tmp_path):
     with pytest.raises(PublishError, match="cannot be read as a picture"):
         read_cover(tmp_path / "none.png")
+
+
+def test_picture_of_too_many_pixels_is_an_error_that_says_so(tmp_path):
+    path = tmp_path / "mine.png"
+    Image.new("1", (20_000, 10_000)).save(path)
+
+    with pytest.raises(PublishError, match=r"mine\.png: .* too many pixels"):
+        read_cover(path)
+
+
+UNFIT = {
+    "PNG": ((1500, 1500), "RGB", "PNG", ["is a PNG picture, not JPEG"]),
+    "colours of print": ((1500, 1500), "CMYK", "JPEG", ["has the colours CMYK, not RGB"]),
+    "small": ((300, 300), "RGB", "JPEG", ["has 300 x 300 px; it has to be square, 1400 to 3000"]),
+    "high": ((1500, 2000), "L", "JPEG", ["has 1500 x 2000 px; it has to be square, 1400 to 3000"]),
+}
+
+
+@pytest.mark.parametrize(("size", "mode", "kind", "flaws"), UNFIT.values(), ids=UNFIT)
+def test_cover_that_players_do_not_take_is_made_one_that_they_do(
+    tmp_path, caplog, size, mode, kind, flaws
+):
+    path = tmp_path / "cover.jpg"
+    Image.new(mode, size).save(path, kind)
+    before = path.read_bytes()
+
+    assert cover_flaws(path) == flaws
+    fitting = fitting_cover(path)
+
+    assert path.read_bytes() == before
+    assert f"cover.jpg: {flaws[0]}" in caplog.text
+    (tmp_path / "fitting.jpg").write_bytes(fitting)
+    assert cover_flaws(tmp_path / "fitting.jpg") == []
+
+
+@pytest.mark.parametrize("mode", ["RGB", "L"])
+def test_cover_that_players_take_is_left_as_it_is(tmp_path, caplog, mode):
+    path = tmp_path / "cover.jpg"
+    Image.new(mode, (1500, 1500)).save(path)
+
+    assert fitting_cover(path) == path.read_bytes()
+    assert not caplog.text

@@ -232,7 +232,8 @@ def test_feed_cannot_pull_in_other_files(tmp_path, feed):
 @pytest.mark.parametrize(
     "base_url",
     ["", "example.org/", "ftp://example.org/", "https://exämple.org/", "https://a b/",
-     'https://a/"', "https://a/?x=", "https://a/#x", "https://a/<", "https://"],
+     'https://a/"', "https://a/?x=", "https://a/#x", "https://a/<", "https://",
+     "https:///a", "https://ada:secret@a/", "https://a:99999/", "https://[::/"],
 )  # fmt: skip
 def test_base_url_that_is_none_is_an_error(episodes, base_url):
     with pytest.raises(PublishError, match="not an http address"):

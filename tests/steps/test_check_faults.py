@@ -114,6 +114,17 @@ def replaced(pattern, by):
     return damage
 
 
+def everywhere(old, new):
+    """Put something else wherever ``old`` stands."""
+
+    def damage(path):
+        text = path.read_text(encoding="utf-8")
+        assert old in text
+        path.write_text(text.replace(old, new), encoding="utf-8")
+
+    return damage
+
+
 def later(pattern, seconds=0.1):
     """Move the first time that ``pattern`` captures."""
     return replaced(
@@ -329,6 +340,7 @@ CASES = {
     "EPUB without a page": (
         "The Quay.epub", inside("EPUB/chapter001.xhtml"), r"is no whole EPUB"),
     # files of servers, and the cover
+    "metadata cut short": ("metadata.json", cut_short, r"is not valid JSON"),
     "manifest of Readium": (
         "publication.json", later(r'audio/mpeg",.*?"duration": ([\d.]+)'), r"of chapter 1"),
     "cover too small": ("cover.jpg", resized((900, 900)), r"has 900 x 900 px"),
@@ -346,6 +358,17 @@ CASES = {
         "feed.xml", replaced(r"explicit>true<", "explicit>yes<"), r"'yes' in itunes:explicit"),
     "category unknown": ("feed.xml", replaced('"Fiction"', '"Fan fiction"'), r"no category of App"),
     "no cover in the feed": ("feed.xml", replaced(r"<itunes:image [^>]*/>", ""), r"shows no cover"),
+    "cover of before": (
+        "feed.xml", replaced(r"(<itunes:image [^>]*v=)\w+", r"\g<1>00000000"), r"shows .*=00000000, not"),
+    "no writer of the feed": (
+        "feed.xml", replaced("<itunes:author>.*?</itunes:author>", ""), r"has no itunes:author"),
+    "no voices in the feed": (
+        "feed.xml", replaced('(<podcast:person group="cast".*</podcast:person>)', ""), r"no voice"),
+    "listed though private": (
+        "feed.xml", replaced("<itunes:block>Yes</itunes:block>", ""), r"in itunes:block, not 'Yes'"),
+    "feed of another place": (
+        "feed.xml", everywhere("http://127.0.0.1:8000/", "http://127.0.0.1:9000/"),
+        r"is for http://127.0.0.1:9000/the-quay/, not http://127.0.0.1:8000/the-quay/"),
     "feed of another": (
         "feed.xml", replaced(r"podcast:guid>.", "podcast:guid>g"), r"in podcast:guid"),
     "no medium": ("feed.xml", replaced("medium>audiobook", "medium>music"), r"in podcast:medium"),
@@ -398,5 +421,28 @@ def test_fault_is_found(folder, file, damage, what):
 def test_what_a_server_wrote_anew_is_its_own(folder):
     (folder / "metadata.json").write_text('{"title": "My title"}')
     (folder / "desc.txt").write_text("Mine")
+
+    assert found(folder) == {}
+
+
+def test_chapters_that_a_server_wrote_anew_are_as_long_as_they_are_heard(folder):
+    path = folder / "metadata.json"
+    told = json.loads(path.read_text())
+    told["title"] = "My title"
+    path.write_text(json.dumps(told))
+    assert found(folder) == {}
+
+    told["chapters"][0]["end"] += 1
+    path.write_text(json.dumps(told))
+
+    (fault,) = found(folder)["metadata.json"]
+    assert re.search(r"s of chapter 1, the timeline", fault)
+
+
+def test_chapters_that_a_server_was_given_by_a_person_are_their_own(folder):
+    path = folder / "metadata.json"
+    told = json.loads(path.read_text())
+    told["chapters"] = [{"id": 0, "start": 0, "end": 1.5, "title": "Mine"}]
+    path.write_text(json.dumps(told))
 
     assert found(folder) == {}

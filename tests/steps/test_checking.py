@@ -181,3 +181,19 @@ def test_pauses_of_cast_toml_are_heard_and_checked(made, tmp_path):
     assert asked
     assert (again.spoken, again.rebuilt) == (0, (1,))
     assert whats(folder) == []
+
+
+@pytest.mark.parametrize("name", [".", "../the-last-ferry", "script/.."])
+def test_folder_is_found_from_inside(work_folder, monkeypatch, name):
+    monkeypatch.chdir(work_folder)
+
+    (work,) = check(Path(name))
+
+    assert work.sound
+
+
+def test_folder_that_was_renamed_is_one_clear_line(work_folder):
+    renamed = work_folder.rename(work_folder.with_name("mine"))
+
+    with pytest.raises(InputError, match=r"mine: .* Rename it to the-last-ferry\."):
+        check(renamed)

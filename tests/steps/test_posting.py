@@ -48,7 +48,7 @@ def test_post_is_written_into_the_works_folder(folder):
     assert "POV Alternating, Wren POV, Podfic Length: 0-10" in written.fields["Additional Tags"]
 
 
-@pytest.mark.parametrize("words", [None, "", "none", "None", "  "])
+@pytest.mark.parametrize("words", [None, "", "none", "None", "  ", " NONE. ", "No."])
 def test_without_permission_there_is_no_post_unless_it_is_forced(folder, words):
     if words is not None:
         permit(folder, words)

@@ -175,6 +175,13 @@ def test_list_of_all_feeds_names_every_work_by_the_address_the_client_used(tmp_p
 # ---------------------------------------------------------------------------- files
 
 
+def test_work_is_found_without_the_slash_at_its_end(client, address):
+    answer = client.get(WORK)
+
+    assert (answer.status_code, answer.headers["location"]) == (307, f"{address}{WORK}/")
+    assert client.get("nothing").status_code == 404
+
+
 def test_file_answers_head_with_its_size_and_no_body(client, audio):
     head = client.head(AUDIO)
 
@@ -202,6 +209,19 @@ def test_range_beyond_the_end_is_refused_with_the_size(client, audio):
 
     assert answer.status_code == 416
     assert answer.headers["content-range"] == f"bytes */{len(audio)}"
+
+
+@pytest.mark.parametrize("asked", ["lines=0-1", "seconds=1-", "nonsense"])
+def test_range_in_another_unit_than_bytes_gets_the_whole_file(client, audio, asked):
+    answer = client.get(AUDIO, headers={"Range": asked})
+
+    assert (answer.status_code, answer.content) == (200, audio)
+
+
+def test_range_is_for_get_alone(client, audio):
+    answer = client.head(AUDIO, headers={"Range": "bytes=0-9"})
+
+    assert (answer.status_code, answer.headers["content-length"]) == (200, str(len(audio)))
 
 
 def test_range_of_an_older_file_gets_the_whole_new_one(client, audio):

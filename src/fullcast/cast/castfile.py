@@ -28,13 +28,21 @@ _USUAL = {"rate": 1.0, "pitch_semitones": 0.0, "gain_db": 0.0}
 
 
 def read_cast(path: Path) -> Cast:
-    """Read cast.toml.
+    """Read cast.toml. A permission of "none" is none.
 
     Raises:
         CastError: it is damaged; the message names the line or the key.
     """
     cast = read_toml(path, Cast, CastError)
-    return replace(cast, pronunciations=checked(cast.pronunciations, path))
+    return replace(
+        cast,
+        pronunciations=checked(cast.pronunciations, path),
+        permission="" if _says_no(cast.permission) else cast.permission.strip(),
+    )
+
+
+def _says_no(permission: str) -> bool:
+    return permission.strip(" .!").casefold() in ("none", "no")
 
 
 def create_cast(path: Path, narrator_voice: str, names: Iterable[str] = ()) -> None:

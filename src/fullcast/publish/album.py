@@ -151,7 +151,8 @@ def publication_dates(episodes: Sequence[Episode]) -> tuple[datetime, ...]:
     """Return a date for every episode: ascending, a minute or more apart, none after its making.
 
     Some players order chapters by date only. Counted from the last chapter backwards, so that a
-    chapter added later changes no date before it.
+    chapter added later changes no date before it, unless it is added within a minute: then those
+    before it make room.
     """
     dates: list[datetime] = []
     for episode in reversed(episodes):

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import io
-from collections.abc import Sequence
+import logging
+import warnings
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -35,6 +38,8 @@ _CLOTHS = (
     "#5b1f2a", "#1f3a4d", "#2f4a36", "#4a3156", "#6b4423", "#23405f", "#3c3c46", "#7a3b2e",
     "#18494b", "#54402f",
 )  # fmt: skip
+
+_log = logging.getLogger(__name__)
 
 
 def draw_cover(
@@ -78,20 +83,79 @@ def read_cover(path: Path) -> bytes:
     return _jpeg(ImageOps.fit(picture, (side, side)), 90)
 
 
+def fitting_cover(path: Path) -> bytes:
+    """Return a cover that somebody put there, as a JPEG that players take; a warning says why.
+
+    The file stays as it is.
+
+    Raises:
+        PublishError: it is no picture that can be read.
+    """
+    flaws = cover_flaws(path)
+    if not flaws:
+        return path.read_bytes()
+    _log.warning("%s: %s. Give it with --cover, and one is made of it.", path, flaws[0])
+    return read_cover(path)
+
+
+def cover_flaws(path: Path) -> list[str]:
+    """Return what podcast directories and players do not take of a picture.
+
+    Raises:
+        PublishError: it is no picture that can be read.
+    """
+    with _reading(path, path) as picture:
+        picture.load()
+        kind, mode, (width, height) = picture.format, picture.mode, picture.size
+    flaws = []
+    if kind != "JPEG":
+        flaws.append(f"is a {kind} picture, not JPEG")
+    elif mode not in ("RGB", "L"):
+        flaws.append(f"has the colours {mode}, not RGB")
+    if width != height or not SIDE_PX <= width <= LARGEST_SIDE_PX:
+        flaws.append(
+            f"has {width} x {height} px; it has to be square, {SIDE_PX} to {LARGEST_SIDE_PX}"
+        )
+    return flaws
+
+
 def _opened(file: Path | io.BytesIO, where: object) -> Image:
     """Open a picture upright, on white where it is clear."""
     from PIL import Image, ImageOps
 
+    with _reading(file, where) as picture:
+        # A large JPEG is decoded at a half, a quarter or an eighth, as far as that is enough.
+        picture.draft(None, (LARGEST_SIDE_PX, LARGEST_SIDE_PX))
+        upright = ImageOps.exif_transpose(picture)
+        if not upright.has_transparency_data:
+            return upright.convert("RGB")
+        upright = upright.convert("RGBA")
+    paper = Image.new("RGBA", upright.size, "white")
+    return Image.alpha_composite(paper, upright).convert("RGB")
+
+
+@contextmanager
+def _reading(file: Path | io.BytesIO, where: object) -> Iterator[Image]:
+    """Open a picture, and say what is wrong with it if it cannot be read.
+
+    Raises:
+        PublishError: it cannot.
+    """
+    from PIL import Image
+
     try:
-        with Image.open(file) as picture:
-            upright = ImageOps.exif_transpose(picture).convert("RGBA")
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+            picture = Image.open(file)
+        with picture:
+            yield picture
     except (OSError, SyntaxError, Image.DecompressionBombError) as error:
         reason = getattr(error, "strerror", None) or "it is damaged, or none"
+        if isinstance(error, Image.DecompressionBombError):
+            reason = "it has too many pixels"
         raise PublishError(
             f"cannot be read as a picture: {reason}.", where=where, hint="Give a JPEG or PNG file."
         ) from error
-    paper = Image.new("RGBA", upright.size, "white")
-    return Image.alpha_composite(paper, upright).convert("RGB")
 
 
 def book_cover(picture: bytes) -> bytes:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from email.utils import format_datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from fullcast.errors import PublishError
 from fullcast.files import sha256_of_file
@@ -122,6 +122,11 @@ def base_url_of(rss: _Element) -> str:
     return "" if link is None else link.get("href", "").removesuffix(FEED_NAME)
 
 
+def cover_url(base_url: str, cover: Path) -> str:
+    """Return a cover's address. It changes with the picture, as players keep what they have."""
+    return f"{base_url}{quote(cover.name)}?v={sha256_of_file(cover)[:8]}"
+
+
 def _as_bytes(rss: _Element) -> bytes:
     from lxml import etree
 
@@ -132,15 +137,25 @@ def check_base_url(base_url: str) -> str:
     """Return the address of a feed's folder with a slash at its end.
 
     Raises:
-        PublishError: it is no http address, not in ASCII, or has a query.
+        PublishError: it is no http address, not in ASCII, or has a query, or a user, whom podcast
+            apps forget when they fetch an episode.
     """
-    if not re.fullmatch(r"https?://[!$%'-;=@-~]+", base_url):
+    if not re.fullmatch(r"https?://[!$%'-;=@-~]+", base_url) or not _names_a_host(base_url):
         raise PublishError(
             "the base URL is not an http address.",
             where=base_url,
-            hint="It is the folder's address in ASCII, such as https://example.org/audio/.",
+            hint="It is the folder's address in ASCII, without user or query, such as "
+            "https://example.org/audio/.",
         )
     return base_url if base_url.endswith("/") else f"{base_url}/"
+
+
+def _names_a_host(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        return bool(parts.hostname) and parts.username is None and parts.port != 0
+    except ValueError:  # a port or an IPv6 address that is none
+        return False
 
 
 def _describe(channel: _Element, album: Album, base_url: str, explicit: bool) -> None:
@@ -183,9 +198,9 @@ def _identify(channel: _Element, base_url: str, feed_guid: str, private: bool) -
 
 
 def _show_cover(channel: _Element, album: Album, cover: Path, base_url: str) -> None:
-    """Point to the cover; its address changes with the picture, as players keep what they have."""
+    """Point to the cover."""
     _size(cover)
-    url = f"{base_url}{quote(cover.name)}?v={sha256_of_file(cover)[:8]}"
+    url = cover_url(base_url, cover)
     _itunes(channel, "image").set("href", url)
     image = _add(channel, "image")
     _add(image, "url", url)

@@ -51,14 +51,15 @@ def reading_page(
         tag("meta", name="viewport", content="width=device-width, initial-scale=1"),
         tag("style", STYLE),
     )
-    body = tag(
-        "body",
+    sound = quote(episode.path.name)
+    header = tag(
+        "header",
         tag("h1", album.title),
         tag("h2", episode.title),
         tag("p", f"{album.author}. {DISCLOSURE}", class_="about"),
-        tag("audio", controls="", preload="none", src=quote(episode.path.name)),
-        tag("main", *_paragraphs(chapter, lines, starts)),
+        tag("audio", controls="", preload="none", aria_label=episode.title, src=sound),
     )
+    body = tag("body", header, tag("main", *_paragraphs(chapter, lines, starts)))
     return html_text(tag("html", head, body, lang=album.language))
 
 

@@ -42,8 +42,7 @@ def post(folder: Path, *, base_url: str | None = None, force: bool = False) -> P
     """
     space, work = workspace_at(folder)
     cast = read_cast(space.cast)
-    permission = "" if cast.permission.strip().casefold() == "none" else cast.permission.strip()
-    if not permission and not force:
+    if not cast.permission and not force:
         raise PublishError(
             "says nothing of the writer's permission.",
             where=space.cast,
@@ -55,7 +54,7 @@ def post(folder: Path, *, base_url: str | None = None, force: bool = False) -> P
         episodes=_episodes(space, work),
         books=[_there(space, n) for n in space.manifest.products if Path(n).suffix in _BOOKS],
         base_url=_web_address(base_url or space.manifest.base_url),
-        permission=permission,
+        permission=cast.permission,
         read_by_people=sum(take.heard for take in space.manifest.takes.values()),
     )
     path = space.folder / FILE_NAME

@@ -32,13 +32,10 @@ from ..publish import (
     write_tags,
 )
 from ..workspace import AudioRecord, Workspace
-from .covers import cover_of
+from .covers import cover_of, persons_cover
 from .products import Products, whole_books
 from .sound import ChapterPlan
 from .transcripts import ChapterText
-
-LOCAL_BASE_URL = "http://127.0.0.1:8000/"
-"""Where `fullcast serve` offers the output folder; it moves a feed to where it is asked for it."""
 
 MOST_NARRATORS = 20
 """Voices named in the tags: a novel may have a hundred, and players show them all in one line."""
@@ -70,13 +67,15 @@ class Publication:
         directories list the feed (None: as before).
 
         Raises:
-            PublishError: the picture cannot be read, or the base URL is no URL.
+            PublishError: the picture, or one that somebody put there as cover.jpg, cannot be read,
+                or the base URL is no URL.
         """
         self._space = space
         self._audio = space.manifest.audio
         self._formats = formats
         self._given_cover = read_cover(cover) if cover else None
         self._work = work
+        self._persons_cover = None if cover else persons_cover(space)
         self._base_url = check_base_url(base_url) if base_url else None
         self._public = public
         self._narrators = tuple(narrators_of(cast, voicing))
@@ -158,7 +157,7 @@ class Publication:
                 self._formats,
                 self._cover,
                 self._small_cover,
-                self._address,
+                self._space.address,
             )
             texts = [self._text(n, is_current=n in current) for n in published]
             episodes = products.bring_up_to_date(texts)
@@ -225,22 +224,19 @@ class Publication:
 
     @cached_property
     def _cover(self) -> bytes:
-        return cover_of(self._space, self._work, self._given_cover)
+        return cover_of(
+            self._space, self._work, given=self._given_cover, persons=self._persons_cover
+        )
 
     @cached_property
     def _small_cover(self) -> bytes:
         return small_cover(self._cover)
 
-    @property
-    def _address(self) -> str:
-        """Return where the work's folder will be found."""
-        return self._space.manifest.base_url or f"{LOCAL_BASE_URL}{self._space.folder.name}/"
-
     def _write_feed(self, episodes: Sequence[Episode]) -> None:
         feed = build_feed(
             replace(self._album, narrators=self._narrators),
             episodes,
-            base_url=self._address,
+            base_url=self._space.address,
             feed_guid=self._space.manifest.feed_guid,
             private=not self._space.manifest.public,
             cover=self._space.cover,

@@ -20,7 +20,7 @@ from .shelf import Shelf
 
 SCENES_SUFFIX = ".chapters.json"
 
-_VERSION = 1
+_VERSION = 2
 
 
 class ChapterText:

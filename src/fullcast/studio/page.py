@@ -96,7 +96,7 @@ class _Article:
             caption = _tag("figcaption", "Scan to subscribe")
             cover.append(_tag("figure", code, caption))
         if cover:
-            yield _tag("aside", *cover)
+            yield _tag("div", *cover, class_="pictures")
 
     def _ways_to_listen(self) -> Iterator[_Element | str]:
         if self._has_codes:

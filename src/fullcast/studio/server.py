@@ -22,10 +22,10 @@ from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, PlainTextResponse, Response
+from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import NotModifiedResponse, StaticFiles
-from starlette.types import Scope
+from starlette.types import Receive, Scope, Send
 
 from ..errors import PublishError
 from ..publish.feed import FEED_NAME, rebase
@@ -130,6 +130,9 @@ def app_of(folder: Path, access: Access = LOCAL) -> Starlette:
     def work_page(request: Request) -> Response:
         return _page([_asked_for(folder, request)], request, access)
 
+    def without_slash(request: Request) -> Response:
+        return RedirectResponse(f"{request.base_url}{quote(_asked_for(folder, request).name)}/")
+
     def all_feeds(request: Request) -> Response:
         return Response(opml(find_works(folder), str(request.base_url)), media_type="text/x-opml")
 
@@ -146,6 +149,7 @@ def app_of(folder: Path, access: Access = LOCAL) -> Starlette:
             Route("/", page),
             Route(f"/{STYLE_NAME}", style),
             Route(f"/{OPML_NAME}", all_feeds),
+            Route("/{name}", without_slash),
             Route("/{name}/", work_page),
             Route(f"/{{name}}/{QR_NAME}", code),
             Route(f"/{{name}}/{FEED_NAME}", products.feed),
@@ -193,6 +197,10 @@ class Products(StaticFiles):
             return NotModifiedResponse(response.headers)
         return response
 
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Send a file, or the part that is asked for."""
+        await super().__call__(_with_ranges_of_bytes(scope), receive, send)
+
     def lookup_path(self, path: str) -> tuple[str, os.stat_result | None]:
         """Find a file that a manifest names. A link is never followed, wherever it leads."""
         name, _, file = path.partition(os.sep)
@@ -214,6 +222,17 @@ class Products(StaticFiles):
         if "content-type" in response.headers:
             response.headers["content-type"] = media_type(os.fspath(full_path))
         return response
+
+
+def _with_ranges_of_bytes(scope: Scope) -> Scope:
+    """Forget a Range that HTTP has a server ignore: in another unit, or asked with HEAD."""
+    headers = [
+        (name, value)
+        for name, value in scope["headers"]
+        if name != b"range"
+        or (scope["method"] == "GET" and value.strip().lower().startswith(b"bytes="))
+    ]
+    return {**scope, "headers": headers}
 
 
 def _explain(_request: Request, error: Exception) -> Response:

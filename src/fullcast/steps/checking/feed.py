@@ -21,6 +21,7 @@ from ...publish.feed import (
     LONGEST_DESCRIPTION_BYTES,
     PODCAST,
     base_url_of,
+    cover_url,
     parse_feed,
 )
 from .made import TOLERANCE_MS, MadeChapter, MadeWork
@@ -55,7 +56,10 @@ def feed_faults(made: MadeWork, path: Path) -> Iterator[Fault]:
     if rss.tag != "rss" or rss.get("version") != "2.0" or channel is None:
         yield Fault("is no RSS 2.0")
         return
-    feed = _Feed(made, channel, base_url_of(rss))
+    base_url = base_url_of(rss)
+    if base_url != made.space.address:
+        yield Fault(f"is for {base_url}, not {made.space.address}")
+    feed = _Feed(made, channel, base_url)
     yield from feed.channel_faults()
     yield from feed.address_faults()
     yield from feed.order_faults()
@@ -75,7 +79,7 @@ class _Feed:
 
     def channel_faults(self) -> Iterator[Fault]:
         """Find what is wrong with what the feed says of the whole work."""
-        for name in ("title", "link", "description", "language"):
+        for name in ("title", "link", "description", "language", "itunes:author"):
             if not self._text(name):
                 yield Fault(f"has no {name}")
         size = len(self._text("description").encode())
@@ -86,6 +90,7 @@ class _Feed:
         wanted = {
             "itunes:explicit": self._explicit,
             "itunes:type": "serial",
+            "itunes:block": "" if self._made.space.manifest.public else "Yes",
             "podcast:guid": self._made.space.manifest.feed_guid,
             "podcast:medium": "audiobook",
         }
@@ -95,8 +100,18 @@ class _Feed:
         category = self._channel.xpath("string(itunes:category/@text)", namespaces=_NAMES)
         if category not in _APPLE_CATEGORIES:
             yield Fault(f"has no category of Apple's: {category!r}")
-        if not self._channel.xpath("itunes:image/@href", namespaces=_NAMES):
+        if not self._channel.xpath("podcast:person[@group='cast']", namespaces=_NAMES):
+            yield Fault("names no voice (podcast:person)")
+        yield from self._cover_faults()
+
+    def _cover_faults(self) -> Iterator[Fault]:
+        shown = str(self._channel.xpath("string(itunes:image/@href)", namespaces=_NAMES))
+        if not shown:
             yield Fault("shows no cover (itunes:image)")
+        elif (cover := self._made.space.cover).is_file():
+            url = cover_url(self._base_url, cover)
+            if shown != url:
+                yield Fault(f"shows {shown}, not {url}: players keep the picture that they have")
 
     def address_faults(self) -> Iterator[Fault]:
         """Find addresses that clients cannot ask for, and files that are not there."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,7 +11,7 @@ from ...errors import FullcastError
 from ...model import Progress
 from .books import book_faults, lossless_faults
 from .feed import feed_faults
-from .library import audiobookshelf_faults, cover_faults, readium_faults
+from .library import audiobookshelf_faults, cover_faults, readium_faults, servers_own_faults
 from .made import CHANGED, MadeChapter, MadeWork
 from .read_along import read_along_faults
 from .texts import label_faults, page_faults, scene_faults, subtitle_faults, transcript_faults
@@ -37,8 +37,11 @@ _OF_WORKS: dict[str, Callable[[MadeWork, Path], Iterator[Fault]]] = {
     ".epub": read_along_faults,
 }
 
-_SERVERS_OWN = ("metadata.json", "desc.txt")
-"""What an audiobook server may have written anew: it is theirs then."""
+_SERVERS_OWN: dict[str, Callable[[MadeWork, Path], Iterable[Fault]]] = {
+    "metadata.json": servers_own_faults,
+    "desc.txt": lambda _made, _path: (),
+}
+"""What an audiobook server may have written anew, and what has to be right even then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,22 +67,25 @@ def _faults(made: MadeWork, file: str) -> Iterator[Fault]:
         yield Fault("is missing")
         return
     changed = made.is_changed(file, made.space.manifest.products.get(file))
-    if changed and file in _SERVERS_OWN:
-        return
-    faults = list(_faults_by_rule(made, file))
-    yield from faults
-    if changed and not faults:
+    servers = _SERVERS_OWN.get(file) if changed else None
+    faults = servers(made, made.folder / file) if servers else _faults_by_rule(made, file)
+    is_sound = True
+    try:
+        for fault in faults:
+            is_sound = False
+            yield fault
+    except FullcastError as problem:
+        is_sound = False
+        yield Fault(problem.what.rstrip("."))
+    if changed and is_sound and not servers:
         yield Fault(CHANGED)
 
 
 def _faults_by_rule(made: MadeWork, file: str) -> Iterator[Fault]:
     path = made.folder / file
-    try:
-        for chapter in made.chapters:
-            if rule := _OF_CHAPTERS.get(file.removeprefix(chapter.stem)):
-                yield from rule(made, chapter, path)
-                return
-        if book_rule := _OF_WORKS.get(file) or _OF_WORKS.get(path.suffix):
-            yield from book_rule(made, path)
-    except FullcastError as problem:
-        yield Fault(problem.what.rstrip("."))
+    for chapter in made.chapters:
+        if rule := _OF_CHAPTERS.get(file.removeprefix(chapter.stem)):
+            yield from rule(made, chapter, path)
+            return
+    if book_rule := _OF_WORKS.get(file) or _OF_WORKS.get(path.suffix):
+        yield from book_rule(made, path)

@@ -4,34 +4,21 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import unquote
 
 from ...assemble.faults import Fault
 from ...errors import PublishError
 from ...files import read_json
-from ...publish.cover import LARGEST_SIDE_PX, SIDE_PX
+from ...publish.cover import cover_flaws
 from .made import MadeWork
 from .times import differ
 
 
 def cover_faults(_made: MadeWork, path: Path) -> Iterator[Fault]:
     """Check the cover: a whole picture, square, as large as Apple wants it."""
-    from PIL import Image
-
-    try:
-        with Image.open(path) as picture:
-            picture.load()
-            kind, (width, height) = picture.format, picture.size
-    except (OSError, SyntaxError, Image.DecompressionBombError) as error:
-        raise PublishError("cannot be read as a picture", where=path) from error
-    if kind not in ("JPEG", "PNG"):
-        yield Fault(f"is a {kind} picture, not JPEG")
-    if width != height or not SIDE_PX <= width <= LARGEST_SIDE_PX:
-        yield Fault(
-            f"has {width} x {height} px; it has to be square, {SIDE_PX} to {LARGEST_SIDE_PX}"
-        )
+    yield from map(Fault, cover_flaws(path))
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +46,21 @@ def audiobookshelf_faults(made: MadeWork, path: Path) -> Iterator[Fault]:
         yield Fault("has chapters that do not follow each other")
     lengths_s = [one.end - one.start for one in told.chapters]
     yield from _length_faults(made, lengths_s)
+
+
+@dataclass(frozen=True, slots=True)
+class _ServersShelf:
+    chapters: list[_ShelfChapter] = field(default_factory=list)
+
+
+def servers_own_faults(made: MadeWork, path: Path) -> Iterator[Fault]:
+    """Check a metadata.json that a server wrote anew: texts are its own, lengths are the sound's.
+
+    Other chapters than ours are its own as well.
+    """
+    told = read_json(path, _ServersShelf, PublishError).chapters
+    if [one.title for one in told] == [chapter.title for chapter in made.chapters]:
+        yield from _length_faults(made, [one.end - one.start for one in told])
 
 
 @dataclass(frozen=True, slots=True)
