@@ -12,7 +12,7 @@ from typing import Annotated, Any
 import typer
 
 from ..errors import FullcastError
-from .changing import cast, replace
+from .changing import cast, edit, replace, undo
 from .finished import check, clean, plot, post, serve, studio
 from .making import make
 from .reading import inspect, script
@@ -33,6 +33,8 @@ _COMMANDS = (
     inspect,
     script,
     cast,
+    edit,
+    undo,
     replace,
     say,
     serve,

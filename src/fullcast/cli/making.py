@@ -11,7 +11,7 @@ from typing import Annotated, Any
 
 import typer
 
-from ..errors import FullcastError
+from ..errors import FullcastError, UsageError
 from ..model import Acting, Credits, Notes, Preset
 from .options import (
     ChaptersAt,
@@ -25,10 +25,18 @@ from .options import (
     read_source,
 )
 
+_ALSO_AGAIN = {"works", "chapters", "jobs", "formats", "dry_run"}
+"""What may be said of a work that is made again; all else is as it was."""
+
 
 def make(
+    context: typer.Context,
     works: Annotated[
-        list[Path], typer.Argument(metavar="WORK…", help="AO3 HTML, EPUB, DOCX, Markdown, text…")
+        list[Path],
+        typer.Argument(
+            metavar="WORK…",
+            help="AO3 HTML, EPUB, DOCX, Markdown, text…; or a work's folder, to make it again.",
+        ),
     ],
     output: Output = Path("output"),
     chapters: Annotated[
@@ -93,7 +101,8 @@ def make(
 ) -> int:
     """Make the audiobook of a work, or only what changed since the last time.
 
-    Several works are made at a time, and each is, whatever becomes of the others.
+    Several works are made at a time, and each is, whatever becomes of the others. A work's folder
+    is made as it was made the last time, with what you changed in it since.
 
     For example:
 
@@ -102,16 +111,20 @@ def make(
     - `fullcast make story.html --credits all --notes summary`
     - `fullcast make story.epub --formats m4b,epub`
     - `fullcast make story.txt --dry-run`
+    - `fullcast make output/the-last-ferry`
     - `fullcast make downloads/*.epub`
     - `fullcast make downloads/*.epub --shard 1/4`
     - `fullcast make story.epub --cluster tcp://10.0.0.5:8786`
     """
+    wanted = chapter_numbers(chapters) if chapters else None
+    if len(works) == 1 and _is_made_again(works[0], context):
+        return _make_again(works[0], chapters=wanted, jobs=jobs, formats=formats, dry_run=dry_run)
     make_each = _make_one if len(works) == 1 else _make_all
     return make_each(
         works,
         partial(read_source, form=input_format, chapter_at=chapter_at, include=include),
         output=output,
-        chapters=chapter_numbers(chapters) if chapters else None,
+        chapters=wanted,
         engine=engine,
         jobs=jobs,
         cluster=cluster,
@@ -140,6 +153,37 @@ def _make_one(works: Sequence[Path], read: Callable[[Path], Any], **options: Any
         made = pipeline.make(work, progress=bars.progress, **options)
     show_decisions(work)
     show_made(made, works[0])
+    return 0
+
+
+def _is_made_again(work: Path, context: typer.Context) -> bool:
+    """Tell whether a work's folder is given, and nothing with it that it cannot be asked for.
+
+    Raises:
+        UsageError: something is.
+    """
+    from ..workspace import holds_work
+
+    if not holds_work(work):
+        return False
+    for name in context.params:
+        source = context.get_parameter_source(name)
+        if name not in _ALSO_AGAIN and source is not None and source.name == "COMMANDLINE":
+            raise UsageError(
+                f"is made as it was the last time, without --{name.replace('_', '-')}.",
+                where=work,
+                hint="Give the work's file to make it otherwise.",
+            )
+    return True
+
+
+def _make_again(folder: Path, **options: Any) -> int:
+    from .. import pipeline
+    from ..show import Bars, show_made
+
+    with Bars() as bars:
+        made = pipeline.make_again(folder, progress=bars.progress, **options)
+    show_made(made, folder)
     return 0
 
 

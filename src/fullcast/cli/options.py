@@ -10,9 +10,24 @@ from typing import Annotated, Any
 import typer
 
 from ..errors import UsageError
+from ..model import Gender
 
 WorkPath = Annotated[
     Path, typer.Argument(metavar="WORK", help="The work: AO3 HTML, EPUB, DOCX, Markdown, text…")
+]
+WorkOrFolder = Annotated[
+    Path,
+    typer.Argument(
+        metavar="WORK", help="The work: AO3 HTML, EPUB, DOCX, Markdown, text…, or its folder."
+    ),
+]
+WorkFolder = Annotated[
+    Path | None,
+    typer.Option(
+        "--work",
+        metavar="WORK_FOLDER",
+        help="The work's folder (default: the only one in output).",
+    ),
 ]
 Output = Annotated[
     Path, typer.Option("--output", "-o", help="Folder that holds a folder for each work.")
@@ -69,6 +84,39 @@ def read_source(
     )
 
 
+def read_or_open(
+    work: Path,
+    output: Path,
+    form: str | None,
+    chapter_at: list[str] | None,
+    include: list[str] | None,
+) -> tuple[Any, Path]:
+    """Read a work's file, or take what was read last from its folder; and where its folder lies.
+
+    Raises:
+        UsageError: it is a folder, where options that say how to read a file mean nothing.
+    """
+    from ..workspace import holds_work, workspace_at
+
+    if not holds_work(work):
+        return read_source(work, form, chapter_at, include), output
+    if form or chapter_at or include:
+        raise UsageError(
+            "--chapter-at, --include and --input-format say how to read a file.",
+            where=work,
+            hint="Give the work's file.",
+        )
+    space, read = workspace_at(work)
+    return read, space.folder.parent
+
+
+def folder_of(work: Path | None) -> Path:
+    """Return the work's folder that is meant, where none is named: the only one."""
+    from ..steps.works import only_work
+
+    return work or only_work(Path("output"))
+
+
 def chapter_numbers(text: str) -> set[int]:
     """Read "1-3,5" as {1, 2, 3, 5}."""
     numbers: set[int] = set()
@@ -95,9 +143,25 @@ def size_bytes(text: str) -> int:
     return int(number * 1000 ** " kmgt".index(match[2].lower() or " "))
 
 
-def assignment(text: str) -> tuple[str, str]:
-    """Read "Javert=david" as ("Javert", "david")."""
-    speaker, equals, voice = text.partition("=")
-    if not equals or not speaker.strip() or not voice.strip():
-        raise UsageError(f"{text!r} gives nobody a voice.", hint='Write --set "Javert=david".')
-    return speaker.strip(), voice.strip()
+def assignment(text: str, example: str) -> tuple[str, str]:
+    """Read "Javert=david" as ("Javert", "david"); ``example`` is of the option with its value."""
+    name, equals, value = (part.strip() for part in text.partition("="))
+    if not (name and equals and value):
+        raise UsageError(f"{text!r} is not understood.", hint=f"Write {example}.")
+    return name, value
+
+
+def as_number(text: str) -> float:
+    """Read a number such as "-1.5"."""
+    try:
+        return float(text)
+    except ValueError:
+        raise UsageError(f"{text!r} is no number.", hint="Write it like 0.9 or -2.") from None
+
+
+def as_gender(text: str) -> Gender:
+    """Read "female" as what it is."""
+    try:
+        return Gender(text.casefold())
+    except ValueError:
+        raise UsageError(f"{text!r} is no gender.", hint=f"Genders: {', '.join(Gender)}.") from None

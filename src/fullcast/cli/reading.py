@@ -7,7 +7,19 @@ from typing import Annotated
 
 import typer
 
-from .options import ChaptersAt, Engine, Format, Include, Llm, Output, Shape, WorkPath, read_source
+from .options import (
+    ChaptersAt,
+    Engine,
+    Format,
+    Include,
+    Llm,
+    Output,
+    Shape,
+    WorkOrFolder,
+    WorkPath,
+    read_or_open,
+    read_source,
+)
 
 
 def inspect(
@@ -38,7 +50,7 @@ def inspect(
 
 
 def script(
-    work: WorkPath,
+    work: WorkOrFolder,
     output: Output = Path("output"),
     format: Annotated[  # noqa: A002
         Shape, typer.Option(help="A table of speakers with the doubtful lines, or everything.")
@@ -57,15 +69,16 @@ def script(
 
     - `fullcast script story.html`
     - `fullcast script story.txt --format json`
+    - `fullcast script output/the-last-ferry`
     """
     from .. import pipeline
     from ..show import Bars, print_json, show_decisions, show_script
     from ..steps.export import script_as_data
 
-    read = read_source(work, input_format, chapter_at, include)
+    read, parent = read_or_open(work, output, input_format, chapter_at, include)
     with Bars() as bars:
         texts = pipeline.prepare(
-            read, output=output, engine=engine, llm=llm, progress=bars.progress
+            read, output=parent, engine=engine, llm=llm, progress=bars.progress
         )
     pipeline.save(texts)
     if format is Shape.JSON:
