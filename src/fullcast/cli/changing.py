@@ -89,9 +89,10 @@ def cast(
     input_format: Format = None,
     include: Include = None,
 ) -> None:
-    """Show who speaks with which voice, or change it: all that is asked for, or nothing.
+    """Show who speaks with which voice, or change it, and who is who.
 
-    Repeat an option for each speaker. `fullcast undo` takes changes back, one after the other.
+    Repeat an option for each speaker. Either all that is asked for is done, or nothing;
+    `fullcast undo` takes it back, one thing after the other.
 
     For example:
 
@@ -152,7 +153,7 @@ def edit(
     lines: Annotated[
         _Each,
         typer.Argument(
-            metavar="[LINE…]",
+            metavar="LINE",
             help="Ids as in script/NN.tsv, or c1.p7.2..c1.p9.1: the speech from one to another.",
         ),
     ] = None,
