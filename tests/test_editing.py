@@ -2,6 +2,7 @@
 
 import shutil
 import threading
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -302,3 +303,27 @@ def test_table_that_is_edited_while_the_tool_reads_it_is_not_overwritten(folder)
         fullcast.save(texts)
 
     assert table.read_text(encoding="utf-8") == edited
+
+
+# ---------------------------------------------------------------------------- several steps
+
+
+def test_steps_that_go_together_are_all_taken_or_none(folder):
+    line = speech(editing.texts_at(folder))[0]
+    steps = [
+        partial(editing.recast, speaker="Odile Marsh", sound=Sound(voice="boris")),
+        partial(editing.recast, speaker="odile", sound=Sound(voice="boris")),
+        partial(editing.edit_lines, edits=[LineEdit(line.id, pause_ms=300)]),
+    ]
+    before = files(folder)
+
+    with pytest.raises(UsageError, match="no chapter 9"):
+        editing.in_one_go(
+            folder, [*steps, partial(editing.set_narrator, chapter=9, narrator="odile")]
+        )
+    refused = files(folder)
+    done = editing.in_one_go(folder, steps)
+
+    assert refused == before
+    assert done == ("Odile Marsh: voice boris", f"line {line.id}: another pause")
+    assert editing.undo(folder) == done[1]

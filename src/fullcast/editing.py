@@ -8,7 +8,7 @@ spoken before the next `make`. ``folder`` is always a work's.
 from __future__ import annotations
 
 import time
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -43,7 +43,15 @@ from .model import (
 from .opening import texts_at
 from .pipeline import Texts
 from .script.table import Row, changed_table, read_table
-from .steps.history import CastChange, RowChange, Step, forget_last, last_step, remember
+from .steps.history import (
+    CastChange,
+    RowChange,
+    Step,
+    forget_last,
+    last_number,
+    last_step,
+    remember,
+)
 from .steps.recast import speaker_named
 from .workspace import Workspace, identity_of, workspace_at
 
@@ -459,7 +467,33 @@ def _let_remember(
             space.save()
 
 
-# ---------------------------------------------------------------------------- undo
+# ---------------------------------------------------------------------------- several, undo
+
+
+def in_one_go(
+    folder: Path | str, steps: Sequence[Callable[[Path | str], object]]
+) -> tuple[str, ...]:
+    """Take steps that go together, all or none; return what was done, in words.
+
+    Each may be undone by itself. One that changes nothing is not among them.
+
+    Raises:
+        FullcastError: one cannot be taken; those before it are taken back.
+    """
+    space = workspace_at(Path(folder))[0]
+    done: list[str] = []
+    for take in steps:
+        before = last_number(space)
+        try:
+            take(folder)
+        except BaseException:
+            for _step in done:
+                undo(folder)
+            raise
+        step = last_step(space)
+        if step is not None and last_number(space) > before:
+            done.append(step.what)
+    return tuple(done)
 
 
 def undo(folder: Path | str) -> str | None:

@@ -325,6 +325,11 @@ def open_workspace(output: Path, work: Work) -> Workspace:
     return space
 
 
+def holds_work(folder: Path) -> bool:
+    """Tell whether a path is a work's folder."""
+    return (folder / _MANIFEST).is_file()
+
+
 def workspace_at(folder: Path) -> tuple[Workspace, Work]:
     """Return the workspace of a finished work's folder, and the work as it was read last.
 
@@ -332,8 +337,10 @@ def workspace_at(folder: Path) -> tuple[Workspace, Work]:
         UsageError: it is no work's folder.
         InputError: what the tool wrote down about the work is damaged, or the folder was renamed.
     """
-    if not (folder / _MANIFEST).is_file():
+    if not holds_work(folder):
         raise UsageError("is no work's folder.", where=folder, hint="Give output/NAME-OF-THE-WORK.")
+    if folder.name in {"", ".."}:  # "." is a folder whose name, and parent, it does not tell
+        folder = folder.resolve()
     work = read_json(folder / "work.json", Work, InputError)
     if folder.name in ("", ".."):
         folder = folder.resolve()  # "." and ".." do not tell what they lie in

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import shutil
 import subprocess
 from collections import Counter
@@ -20,7 +21,10 @@ from .scripts import lines_of
 def show_cast(texts: Texts) -> None:
     """Print who speaks with which voice."""
     show_cast_table(texts)
-    out.print(f'\nEdit {texts.space.cast}, or: fullcast cast WORK --set "NAME=VOICE"', markup=False)
+    folder = shlex.quote(str(texts.space.folder))
+    out.print(
+        f'\nEdit {texts.space.cast}, or: fullcast cast {folder} --set "NAME=VOICE"', markup=False
+    )
 
 
 def show_cast_table(texts: Texts) -> None:

@@ -137,10 +137,12 @@ def _show_next(texts: Texts, source: Path) -> None:
         f'--set "NAME=VOICE"  (or edit {cast})',
         markup=False,
     )
+    folder = shlex.quote(str(texts.space.folder))
     out.print(
-        f"Correct a speaker: edit {texts.space.script(1).parent}, then make again", markup=False
+        f"Correct a speaker: fullcast edit LINE --speaker NAME --work {folder}"
+        f"  (or edit {texts.space.script(1).parent})",
+        markup=False,
     )
-    folder = shlex.quote(str(texts.space.folder.parent))
-    out.print(f"Listen:            fullcast serve {folder}", markup=False)
-    work = shlex.quote(str(texts.space.folder))
-    out.print(f"All of it in the browser: fullcast studio {work}", markup=False)
+    output = shlex.quote(str(texts.space.folder.parent))
+    out.print(f"Listen:            fullcast serve {output}", markup=False)
+    out.print(f"All of it in the browser: fullcast studio {folder}", markup=False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections import Counter
 
 from rich.markup import escape
@@ -41,7 +42,12 @@ def show_script(texts: Texts) -> None:
     show_doubtful(script, most=None)
     show_contradictions(script)
     show_edits(texts)
-    out.print(f"\nEdit the tables in {texts.space.script(1).parent}", markup=False)
+    folder = shlex.quote(str(texts.space.folder))
+    out.print(
+        f"\nEdit the tables in {texts.space.script(1).parent}, or: "
+        f"fullcast edit LINE --speaker NAME --work {folder}",
+        markup=False,
+    )
 
 
 def lines_of(script: Script) -> list[Line]:

@@ -48,10 +48,15 @@ class Step:
 def remember(space: Workspace, step: Step) -> None:
     """Write a step down as the last one."""
     files = _files(space)
-    number = int(files[-1].stem) + 1 if files else 1
-    write_json(space.history / f"{number:06}.json", step)
+    write_json(space.history / f"{last_number(space) + 1:06}.json", step)
     for old in files[: len(files) + 1 - MOST_STEPS]:
         old.unlink()
+
+
+def last_number(space: Workspace) -> int:
+    """Return the number of the last step: it grows with each that is taken. 0: there is none."""
+    files = _files(space)
+    return int(files[-1].stem) if files else 0
 
 
 def last_step(space: Workspace) -> Step | None:

@@ -1,35 +1,17 @@
-"""Changing the cast: another voice for a speaker, and a cast kept for other works."""
+"""Whom a person means by a name, and a cast kept for other works."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from difflib import get_close_matches
 from pathlib import Path
 
-from ..cast.castfile import set_entry, write_sheet
-from ..cast.catalog import Catalog
+from ..cast.castfile import write_sheet
 from ..cast.sheets import FOLDER, sheet_of
 from ..errors import UsageError
 from ..model import NARRATOR, Cast, Metadata
 
 USER_VOICES = Path("voices")
 """Where a user's own sheets and voices lie, beside the output folder."""
-
-
-def set_voices(
-    path: Path, cast: Cast, catalog: Catalog, changes: Sequence[tuple[str, str]]
-) -> None:
-    """Write new voices for speakers (by name or alias) into cast.toml; all or none.
-
-    Raises:
-        UsageError: there is no such speaker.
-        CastError: there is no such voice.
-    """
-    named = [
-        (speaker_named(cast, speaker), catalog.named(voice).name) for speaker, voice in changes
-    ]
-    for speaker, voice in named:
-        set_entry(path, speaker, {"voice": voice})
 
 
 def speaker_named(cast: Cast, name: str) -> str:
