@@ -297,8 +297,10 @@ def merge(folder: Path | str, speaker: str, into: str) -> Texts:
     """
     with _cast_step(folder) as step:
         one, other = (speaker_named(step.cast, name) for name in (speaker, into))
-        if one == other or NARRATOR in (one, other):
-            raise UsageError(f"{one} and {other} cannot be made one.")
+        if one == other:
+            raise UsageError(f"{speaker} and {into} are one already.")
+        if NARRATOR in (one, other):
+            raise UsageError("the narrator is nobody in the story, and cannot be made one of them.")
         lines = _lines(step.texts)
         by_people = (lines[line_id] for line_id in step.texts.script.edited)
         theirs = {

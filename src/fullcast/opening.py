@@ -29,9 +29,9 @@ def open_work(work: Work, output: Path | str = OUTPUT) -> Path:
         FullcastError: they cannot be found, or not be written.
     """
     texts = prepare(work, output=output)
-    with texts.space.held():
-        save(texts)
-        if work.cover:  # it is in the source alone, which need not be there when the work is made
+    save(texts)
+    if work.cover:  # it is in the source alone, which need not be there when the work is made
+        with texts.space.held():
             cover_of(texts.space, work, persons=persons_cover(texts.space))
             texts.space.save()
     return texts.space.folder
@@ -68,8 +68,7 @@ def _read(folder: Path) -> tuple[str, Texts]:
         space, work = workspace_at(folder)
         texts = prepare(work, output=space.folder.parent, engine=space.manifest.engine)
         if not is_written(texts.space, texts.script, texts.cast):
-            with texts.space.held():
-                save(texts)
+            save(texts)
         if _whole_state(folder) == state:
             return state, texts
     return "", texts

@@ -147,9 +147,11 @@ def save(texts: Texts) -> None:
     """Write work.json, script/NN.tsv and cast.toml.
 
     Raises:
-        OutputError: the folder cannot be written.
+        OutputError: the folder cannot be written, or another run is at it.
+        ScriptError: somebody has edited a table since it was read.
     """
-    save_texts(texts.space, texts.work, texts.script, texts.cast)
+    with texts.space.held():
+        save_texts(texts.space, texts.work, texts.script, texts.cast)
 
 
 def make(
@@ -233,7 +235,7 @@ def make(
             claim(texts.space, work)
         else:
             texts.space.manifest.spoken, texts.space.manifest.engine = asked, engine
-            save(texts)
+            save_texts(texts.space, work, texts.script, texts.cast)
             settle_takes(texts.space, takes)
         speak(texts.space, sound, workers, progress)
         rest = join(texts.space, sound, finish)
@@ -274,13 +276,14 @@ def make_again(
     *,
     chapters: Collection[int] | None = None,
     jobs: int | None = None,
+    executor: Executor | None = None,
     formats: str = "",
     dry_run: bool = False,
     progress: Progress = no_progress,
 ) -> Made:
     """Make the work of a folder as it was made the last time, with what people changed since.
 
-    ``formats`` is as for `make`. A work that only has its texts is made as usual.
+    Options are as for `make`. A work that only has its texts is made as usual.
 
     Raises:
         FullcastError: whatever a user can mend.
@@ -295,6 +298,7 @@ def make_again(
         chapters=chapters,
         engine=space.manifest.engine,
         jobs=jobs,
+        executor=executor,
         dry_run=dry_run,
         formats=formats,
         notes=asked.notes,

@@ -257,7 +257,7 @@ def test_one_of_several_works_has_to_be_named(home):
         (["cast", FOLDER, "--gender", "Odile=loud"], "Genders: female, male"),
         (["cast", FOLDER, "--gender", "Narrator=male"], "the narrator has no gender"),
         (["cast", FOLDER, "--merge", "Odile"], 'Write --merge "Valjean=Jean Valjean".'),
-        (["cast", FOLDER, "--merge", "Odile=Odile Marsh"], "cannot be made one"),
+        (["cast", FOLDER, "--merge", "Odile=Odile Marsh"], "are one already"),
         (["cast", FOLDER, "--split", "Nobody"], "no other name of anybody"),
         (["cast", FOLDER, "--teller", "9=Odile"], "there is no chapter 9"),
         (["cast", FOLDER, "--teller", "one=Odile"], "Write them like 1-3"),

@@ -210,7 +210,7 @@ def test_broken_work_does_not_hide_the_others(ask, output):
     page = lxml.html.fromstring(ask.get("").text)
 
     assert "The Last Ferry" in page.text_content()
-    assert "Rename it back." in page.text_content()
+    assert "Rename it to the-last-ferry." in page.text_content()
 
 
 @pytest.mark.parametrize("path", [f"{NAME}/script/9", f"{NAME}/script/9.json"])
@@ -320,7 +320,7 @@ def test_people_are_merged_parted_added_and_tell_chapters(ask, output):
         ("lines", b'{"edits": [{"line": "c9.p1.1", "speaker": "Narrator"}]}', "no line 'c9.p1.1'"),
         ("recast", b'{"speaker": "Nobody", "sound": {}}', "no speaker 'Nobody'"),
         ("recast", b'{"speaker": "Odile Marsh", "sound": {"rate": 99}}', "too much"),
-        ("merge", b'{"speaker": "Odile Marsh", "into": "Odile"}', "cannot be made one"),
+        ("merge", b'{"speaker": "Odile Marsh", "into": "Odile"}', "are one already"),
         ("start", b'{"formats": "vhs"}', "vhs"),
         ("speakers", b"x" * (5 << 20), "more than 4 MB"),
     ],

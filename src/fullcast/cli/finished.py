@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from ..errors import AudioError, UsageError
-from .options import ChaptersAt, Format, Include, Jobs, Output, read_source, size_bytes
+from .options import ChaptersAt, Format, Include, Jobs, Output, read_or_open, size_bytes
 
 
 def serve(
@@ -85,14 +85,13 @@ def studio(
     from ..opening import open_work
     from ..studio.app import run_studio
 
-    folder = None
-    if work is not None and work.is_dir():
-        folder = work
-    elif work is not None:
-        folder = open_work(read_source(work, input_format, chapter_at, include), output)
+    name = ""
+    if work is not None:
+        read, output = read_or_open(work, output, input_format, chapter_at, include)
+        name = open_work(read, output).name
     run_studio(
-        folder.resolve().parent if folder else output,
-        work=folder.resolve().name if folder else "",
+        output,
+        work=name,
         port=port,
         jobs=jobs,
         show=browser,

@@ -10,11 +10,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from ..errors import FullcastError
+from ..executors import Executor, open_executor
 from ..pipeline import Made, make_again
 from ..publish.clock import duration
 
 _HEARTBEAT_S = 15.0
 """After so long without news a listener is told the same again, so that it knows we are there."""
+
+_PATIENCE_S = 1.0
+"""What a run is given to notice that it is to stop, before its workers are taken away."""
 
 _log = logging.getLogger(__name__)
 
@@ -40,12 +44,17 @@ class News:
     """What was made, or why it was not."""
 
 
+_STOPPED = News("stopped", text="Stopped. What was spoken is kept.")
+
+
 @dataclass(slots=True)
 class _Run:
     news: News
     stop: threading.Event = field(default_factory=threading.Event)
     changed: threading.Condition = field(default_factory=threading.Condition)
     stage_began_s: float = 0.0
+    executor: Executor | None = None
+    thread: threading.Thread | None = None
 
     def tell(self, news: News) -> None:
         with self.changed:
@@ -81,7 +90,8 @@ class Making:
                 return
             run = self._runs[folder] = _Run(News("running"))
         name = f"making-{folder.name}"
-        threading.Thread(target=self._make, args=(folder, run, formats), name=name).start()
+        run.thread = threading.Thread(target=self._make, args=(folder, run, formats), name=name)
+        run.thread.start()
 
     def stop(self, folder: Path) -> None:
         """Ask a run to stop; what it has spoken and mixed is kept."""
@@ -89,10 +99,16 @@ class Making:
         if run is not None:
             run.stop.set()
 
-    def stop_all(self) -> None:
-        """Ask every run to stop."""
-        for folder in list(self._runs):
-            self.stop(folder)
+    def close(self) -> None:
+        """Stop every run, and return when all have ended: what takes long is broken off."""
+        for run in self._runs.values():
+            run.stop.set()
+        for run in self._runs.values():
+            if run.thread is not None:
+                run.thread.join(_PATIENCE_S)
+                if run.thread.is_alive() and run.executor is not None:
+                    run.executor.close()
+                run.thread.join()
 
     def news(self, folder: Path) -> News | None:
         """Return how far the last run is; None if there was none."""
@@ -116,12 +132,18 @@ class Making:
 
     def _make(self, folder: Path, run: _Run, formats: str) -> None:
         try:
-            made = make_again(folder, jobs=self._jobs, formats=formats, progress=run.progress)
+            with open_executor(self._jobs) as run.executor:
+                made = make_again(
+                    folder, executor=run.executor, formats=formats, progress=run.progress
+                )
         except _StoppedError:
-            run.tell(News("stopped", text="Stopped. What was spoken is kept."))
+            run.tell(_STOPPED)
         except FullcastError as error:
             run.tell(News("failed", text=str(error)))
         except Exception:  # noqa: BLE001 - a thread has nobody to raise to
+            if run.stop.is_set():  # its workers were taken away
+                run.tell(_STOPPED)
+                return
             _log.exception("%s cannot be made", folder)
             run.tell(News("failed", text="This is a fault of fullcast; the terminal shows it."))
         else:

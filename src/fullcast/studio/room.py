@@ -45,7 +45,7 @@ class Room:
     def close(self) -> None:
         """End runs, the workers, and the feed server."""
         self.is_closed = True
-        self.making.stop_all()
+        self.making.close()
         self.sharing.close()
         self._booth.close()
         self._ears.close()
