@@ -1,9 +1,7 @@
 """What people change by the tool's own hand: lines, voices, who is who; and taking it back."""
 
-import shutil
 import threading
 from functools import partial
-from pathlib import Path
 
 import pytest
 
@@ -13,22 +11,14 @@ from fullcast.editing import LineEdit, Sound
 from fullcast.errors import CastError, ConflictError, ScriptError, UsageError
 from fullcast.model import Delivery, Gender, Kind
 from fullcast.script.table import read_table
+from written import EXAMPLE, NAME, output, written
 
-EXAMPLE = Path(__file__).parents[1] / "examples" / "the-last-ferry.txt"
-
-
-@pytest.fixture(scope="module")
-def written(tmp_path_factory):
-    output = tmp_path_factory.mktemp("written")
-    fullcast.save(fullcast.prepare(fullcast.read_work(EXAMPLE), output=output))
-    return output
+__all__ = ["output", "written"]
 
 
 @pytest.fixture
-def folder(written, tmp_path):
-    """The folder of a work whose texts are written, and nothing else."""
-    shutil.copytree(written, tmp_path / "output")
-    return tmp_path / "output" / "the-last-ferry"
+def folder(output):
+    return output / NAME
 
 
 def script_of(texts):

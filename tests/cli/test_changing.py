@@ -7,29 +7,22 @@ from pathlib import Path
 
 import pytest
 
-import fullcast
 from command import one_line, run
 from fullcast.cast.castfile import read_cast
 from fullcast.editing import lines_of
 from fullcast.model import UNKNOWN, Delivery, Gender, Kind
 from fullcast.opening import texts_at
+from written import EXAMPLE, output, written
 
-EXAMPLE = Path(__file__).parents[2] / "examples" / "the-last-ferry.txt"
+__all__ = ["output", "written"]
+
 FOLDER = Path("output", "the-last-ferry")
 
 
-@pytest.fixture(scope="module")
-def written(tmp_path_factory):
-    output = tmp_path_factory.mktemp("written")
-    fullcast.save(fullcast.prepare(fullcast.read_work(EXAMPLE), output=output))
-    return output
-
-
 @pytest.fixture
-def home(written, tmp_path):
+def home(output):
     """A folder to run the command in, where output/ holds a work's texts, and nothing else."""
-    shutil.copytree(written, tmp_path / "output")
-    return tmp_path
+    return output.parent
 
 
 def lines(home):

@@ -7,7 +7,6 @@ import shutil
 import threading
 import time
 import wave
-from pathlib import Path
 from urllib.parse import quote, urlsplit
 
 import httpx
@@ -17,28 +16,16 @@ import pytest
 import fullcast
 from fullcast.editing import texts_at
 from open_studio import open_studio
+from written import EXAMPLE, NAME, output, written
 
-EXAMPLE = Path(__file__).parents[2] / "examples" / "the-last-ferry.txt"
-NAME = "the-last-ferry"
+__all__ = ["output", "written"]
+
 HOSTILE = """<script>alert(1)</script>
 
 "Is this <b>bold</b> & \\"quoted\\"?" said O'Brien <i onclick=x>.
 
 "</span><img src=x onerror=alert(2)>" said Zoë "&amp;" Ünal.
 """
-
-
-@pytest.fixture(scope="module")
-def written(tmp_path_factory):
-    output = tmp_path_factory.mktemp("written")
-    fullcast.save(fullcast.prepare(fullcast.read_work(EXAMPLE), output=output))
-    return output
-
-
-@pytest.fixture
-def output(written, tmp_path):
-    shutil.copytree(written, tmp_path / "output")
-    return tmp_path / "output"
 
 
 @pytest.fixture
