@@ -39,7 +39,7 @@ from fullcast.publish.reading_page import reading_page
 from fullcast.publish.scenes import chapters_json, scenes_of
 from fullcast.publish.transcripts import srt, transcript_json, webvtt
 from fullcast.studio.access import HOST, LOCAL
-from fullcast.studio.server import listen, server_of
+from fullcast.studio.feeds.server import listen, server_of
 from fullcast.workspace import AudioRecord, Manifest, ProductRecord
 
 RATE_HZ = 22050

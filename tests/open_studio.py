@@ -5,8 +5,8 @@ import threading
 
 from fullcast.studio.access import private_access
 from fullcast.studio.app import studio_server
+from fullcast.studio.feeds.server import listen
 from fullcast.studio.room import Room
-from fullcast.studio.server import listen
 from fullcast.studio.sharing import Sharing
 
 

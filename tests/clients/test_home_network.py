@@ -10,7 +10,7 @@ from PIL import Image
 from clients.browser import OPTIONS
 from finished import ALBUM, TITLES, finish_work, running
 from fullcast.studio.access import home_network_access, read_token
-from fullcast.studio.qr import qr_lines
+from fullcast.studio.feeds.qr import qr_lines
 
 FEED = "the-last-ferry/feed.xml"
 FIRST = "01 - The Quay.mp3"

@@ -6,8 +6,8 @@ from importlib.resources import files
 import pytest
 
 from finished import LINES, TIMELINE
-from fullcast.studio.library import find_works
-from fullcast.studio.page import STYLE_NAME, render_page
+from fullcast.studio.feeds.library import find_works
+from fullcast.studio.feeds.page import STYLE_NAME, render_page
 
 PARSE = """
 const { WebVTTParser } = require("webvtt-parser");

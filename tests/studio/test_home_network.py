@@ -17,8 +17,8 @@ import segno
 from finished import finish_work, running
 from fullcast.errors import PublishError
 from fullcast.studio.access import Access, home_address, home_network_access, read_token
-from fullcast.studio.qr import qr_lines
-from fullcast.studio.server import listen, serve
+from fullcast.studio.feeds.qr import qr_lines
+from fullcast.studio.feeds.server import listen, serve
 
 WORK = "the-last-ferry"
 TARGETS = (

@@ -18,7 +18,7 @@ from lxml import etree, html
 from finished import TITLES, finish_work, running
 from fullcast.errors import PublishError
 from fullcast.studio.access import HOST
-from fullcast.studio.server import listen, serve
+from fullcast.studio.feeds.server import listen, serve
 
 WORK = "the-last-ferry"
 AUDIO = f"{WORK}/01%20-%20The%20Quay.mp3"
@@ -497,7 +497,7 @@ def test_command_prints_addresses_and_stops_cleanly(output, number):
 
 def test_command_starts_without_the_heavy_packages():
     code = (
-        "import sys, fullcast.studio.server;"
+        "import sys, fullcast.studio.feeds.server;"
         "heavy = {'numpy', 'pydantic', 'mutagen', 'PIL', 'av', 'lameenc', 'rich'};"
         "print(*heavy & set(sys.modules))"
     )

@@ -41,7 +41,7 @@ def serve(
     - `fullcast serve --lan`
     - `fullcast serve output --lan --address 192.168.1.20 --port 9000`
     """
-    from ..studio.server import serve as run
+    from ..studio.feeds.server import serve as run
 
     if not lan and (address or new_token):
         raise UsageError("--address and --new-token go with --lan.", hint="Add --lan.")

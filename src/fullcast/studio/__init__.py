@@ -1,1 +1,1 @@
-"""The local web page and feed server."""
+"""What a browser or a podcast program gets: the studio, and the feeds of finished works."""

@@ -28,11 +28,11 @@ from ..pipeline import OUTPUT
 from ..workspace import workspace_at
 from .access import HOST, Access, Guard, private_access
 from .doing import Wishes
+from .feeds.server import Products, config_of, listen
 from .looking import Pages
 from .pages import error_page
 from .pages.frame import Place
 from .room import Room
-from .server import Products, config_of, listen
 
 CONTENT_SECURITY_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "

@@ -19,7 +19,7 @@ from ..files import from_plain
 from ..ingest import read_work
 from ..opening import open_work, texts_at
 from ..publish.feed import FEED_NAME
-from .qr import qr_svg, subscription_url
+from .feeds.qr import qr_svg, subscription_url
 from .room import Room
 from .wishes import AddWish, CastWish, GiveWish, LinesWish, MakeWish, MergeWish, SplitWish, TellWish
 

@@ -25,7 +25,7 @@ from ..model import NARRATOR
 from ..opening import state_of, texts_at
 from ..pipeline import Texts, make_again
 from ..workspace import workspace_at
-from .library import is_finished, read_finished
+from .feeds.library import is_finished, read_finished
 from .making import News
 from .pages import cast_page, library_page, listen_page, make_page, script_page
 from .pages.frame import Place

@@ -10,7 +10,7 @@ import uvicorn
 
 from ..errors import PublishError
 from .access import home_address, home_network_access, read_token
-from .server import listen, server_of
+from .feeds.server import listen, server_of
 
 PORT = 8000
 """That of `fullcast serve`, so that subscriptions stay alive with either."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from ...pipeline import Texts
 from ...publish.clock import duration
 from ...publish.markup import tag
-from ..library import FinishedWork
+from ..feeds.library import FinishedWork
 from ..state import hues_of
 from .frame import Place, button, labelled, page, select
 

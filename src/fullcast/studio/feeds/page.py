@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from ..publish.clock import duration
-from ..publish.feed import FEED_NAME
-from ..publish.markup import html_text
-from ..publish.markup import tag as _tag
+from ...publish.clock import duration
+from ...publish.feed import FEED_NAME
+from ...publish.markup import html_text
+from ...publish.markup import tag as _tag
 from .library import FinishedChapter, FinishedWork
 from .qr import subscription_url
 

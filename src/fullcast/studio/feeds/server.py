@@ -27,10 +27,10 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import NotModifiedResponse, StaticFiles
 from starlette.types import Receive, Scope, Send
 
-from ..errors import PublishError
-from ..publish.feed import FEED_NAME, rebase
-from ..publish.reading_page import STYLE
-from .access import (
+from ...errors import PublishError
+from ...publish.feed import FEED_NAME, rebase
+from ...publish.reading_page import STYLE
+from ..access import (
     HOST,
     LOCAL,
     TOKEN_FILE,

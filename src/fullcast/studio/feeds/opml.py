@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from urllib.parse import quote
 
-from ..publish.album import legible
+from ...publish.album import legible
 from .library import FinishedWork
 from .page import feed_url
 

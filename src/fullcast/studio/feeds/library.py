@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from ..errors import PublishError
-from ..files import read_json, sha256_of_file
-from ..publish.feed import FEED_NAME, ITUNES, base_url_of, parse_feed
+from ...errors import PublishError
+from ...files import read_json, sha256_of_file
+from ...publish.feed import FEED_NAME, ITUNES, base_url_of, parse_feed
 
 if TYPE_CHECKING:
     from lxml.etree import _Element

@@ -1,0 +1,1 @@
+"""The feed server: finished works as a page, as podcast feeds, and their files."""
