@@ -10,6 +10,7 @@ from fullcast import editing
 from fullcast.editing import LineEdit, Sound
 from fullcast.errors import CastError, ConflictError, ScriptError, UsageError
 from fullcast.model import Delivery, Gender, Kind
+from fullcast.opening import texts_at
 from fullcast.script.table import read_table
 from written import EXAMPLE, NAME, output, written
 
@@ -54,7 +55,7 @@ def other_speaker(texts, line):
 
 
 def test_line_gets_another_speaker_and_nothing_else_changes(folder):
-    before = editing.texts_at(folder)
+    before = texts_at(folder)
     line = speech(before)[3]
     other = other_speaker(before, line)
 
@@ -68,7 +69,7 @@ def test_line_gets_another_speaker_and_nothing_else_changes(folder):
 
 
 def test_way_of_speaking_is_kept_by_the_table(folder):
-    line = speech(editing.texts_at(folder))[0]
+    line = speech(texts_at(folder))[0]
     edit = LineEdit(line.id, text="“Louder!”", delivery=Delivery.SHOUTED, pause_ms=900)
 
     after = lines(editing.edit_lines(folder, [edit]))[line.id]
@@ -79,7 +80,7 @@ def test_way_of_speaking_is_kept_by_the_table(folder):
 
 
 def test_range_means_the_speech_in_it(folder):
-    texts = editing.texts_at(folder)
+    texts = texts_at(folder)
     spoken = [line.id for line in script_of(texts).chapters[0].lines if line.kind in editing.SPEECH]
 
     there = editing.lines_between(script_of(texts), spoken[1], spoken[4])
@@ -99,7 +100,7 @@ def test_range_means_the_speech_in_it(folder):
 )
 def test_wrong_edit_changes_nothing(folder, edit, says):
     before = files(folder)
-    good = LineEdit(speech(editing.texts_at(folder))[0].id, speaker="Narrator")
+    good = LineEdit(speech(texts_at(folder))[0].id, speaker="Narrator")
 
     with pytest.raises(UsageError, match=says):
         editing.edit_lines(folder, [good, edit])
@@ -108,7 +109,7 @@ def test_wrong_edit_changes_nothing(folder, edit, says):
 
 
 def test_line_that_somebody_else_has_changed_is_not_overwritten(folder):
-    texts = editing.texts_at(folder)
+    texts = texts_at(folder)
     line, neighbour = speech(texts)[2:4]
     seen = {one.id: editing.version_of(one) for one in (line, neighbour)}
     other = other_speaker(texts, line)
@@ -123,7 +124,7 @@ def test_line_that_somebody_else_has_changed_is_not_overwritten(folder):
 
 
 def test_edit_in_an_editor_and_edit_here_both_stay(folder):
-    texts = editing.texts_at(folder)
+    texts = texts_at(folder)
     first, second = speech(texts)[:2]
     table = folder / "script" / "01.tsv"
     text = table.read_text(encoding="utf-8")
@@ -137,7 +138,7 @@ def test_edit_in_an_editor_and_edit_here_both_stay(folder):
 
 
 def test_edits_at_the_same_time_are_all_kept(folder):
-    texts = editing.texts_at(folder)
+    texts = texts_at(folder)
     some = speech(texts)[:6]
     threads = [
         threading.Thread(
@@ -152,7 +153,7 @@ def test_edits_at_the_same_time_are_all_kept(folder):
     for thread in threads:
         thread.join()
 
-    after = lines(editing.texts_at(folder))
+    after = lines(texts_at(folder))
     assert [after[line.id].pause_ms for line in some] == [100, 101, 102, 103, 104, 105]
 
 
@@ -194,7 +195,7 @@ def test_wrong_voice_changes_nothing(folder, speaker, sound, error, says):
 
 
 def test_entry_that_somebody_else_has_changed_is_not_overwritten(folder):
-    seen = editing.version_of(editing.entry_of(editing.texts_at(folder).cast.cast, "Odile Marsh"))
+    seen = editing.version_of(editing.entry_of(texts_at(folder).cast.cast, "Odile Marsh"))
     editing.recast(folder, "Odile Marsh", Sound(voice="boris"), seen=seen)
 
     with pytest.raises(ConflictError, match="changed meanwhile"):
@@ -202,7 +203,7 @@ def test_entry_that_somebody_else_has_changed_is_not_overwritten(folder):
 
 
 def test_two_characters_become_one_and_two_again(folder):
-    texts = editing.texts_at(folder)
+    texts = texts_at(folder)
     spoken = {name: editing.lines_of(script_of(texts), name) for name in texts.cast.cast.speakers}
     one, other = sorted((n for n in spoken if spoken[n]), key=lambda n: len(spoken[n]))[:2]
     before = files(folder)
@@ -222,7 +223,7 @@ def test_two_characters_become_one_and_two_again(folder):
 
 
 def test_new_character_has_a_voice_and_the_lines_that_were_given_to_them(folder):
-    some = [line.id for line in speech(editing.texts_at(folder))[:2]]
+    some = [line.id for line in speech(texts_at(folder))[:2]]
 
     after = editing.add_speaker(folder, "The  Harbourmaster", gender=Gender.FEMALE, lines=some)
 
@@ -245,7 +246,7 @@ def test_person_says_who_tells_a_chapter(folder):
 
 
 def test_every_step_can_be_taken_back(folder):
-    texts = editing.texts_at(folder)
+    texts = texts_at(folder)
     line = speech(texts)[5]
     states = [files(folder)]
     for step in (
@@ -265,7 +266,7 @@ def test_every_step_can_be_taken_back(folder):
 
 
 def test_step_that_somebody_has_changed_since_stays(folder):
-    texts = editing.texts_at(folder)
+    texts = texts_at(folder)
     line = speech(texts)[0]
     other = other_speaker(texts, line)
     editing.edit_lines(folder, [LineEdit(line.id, speaker=other)])
@@ -278,7 +279,7 @@ def test_step_that_somebody_has_changed_since_stays(folder):
     with pytest.raises(ConflictError, match=rf"cannot be undone: line {line.id}: .* changed since"):
         editing.undo(folder)
 
-    assert lines(editing.texts_at(folder))[line.id].speaker == "Narrator"
+    assert lines(texts_at(folder))[line.id].speaker == "Narrator"
 
 
 def test_table_that_is_edited_while_the_tool_reads_it_is_not_overwritten(folder):
@@ -299,7 +300,7 @@ def test_table_that_is_edited_while_the_tool_reads_it_is_not_overwritten(folder)
 
 
 def test_steps_that_go_together_are_all_taken_or_none(folder):
-    line = speech(editing.texts_at(folder))[0]
+    line = speech(texts_at(folder))[0]
     steps = [
         partial(editing.recast, speaker="Odile Marsh", sound=Sound(voice="boris")),
         partial(editing.recast, speaker="odile", sound=Sound(voice="boris")),

@@ -10,10 +10,10 @@ from playwright.sync_api import expect, sync_playwright
 
 import fullcast
 from clients.installed import need
-from fullcast.editing import texts_at
 from fullcast.errors import OutputError
 from fullcast.files import read_json
 from fullcast.model import Timeline
+from fullcast.opening import texts_at
 from open_studio import open_studio
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "the-last-ferry.txt"

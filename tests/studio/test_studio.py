@@ -14,7 +14,7 @@ import lxml.html
 import pytest
 
 import fullcast
-from fullcast.editing import texts_at
+from fullcast.opening import texts_at
 from open_studio import open_studio
 from written import EXAMPLE, NAME, output, written
 

@@ -1,0 +1,35 @@
+"""What people change in a work: who says a line and how, who sounds how, who is who.
+
+Every function changes the files that people may edit themselves (script/NN.tsv, cast.toml), row by
+row and entry by entry, so that no edit made elsewhere is lost; each can be undone. Nothing is
+spoken before the next `make`. ``folder`` is always a work's.
+"""
+
+from .lines import SPEECH, LineEdit, chapter_of, edit_lines, lines_between, lines_of
+from .people import add_speaker, merge, set_narrator, split
+from .sound import GAINS_DB, PITCHES_SEMITONES, RATES, Sound, entry_of, recast, tried
+from .turns import version_of
+from .undoing import in_one_go, undo
+
+__all__ = [
+    "GAINS_DB",
+    "PITCHES_SEMITONES",
+    "RATES",
+    "SPEECH",
+    "LineEdit",
+    "Sound",
+    "add_speaker",
+    "chapter_of",
+    "edit_lines",
+    "entry_of",
+    "in_one_go",
+    "lines_between",
+    "lines_of",
+    "merge",
+    "recast",
+    "set_narrator",
+    "split",
+    "tried",
+    "undo",
+    "version_of",
+]
