@@ -8,10 +8,11 @@ import pytest
 import fullcast
 from fullcast import editing
 from fullcast.editing import LineEdit, Sound
-from fullcast.errors import CastError, ConflictError, ScriptError, UsageError
+from fullcast.errors import CastError, ConflictError, OutputError, ScriptError, UsageError
 from fullcast.model import Delivery, Gender, Kind
 from fullcast.opening import texts_at
 from fullcast.script.table import read_table
+from fullcast.workspace import workspace_at
 from written import EXAMPLE, NAME, output, written
 
 __all__ = ["output", "written"]
@@ -318,3 +319,80 @@ def test_steps_that_go_together_are_all_taken_or_none(folder):
     assert refused == before
     assert done == ("Odile Marsh: voice boris", f"line {line.id}: another pause")
     assert editing.undo(folder) == done[1]
+
+
+def test_what_a_merge_took_a_split_gives_back(folder):
+    before = texts_at(folder)
+    spoken = {name: editing.lines_of(script_of(before), name) for name in before.cast.cast.speakers}
+    editing.merge(folder, "Wren Hallow", "Odile Marsh")
+
+    after = editing.split(folder, "Wren Hallow")
+
+    assert {n: editing.lines_of(script_of(after), n) for n in after.cast.cast.speakers} == spoken
+    assert (
+        after.cast.cast.speakers["Wren Hallow"].aliases
+        == before.cast.cast.speakers["Wren Hallow"].aliases
+    )
+    assert after.voicing.teller(1) == "Wren Hallow"
+
+
+def test_undo_leaves_what_was_changed_elsewhere_in_the_file(folder):
+    editing.recast(folder, "Odile Marsh", Sound(voice="boris", rate=0.8, gender=Gender.MALE))
+    editing.add_speaker(folder, "The Gull")
+    edit_cast(folder, "[pauses]", "# mine\n[pauses]\nscene_ms = 1800")
+
+    assert editing.undo(folder) == "The Gull is new"
+    assert "Odile Marsh" in editing.undo(folder)
+
+    cast = texts_at(folder).cast.cast
+    assert cast.pauses == {"scene_ms": 1800}
+    assert "# mine" in (folder / "cast.toml").read_text()
+    assert "The Gull" not in cast.speakers
+    member = cast.speakers["Odile Marsh"]
+    assert (member.voice, member.rate, member.gender) == ("alba", 1.0, Gender.FEMALE)
+
+
+def test_undo_of_an_entry_that_says_something_else_by_now_is_refused(folder):
+    editing.recast(folder, "Odile Marsh", Sound(voice="boris"))
+    edit_cast(folder, '"boris"', '"roz"')
+
+    with pytest.raises(ConflictError, match=r"cast\.toml says something else"):
+        editing.undo(folder)
+
+
+def test_step_that_is_refused_while_the_work_is_made_leaves_nothing_behind(folder):
+    before = files(folder)
+    some = speech(texts_at(folder))[0].id
+    space = workspace_at(folder)[0]
+
+    with space.held():
+        for step in (
+            lambda: editing.add_speaker(folder, "Stationmaster Joe", lines=[some]),
+            lambda: editing.merge(folder, "Wren Hallow", "Odile Marsh"),
+        ):
+            with pytest.raises(OutputError, match="Another run makes this work"):
+                step()
+        voice = editing.recast(folder, "Odile Marsh", Sound(voice="boris"))
+
+    assert voice.cast.cast.speakers["Odile Marsh"].voice == "boris"
+    assert editing.undo(folder).startswith("Odile Marsh")
+    assert files(folder) == before
+
+
+def test_line_may_be_as_long_as_a_paragraph_ever_is(folder):
+    line = speech(texts_at(folder))[0]
+
+    after = editing.edit_lines(folder, [LineEdit(line.id, text="word " * 60_000)])
+
+    assert len(lines(after)[line.id].text) == 300_000
+    assert editing.undo(folder).startswith(f"line {line.id}")
+
+
+@pytest.mark.parametrize("name", ["\x01\x02", "a\u202eb", "x" * 101, "", " ", "odile", "narrator"])
+def test_new_name_is_one(folder, name):
+    before = files(folder)
+
+    with pytest.raises(UsageError):
+        editing.add_speaker(folder, name)
+
+    assert files(folder) == before

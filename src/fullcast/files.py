@@ -250,6 +250,8 @@ def read_toml(path: Path, shape: type[T], error: type[FullcastError]) -> T:
 
 # ---------------------------------------------------------------------------- TSV
 
+csv.field_size_limit(1 << 30)  # a paragraph may be longer than the module's usual 131,072
+
 
 def tsv_text(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     r"""Return rows under a header line, in the form that spreadsheets read and write themselves.

@@ -134,14 +134,61 @@ def merge_entries(path: Path, speaker: str, into: str) -> None:
     write_text(path, tomlkit.dumps(document))
 
 
-def split_entry(path: Path, speaker: str, alias: str, member: CastMember) -> None:
-    """Make an alias of a speaker another speaker of that name."""
+def split_entry(path: Path, speaker: str, member: CastMember, alias: str) -> None:
+    """Make an alias of a speaker somebody of that name, who takes their own aliases along."""
     document = _parse(path)
     speakers = _table(document, "speakers")
     entry = speakers[speaker]
-    entry["aliases"] = [name for name in entry["aliases"] if name != alias]
+    theirs = {alias, *member.aliases}
+    entry["aliases"] = [name for name in entry["aliases"] if name not in theirs]
     speakers[alias] = _member_table(member)
     write_text(path, tomlkit.dumps(document))
+
+
+def restored(path: Path, before: str, after: str) -> str | None:
+    """Return the text of a cast.toml in which a change is taken back; None if that cannot be.
+
+    ``before`` and ``after`` are its text around the change. What was changed elsewhere in the file
+    since stays; None means that the very same entries were.
+    """
+    now = read_text(path, CastError)
+    if now == after:
+        return before
+    document = _parse(path)
+    old, new = _leaves(tomlkit.parse(before)), _leaves(tomlkit.parse(after))
+    there = _leaves(document)
+    for place in {**old, **new}:
+        if old.get(place) == new.get(place):
+            continue
+        if there.get(place) != new.get(place):
+            return None
+        _set_leaf(document, place, old.get(place))
+    return tomlkit.dumps(document)
+
+
+def _leaves(table: Any, place: tuple[str, ...] = ()) -> dict[tuple[str, ...], Any]:
+    """Return every value of a TOML document by the keys that lead to it."""
+    leaves: dict[tuple[str, ...], Any] = {}
+    for key, value in table.items():
+        if isinstance(value, dict):
+            leaves |= _leaves(value, (*place, key))
+        else:
+            leaves[*place, key] = getattr(value, "unwrap", lambda value=value: value)()
+    return leaves
+
+
+def _set_leaf(document: Any, place: tuple[str, ...], value: Any) -> None:
+    """Put a value where these keys lead; None takes it out, and a table that is empty then."""
+    tables = [document]
+    for key in place[:-1]:
+        tables.append(_table(tables[-1], key))
+    if value is not None:
+        tables[-1][place[-1]] = value
+        return
+    tables[-1].pop(place[-1], None)
+    for depth in range(len(tables) - 1, 1, -1):  # the top-level tables stay
+        if not tables[depth]:
+            del tables[depth - 1][place[depth - 1]]
 
 
 def write_sheet(path: Path, sheet: Sheet) -> None:

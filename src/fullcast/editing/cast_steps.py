@@ -8,7 +8,7 @@ from pathlib import Path
 
 from ..cast.castfile import read_cast
 from ..errors import CastError
-from ..files import read_text, sha256_of, write_text
+from ..files import read_text, write_text
 from ..model import Cast
 from ..opening import texts_at
 from ..pipeline import Texts
@@ -45,24 +45,24 @@ class CastStep:
         """
         space, member = self.texts.space, self.cast.speakers.get(name)
         if member is None or self.members.get(name) == identity_of(member):
-            entry = read_cast(self.path).speakers[name]
-            members = {**self.members, name: identity_of(entry)}
-            told = {n: name if who == renamed else who for n, who in self.narrators.items()}
+            entry, known = read_cast(self.path).speakers[name], space.manifest
+            members = {**known.members, name: identity_of(entry)}
+            told = {n: name if who == renamed else who for n, who in known.narrators.items()}
             let_remember(space, members, told)
 
     def finish(self) -> None:
         """Bring the script up to date, and write down what happened."""
-        try:
-            self._after = texts_at(self._folder)
-        except BaseException:  # what does not fit is as if it had not been
-            put_rows(self.texts.space, backwards(self.rows))
-            write_text(self.path, self.before)
-            let_remember(self.texts.space, self.members, self.narrators)
-            raise
+        self._after = texts_at(self._folder)
         after = read_text(self.path, CastError)
         if after != self.before or self.rows:
-            change = CastChange(self.before, sha256_of(after), self.members, self.narrators)
+            change = CastChange(self.before, after, self.members, self.narrators)
             remember(self._after.space, Step(self.what, self.rows, change))
+
+    def take_back(self) -> None:
+        """Leave everything as it was before the step."""
+        put_rows(self.texts.space, backwards(self.rows))
+        write_text(self.path, self.before)
+        let_remember(self.texts.space, self.members, self.narrators)
 
     def done(self) -> Texts:
         """Return the texts as they are after the step."""
@@ -75,8 +75,12 @@ def cast_step(folder: Path | str) -> Iterator[CastStep]:
     """Let the block change cast.toml; what comes of it is in the texts that `done` returns."""
     with turn(folder):
         step = CastStep(folder)
-        yield step
-        step.finish()
+        try:
+            yield step
+            step.finish()
+        except BaseException:  # what cannot be done, or does not fit, is as if it had not been
+            step.take_back()
+            raise
 
 
 def let_remember(

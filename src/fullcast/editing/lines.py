@@ -51,10 +51,15 @@ def edit_lines(
             as_seen(edit.line, lines[edit.line], (seen or {}).get(edit.line))
         changed = {edit.line: _edited(lines[edit.line], edit, texts.cast.cast) for edit in edits}
         rows = row_changes(texts.space, changed)
+        put_rows(texts.space, rows)
+        try:
+            after = texts_at(folder)
+        except BaseException:  # what does not fit is as if it had not been
+            put_rows(texts.space, backwards(rows))
+            raise
         if rows:
-            put_rows(texts.space, rows)
             remember(texts.space, Step(_told(rows), rows))
-        return texts_at(folder)
+        return after
 
 
 def all_lines(texts: Texts) -> dict[str, Line]:

@@ -16,6 +16,9 @@ from .cast_steps import cast_step
 from .lines import all_lines, put_rows, row_changes
 from .turns import as_seen
 
+LONGEST_NAME = 100
+"""Characters."""
+
 
 def merge(folder: Path | str, speaker: str, into: str) -> Texts:
     """Make two characters one: ``speaker`` becomes another name of ``into``, who says all lines.
@@ -58,11 +61,23 @@ def split(folder: Path | str, alias: str) -> Texts:
                 hint="cast.toml lists them as aliases.",
             )
         script = step.texts.script.script
-        character = Character(alias, (), step.cast.speakers[owner].gender)
+        merged = _found(step.texts, alias)  # was somebody of their own, whom a person merged
+        own = tuple(
+            n for n in (merged.aliases if merged else ()) if n in step.cast.speakers[owner].aliases
+        )
+        character = Character(alias, own, step.cast.speakers[owner].gender)
         with_them = replace(script, characters=(*script.characters, character))
-        split_entry(step.path, owner, alias, _new_member(with_them, character, step.texts))
+        split_entry(step.path, owner, _new_member(with_them, character, step.texts), alias)
         step.what = f"{alias} is not {owner}"
+        if merged:
+            step.keep_found(owner)
+            step.keep_found(alias)
     return step.done()
+
+
+def _found(texts: Texts, name: str) -> Character | None:
+    """Return the character of that name as the tool found it, if it did."""
+    return next((one for one in texts.script.found.script.characters if one.name == name), None)
 
 
 def add_speaker(
@@ -84,6 +99,8 @@ def add_speaker(
         taken = {n.casefold() for s, m in step.cast.speakers.items() for n in (s, *m.aliases)}
         if not name or name.casefold() in taken | {NARRATOR.casefold(), UNKNOWN.casefold()}:
             raise UsageError(f"{name!r} is no new name.")
+        if not name.isprintable() or len(name) > LONGEST_NAME:
+            raise UsageError("that is no name.", hint=f"Give up to {LONGEST_NAME} letters.")
         before = all_lines(step.texts)
         for line_id in lines:
             if line_id not in before:

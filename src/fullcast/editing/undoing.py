@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from ..errors import CastError, ConflictError
-from ..files import read_text, sha256_of, write_text
+from ..cast.castfile import restored
+from ..errors import ConflictError
+from ..files import write_text
 from ..opening import texts_at
 from ..script.table import read_table
-from ..steps.history import forget_last, last_number, last_step
-from ..workspace import workspace_at
+from ..steps.history import Step, forget_last, last_number, last_step
+from ..workspace import Workspace, workspace_at
 from .cast_steps import let_remember
 from .lines import backwards, put_rows
 from .turns import turn
@@ -53,21 +54,34 @@ def undo(folder: Path | str) -> str | None:
         step = last_step(space)
         if step is None:
             return None
-        for change in step.rows:
-            now = {row.id: row for row in read_table(space.script(change.chapter), None)}
-            if now.get(change.after.id) != change.after:
-                raise ConflictError(
-                    f"cannot be undone: {step.what}.",
-                    hint=f"Line {change.after.id} was changed since.",
-                )
-        if step.cast and sha256_of(read_text(space.cast, CastError)) != step.cast.after_sha256:
-            raise ConflictError(
-                f"cannot be undone: {step.what}.", hint="cast.toml was changed since."
-            )
+        _check_rows(space, step)
+        cast = _cast_before(space, step)
         put_rows(space, backwards(step.rows))  # first: a speaker who goes may have no line left
-        if step.cast:
-            write_text(space.cast, step.cast.before)
+        if step.cast and cast is not None:
+            write_text(space.cast, cast)
             let_remember(space, step.cast.members, step.cast.narrators)
         forget_last(space)
         texts_at(folder)
         return step.what
+
+
+def _check_rows(space: Workspace, step: Step) -> None:
+    for chapter in {change.chapter for change in step.rows}:
+        now = {row.id: row for row in read_table(space.script(chapter), None)}
+        for change in step.rows:
+            if change.chapter == chapter and now.get(change.after.id) != change.after:
+                raise _changed_since(step, f"Line {change.after.id} was changed since.")
+
+
+def _cast_before(space: Workspace, step: Step) -> str | None:
+    """Return the text of cast.toml without the step, None if it was none of cast.toml."""
+    if step.cast is None:
+        return None
+    text = restored(space.cast, step.cast.before, step.cast.after)
+    if text is None:
+        raise _changed_since(step, "cast.toml says something else by now.")
+    return text
+
+
+def _changed_since(step: Step, how: str) -> ConflictError:
+    return ConflictError(f"cannot be undone: {step.what}.", hint=how)

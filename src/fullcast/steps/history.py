@@ -25,13 +25,13 @@ class RowChange:
 
 @dataclass(frozen=True, slots=True)
 class CastChange:
-    """The text of cast.toml as it was, and the hash of what it became.
+    """The text of cast.toml as it was, and what it became.
 
     ``members`` and ``narrators`` are what the manifest remembered of the tool's own entries.
     """
 
     before: str
-    after_sha256: str
+    after: str
     members: dict[str, str]
     narrators: dict[int, str]
 
