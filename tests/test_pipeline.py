@@ -663,3 +663,25 @@ def test_progress_counts_what_takes_time(tmp_path):
     for counted in steps.values():
         assert counted == sorted(counted)
         assert counted[-1][0] == counted[-1][1]
+
+
+# ---------------------------------------------------------------------------- works of one title
+
+
+def story(folder, name, text, title="Twins"):
+    path = folder / name
+    path.write_text(f"# {title}\n\n{text}\n", encoding="utf-8")
+    return fullcast.open_work(fullcast.read_work(path), folder / "output").name
+
+
+def test_another_work_of_the_same_title_harms_none(tmp_path):
+    long = "“It is the {} one of all the lamps on the quay,” said Ann to Bob, who was late.".format
+    first = story(tmp_path, "a.md", long("first"))
+    second = story(tmp_path, "b.md", long("second"))
+    third = story(tmp_path, "b.txt", long("third"), title="Twins")
+
+    assert (first, second, third) == ("twins", "twins-b-md", "twins-b-txt")
+    assert story(tmp_path, "c.md", long("first") + "\n\nAnd it went on.") == first  # it grew
+    assert story(tmp_path, "b.md", "“All is new,” said Bob.") == second  # the same file
+    assert story(tmp_path, "d.md", long("fourth")) == "twins-d-md"
+    assert story(tmp_path, "d-md", long("fifth")) == "twins-2"

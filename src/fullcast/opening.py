@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
+from .errors import OutputError
 from .files import sha256_of, voice_folders
 from .model import Work
 from .pipeline import OUTPUT, Texts, prepare, save
@@ -18,7 +20,21 @@ MOST_KEPT = 4
 
 _ATTEMPTS = 3
 
-_kept: dict[Path, tuple[str, Texts]] = {}
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """A work's texts as they were when its files were in this state.
+
+    ``refused`` says why they could not be written.
+    """
+
+    state: str
+    texts: Texts
+    refused: OutputError | None = None
+
+
+_kept: dict[Path, _Kept] = {}
+_locks: dict[Path, threading.Lock] = {}
 _lock = threading.Lock()
 
 
@@ -37,23 +53,38 @@ def open_work(work: Work, output: Path | str = OUTPUT) -> Path:
     return texts.space.folder
 
 
-def texts_at(folder: Path | str) -> Texts:
+def texts_at(folder: Path | str, *, written: bool = True) -> Texts:
     """Return a work's texts as they stand in its folder, with people's edits.
 
-    What the tool has not written yet, or would write otherwise now, is written first.
+    What the tool has not written yet, or would write otherwise now, is written first; with
+    ``written`` False, not while another run is at the work: to be looked at they do as they are.
 
     Raises:
         FullcastError: it is no work's folder, or an edit in it is wrong.
+        OutputError: another run is at the work, and something has to be written.
     """
     folder = Path(folder)
+    with _lock_of(folder):
+        kept = _kept.get(folder)
+        if kept is None or kept.state != _whole_state(folder) or (written and kept.refused):
+            kept = _read(folder)
+        _keep(folder, kept)
+        if written and kept.refused:
+            raise kept.refused
+        return kept.texts
+
+
+def _lock_of(folder: Path) -> threading.Lock:
     with _lock:
-        state, texts = _kept.pop(folder, ("", None))
-        if texts is None or state != _whole_state(folder):
-            state, texts = _read(folder)
-        _kept[folder] = state, texts
+        return _locks.setdefault(folder, threading.Lock())
+
+
+def _keep(folder: Path, kept: _Kept) -> None:
+    with _lock:
+        _kept.pop(folder, None)
+        _kept[folder] = kept
         for oldest in list(_kept)[:-MOST_KEPT]:
             del _kept[oldest]
-        return texts
 
 
 def state_of(folder: Path) -> str:
@@ -61,17 +92,20 @@ def state_of(folder: Path) -> str:
     return sha256_of([_stamp(path) for path in _texts(folder)])[:16]
 
 
-def _read(folder: Path) -> tuple[str, Texts]:
+def _read(folder: Path) -> _Kept:
     """Read a work's texts, again if they were written meanwhile, by ourselves or somebody else."""
     for _attempt in range(_ATTEMPTS):
-        state = _whole_state(folder)
+        state, refused = _whole_state(folder), None
         space, work = workspace_at(folder)
         texts = prepare(work, output=space.folder.parent, engine=space.manifest.engine)
         if not is_written(texts.space, texts.script, texts.cast):
-            save(texts)
+            try:
+                save(texts)
+            except OutputError as error:
+                refused = error
         if _whole_state(folder) == state:
-            return state, texts
-    return "", texts
+            return _Kept(state, texts, refused)
+    return _Kept("", texts, refused)
 
 
 def _whole_state(folder: Path) -> str:

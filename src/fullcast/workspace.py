@@ -9,6 +9,7 @@ import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
+from itertools import count
 from pathlib import Path
 
 from .errors import InputError, OutputError, UsageError
@@ -32,6 +33,8 @@ _LOCK = ".lock"
 _MANIFEST = "manifest.json"
 _PARTS = ".parts"
 _SAVE_EVERY_S = 5.0
+_LONG_PARAGRAPH = 40
+"""Characters."""
 
 
 @dataclass(slots=True)
@@ -302,7 +305,9 @@ class Workspace:
 def open_workspace(output: Path, work: Work) -> Workspace:
     """Find or plan the folder of ``work`` below ``output``; nothing is written yet.
 
-    Another work of the same title keeps its folder; this one's name then ends in its authors'.
+    Another work of the same title keeps its folder, and this one's name then ends in its authors'
+    or its file's, or in a number. A work is the same one if title, authors and the source's number
+    for it are; without a number, if its file is called the same or some of its text is there.
 
     Raises:
         OutputError: ``output`` is no folder.
@@ -310,10 +315,7 @@ def open_workspace(output: Path, work: Work) -> Workspace:
     """
     if output.exists() and not output.is_dir():
         raise OutputError("is not a folder.", where=output, hint="Choose a folder with --output.")
-    name = slug(work.metadata.title)
-    folder = output / name
-    if _holds_another(folder, work):
-        folder = output / f"{name}-{slug(' '.join(work.metadata.authors) or work.source.name)}"
+    folder = next(one for one in _folders(output, work) if not _holds_another(one, work))
     path = folder / _MANIFEST
     manifest, saved = Manifest(), _Saved()
     if path.is_file():
@@ -372,12 +374,32 @@ def _check_guid(feed_guid: str, path: Path) -> None:
         ) from error
 
 
+def _folders(output: Path, work: Work) -> Iterator[Path]:
+    """Yield where a work may lie, the best place first."""
+    name = slug(work.metadata.title)
+    yield output / name
+    yield output / f"{name}-{slug(' '.join(work.metadata.authors) or work.source.name)}"
+    yield from (output / f"{name}-{number}" for number in count(2))
+
+
 def _holds_another(folder: Path, work: Work) -> bool:
     path = folder / "work.json"
     if not path.is_file():
         return False
-    other = read_json(path, Work, InputError).metadata
-    return (other.title, other.authors) != (work.metadata.title, work.metadata.authors)
+    other = read_json(path, Work, InputError)
+    one, two = other.metadata, work.metadata
+    if (one.title, one.authors) != (two.title, two.authors):
+        return True
+    if one.work_id and two.work_id:
+        return one.work_id != two.work_id
+    is_same_file = other.source.name == work.source.name
+    return not is_same_file and _paragraphs(other).isdisjoint(_paragraphs(work))
+
+
+def _paragraphs(work: Work) -> set[str]:
+    """Return the paragraphs of a work that are long enough to be nobody else's by chance."""
+    texts = {" ".join(p.text.split()) for chapter in work.chapters for p in chapter.paragraphs}
+    return {text for text in texts if len(text) >= _LONG_PARAGRAPH} or texts
 
 
 def identity_of(member: CastMember) -> str:

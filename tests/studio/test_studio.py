@@ -15,6 +15,7 @@ import pytest
 
 import fullcast
 from fullcast.opening import texts_at
+from fullcast.workspace import workspace_at
 from open_studio import open_studio
 from written import EXAMPLE, NAME, output, written
 
@@ -310,6 +311,11 @@ def test_people_are_merged_parted_added_and_tell_chapters(ask, output):
         ("merge", b'{"speaker": "Odile Marsh", "into": "Odile"}', "are one already"),
         ("start", b'{"formats": "vhs"}', "vhs"),
         ("speakers", b"x" * (5 << 20), "more than 4 MB"),
+        ("speakers", b'{"name": "\\u0001"}', "no name"),
+        ("speakers", b'{"name": "\\ud800"}', "no JSON"),
+        ("lines", b"[" * 100_000, "no JSON"),
+        ("give", b'{"speaker": "Narrator", "to": "Odile Marsh"}', "nobody's to give"),
+        ("give", b'{"speaker": "Nobody", "to": "Odile Marsh"}', "no speaker 'Nobody'"),
     ],
 )
 def test_wrong_wish_is_an_error_in_words(ask, what, body, says):
@@ -377,6 +383,32 @@ def test_those_who_share_a_scene_and_a_voice_are_pointed_out(ask):
     assert ask.get(f"{NAME}/alike.json").json() == []
 
 
+def test_voice_of_somebody_without_lines_is_heard_all_the_same(ask):
+    ask.post(f"{NAME}/speakers", json={"name": "Gull"})
+
+    heard = ask.get(f"{NAME}/audition", params={"speaker": "Gull"})
+
+    with wave.open(io.BytesIO(heard.content)) as sound:
+        assert sound.getnframes() > sound.getframerate()
+
+
+def test_alias_will_do_for_a_name(ask):
+    answer = ask.post(f"{NAME}/recast", json={"speaker": "Odile", "sound": {"voice": "grandma"}})
+
+    assert answer.json()["voice"] == "grandma"
+
+
+def test_colours_and_letters_stay_whoever_gets_a_line(ask):
+    def marks():
+        return {one["name"]: (one["hue"], one["key"]) for one in chapter(ask)["speakers"]}
+
+    before = marks()
+    for line in speech(ask)[:6]:
+        change(ask, line, speaker="Wren Hallow")
+
+    assert marks() == before
+
+
 # ---------------------------------------------------------------------------- making
 
 
@@ -435,6 +467,19 @@ def test_mistake_in_the_texts_is_told_where_it_is_made(ask, output):
     assert "no voice 'nobody'" in failed["text"]
 
 
+def test_texts_are_seen_while_another_run_is_at_the_work(ask, output):
+    cast = output / NAME / "cast.toml"
+    cast.write_text(cast.read_text().replace('aliases = ["Marsh", "Odile"]', 'aliases = ["Odile"]'))
+
+    with workspace_at(output / NAME)[0].held():
+        page = ask.get(f"{NAME}/script/1")
+        refused = ask.post(f"{NAME}/merge", json={"speaker": "Wren Hallow", "into": "Odile Marsh"})
+
+    assert page.status_code == 200
+    assert "Another run makes this work" in refused.json()["error"]
+    assert "Wren Hallow" in texts_at(output / NAME).cast.cast.speakers
+
+
 # ---------------------------------------------------------------------------- new works
 
 
@@ -460,7 +505,8 @@ def test_dropped_file_becomes_a_work(ask, output):
 
 
 @pytest.mark.parametrize(
-    "name", ["../../etc/passwd", "..", "", "C:\\x\\evil.txt", "a\0b", "x" * 400]
+    "name",
+    ["../../etc/passwd", "..", "", "C:\\x\\evil.txt", "a\0b", "x" * 400, "😀" * 90, "\1\2", "CON"],
 )
 def test_name_of_a_dropped_file_is_no_path(ask, output, name):
     before = {path for path in output.parent.rglob("*") if NAME not in str(path)}

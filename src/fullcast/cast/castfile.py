@@ -23,6 +23,9 @@ nothing else. `fullcast voices` lists the voices, `fullcast voices play NAME` le
 A speaker may also have: rate (1.0 = the voice's own), pitch_semitones, gain_db.\
 """
 
+BOUNDS = {"rate": (0.5, 2.0), "pitch_semitones": (-12.0, 12.0), "gain_db": (-12.0, 6.0)}
+"""Least and most. Beyond these a voice is not understood, or not heard beside the others."""
+
 _USUAL = {"rate": 1.0, "pitch_semitones": 0.0, "gain_db": 0.0}
 """What an entry need not say."""
 
@@ -34,6 +37,16 @@ def read_cast(path: Path) -> Cast:
         CastError: it is damaged; the message names the line or the key.
     """
     cast = read_toml(path, Cast, CastError)
+    for name, entry in (("narrator", cast.narrator), *cast.speakers.items()):
+        for key, (least, most) in BOUNDS.items():
+            value = getattr(entry, key)
+            if not least <= value <= most:
+                place = name if name == "narrator" else f"speakers.{name}"
+                raise CastError(
+                    f"{place}.{key}: {value:g} is too much.",
+                    where=path,
+                    hint=f"Choose from {least:g} to {most:g}.",
+                )
     return replace(
         cast,
         pronunciations=checked(cast.pronunciations, path),

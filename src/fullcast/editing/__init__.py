@@ -5,16 +5,15 @@ row and entry by entry, so that no edit made elsewhere is lost; each can be undo
 spoken before the next `make`. ``folder`` is always a work's.
 """
 
-from .lines import SPEECH, LineEdit, chapter_of, edit_lines, lines_between, lines_of
+from ..cast.castfile import BOUNDS
+from .lines import SPEECH, LineEdit, chapter_of, edit_lines, give_all, lines_between, lines_of
 from .people import add_speaker, merge, set_narrator, split
-from .sound import GAINS_DB, PITCHES_SEMITONES, RATES, Sound, entry_of, recast, tried
+from .sound import Sound, entry_of, recast, tried
 from .turns import version_of
 from .undoing import in_one_go, undo
 
 __all__ = [
-    "GAINS_DB",
-    "PITCHES_SEMITONES",
-    "RATES",
+    "BOUNDS",
     "SPEECH",
     "LineEdit",
     "Sound",
@@ -22,6 +21,7 @@ __all__ = [
     "chapter_of",
     "edit_lines",
     "entry_of",
+    "give_all",
     "in_one_go",
     "lines_between",
     "lines_of",

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from ..errors import UsageError
 from ..files import write_text
-from ..model import LONGEST_PAUSE_MS, UNKNOWN, Cast, Delivery, Kind, Line, Script
+from ..model import LONGEST_PAUSE_MS, NARRATOR, UNKNOWN, Cast, Delivery, Kind, Line, Script
 from ..opening import texts_at
 from ..pipeline import Texts
 from ..script.table import Row, changed_table, read_table
@@ -65,6 +65,20 @@ def edit_lines(
 def all_lines(texts: Texts) -> dict[str, Line]:
     """Return the lines of a work by their ids."""
     return {line.id: line for chapter in texts.script.script.chapters for line in chapter.lines}
+
+
+def give_all(folder: Path | str, speaker: str, to: str) -> Texts:
+    """Give everything that somebody says to somebody else.
+
+    Raises:
+        UsageError: there is no such speaker, or it is the narrator, whose lines nobody says.
+    """
+    texts = texts_at(folder)
+    name = _known(speaker, texts.cast.cast)
+    if name == NARRATOR:
+        raise UsageError("the narrator's lines are nobody's to give, all at once.")
+    edits = [LineEdit(line, speaker=to) for line in lines_of(texts.script.script, name)]
+    return edit_lines(folder, edits)
 
 
 def _edited(line: Line, edit: LineEdit, cast: Cast) -> Line:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from ..cast.castfile import set_entry
+from ..cast.castfile import BOUNDS, set_entry
 from ..cast.voicing import Voicing
 from ..errors import UsageError
 from ..model import NARRATOR, Cast, CastMember, Gender, NarratorSettings
@@ -15,13 +15,6 @@ from ..steps.recast import speaker_named
 from .cast_steps import cast_step
 from .turns import as_seen
 
-RATES = (0.5, 2.0)
-PITCHES_SEMITONES = (-12.0, 12.0)
-GAINS_DB = (-12.0, 6.0)
-"""Beyond these a voice is not understood, or not heard beside the others."""
-
-_BOUNDS = {"rate": RATES, "pitch_semitones": PITCHES_SEMITONES, "gain_db": GAINS_DB}
-
 
 @dataclass(frozen=True, slots=True)
 class Sound:
@@ -29,7 +22,7 @@ class Sound:
 
     voice: str | None = None
     rate: float | None = None
-    """Factor on the voice's own rate, within `RATES`."""
+    """Factor on the voice's own rate, within `BOUNDS`."""
     pitch_semitones: float | None = None
     gain_db: float | None = None
     gender: Gender | None = None
@@ -77,7 +70,7 @@ def _values(texts: Texts, speaker: str, sound: Sound) -> dict[str, str | float]:
     values: dict[str, str | float] = {}
     if sound.voice is not None:
         values["voice"] = texts.catalog.named(sound.voice).name
-    for key, bounds in _BOUNDS.items():
+    for key, bounds in BOUNDS.items():
         value = getattr(sound, key)
         if value is not None:
             values[key] = _within(key, float(value), bounds)

@@ -32,6 +32,16 @@ def book_file_name(title: str, suffix: str) -> str:
     return f"{_safe(title) or 'Audiobook'}{suffix}"
 
 
+def file_name_of(path: str) -> str:
+    """Return the last step of a path, of whatever system, as a name that every file system takes.
+
+    Empty if nothing is left of it. Its suffix stays.
+    """
+    name = path.replace("\\", "/").rpartition("/")[2]
+    stem, dot, suffix = name.rpartition(".")
+    return f"{_safe(stem)}{dot}{_safe(suffix)}".strip(" .") if dot else _safe(name)
+
+
 def _safe(title: str) -> str:
     text = unicodedata.normalize("NFC", title).translate(_LOOKALIKES)
     kept = "".join(" " if char.isspace() else char for char in text if _is_kept(char))

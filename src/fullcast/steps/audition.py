@@ -17,12 +17,13 @@ from ..assemble.standards import PODCAST
 from ..cast.voicing import Voicing
 from ..errors import UsageError
 from ..executors import Executor
-from ..model import Clip, Script
+from ..model import ChapterScript, Clip, Kind, Line, Narration, Script
 from ..speak.clips import ClipStore
 from ..speak.plan import plan_speech
 from ..speak.run import check_voices, speak_all
 from ..workspace import Workspace
 from .lexicon import Lexicon
+from .samples import SAMPLE_TEXT
 from .sound import SpokenLine, fingerprint_of, spoken_lines
 
 PAUSE_S = 0.35
@@ -60,6 +61,25 @@ def audition(
     if not spoken:
         raise UsageError("there is nothing to be heard in that.")
     return _wav(spoken, _clips(space, spoken, executor))
+
+
+def sample_lines(script: Script, speaker: str, most_characters: int = 160) -> list[str]:
+    """Return the ids of a speaker's first lines, enough to know a voice by."""
+    chosen: list[str] = []
+    length = 0
+    for line in (line for chapter in script.chapters for line in chapter.lines):
+        if line.speaker == speaker and (not chosen or length + len(line.text) <= most_characters):
+            chosen.append(line.id)
+            length += len(line.text)
+        if length > most_characters / 2:
+            break
+    return chosen
+
+
+def sample_script(speaker: str) -> tuple[Script, list[str]]:
+    """Return a script in which a speaker says a sentence, and the id of that line."""
+    line = Line("c1.p1.1", Kind.DIALOGUE, speaker, 1.0, SAMPLE_TEXT.format(name=speaker), 1)
+    return Script((ChapterScript(1, None, Narration(), (line,)),), ()), [line.id]
 
 
 def _clips(space: Workspace, spoken: Sequence[SpokenLine], executor: Executor) -> list[Clip]:

@@ -50,11 +50,20 @@ def found_again(
     kept = _kept(space)
     if kept is not None and kept.key == key:
         return kept
+    if key in _recent:  # found a moment ago, and not written yet
+        return _recent[key]
     chapters = {chapter.number: sha256_of(chapter) for chapter in work.chapters}
     script = find()
     if kept is not None and kept.told == told:
         script = _with_unchanged(script, kept, chapters)
-    return Found(key, told, script, chapters)
+    found = Found(key, told, script, chapters)
+    _recent.clear()
+    _recent[key] = found
+    return found
+
+
+_recent: dict[str, Found] = {}
+"""The script that this process found last, by its key."""
 
 
 def _with_unchanged(fresh: Script, kept: Found, keys: Mapping[int, str]) -> Script:

@@ -4,21 +4,23 @@ from __future__ import annotations
 
 import json
 import tempfile
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import quote, unquote
 
 from starlette.concurrency import run_in_threadpool
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 
 from .. import editing
 from ..errors import InputError, UsageError
 from ..files import from_plain
 from ..ingest import read_work
-from ..opening import open_work, texts_at
+from ..opening import open_work
 from ..publish.feed import FEED_NAME
+from ..publish.names import file_name_of
+from ..steps.recast import speaker_named
 from .feeds.qr import qr_svg, subscription_url
 from .room import Room
 from .wishes import AddWish, CastWish, GiveWish, LinesWish, MakeWish, MergeWish, SplitWish, TellWish
@@ -60,7 +62,8 @@ class Wishes:
     ) -> Callable[[Request], Awaitable[Response]]:
         async def answer(request: Request) -> Response:
             folder = self._room.desk.asked_for(request)
-            wish = _read(await _body(request, LARGEST_WISH_BYTES), shape)
+            body = b"".join([part async for part in _parts(request, LARGEST_WISH_BYTES)])
+            wish = _read(body, shape)
             return JSONResponse(await run_in_threadpool(do, folder, wish) or {})
 
         return answer
@@ -69,14 +72,11 @@ class Wishes:
         editing.edit_lines(folder, wish.edits, seen=wish.seen)
 
     def _give(self, folder: Path, wish: GiveWish) -> None:
-        texts = texts_at(folder)
-        lines = editing.lines_of(texts.script.script, wish.speaker)
-        edits = [editing.LineEdit(line, speaker=wish.to) for line in lines]
-        editing.edit_lines(folder, edits)
+        editing.give_all(folder, wish.speaker, wish.to)
 
     def _recast(self, folder: Path, wish: CastWish) -> dict[str, Any]:
         texts = editing.recast(folder, wish.speaker, wish.sound, seen=wish.seen)
-        entry = editing.entry_of(texts.cast.cast, wish.speaker)
+        entry = editing.entry_of(texts.cast.cast, speaker_named(texts.cast.cast, wish.speaker))
         voice = texts.catalog.named(entry.voice)
         about = f"{voice.gender.value}, {voice.description}"
         return {"version": editing.version_of(entry), "voice": voice.name, "about": about}
@@ -109,40 +109,45 @@ class Wishes:
 
     async def drop(self, request: Request) -> Response:
         """Read a file that was dropped as a new work; answer with the name of its folder."""
-        name = unquote(request.headers.get(FILE_NAME, "work"))
-        data = await _body(request, LARGEST_WORK_BYTES)
-        return JSONResponse({"name": await run_in_threadpool(self._take_in, name, data)})
-
-    def _take_in(self, name: str, data: bytes) -> str:
-        last = name.replace("\\", "/").rpartition("/")[2].lstrip(".")[-100:] or "work"
+        name = file_name_of(unquote(request.headers.get(FILE_NAME, ""))) or "work"
         with tempfile.TemporaryDirectory(prefix="fullcast-") as folder:
-            path = Path(folder, "".join(char for char in last if char.isprintable()))
-            path.write_bytes(data)
-            try:
-                work = read_work(path)
-            except InputError as error:
-                error.where = (error.where or "").replace(str(path), last)
-                raise
+            path = Path(folder, name)
+            with path.open("wb") as file:  # noqa: ASYNC230 - a temporary file of this machine
+                async for part in _parts(request, LARGEST_WORK_BYTES):
+                    file.write(part)
+            return JSONResponse({"name": await run_in_threadpool(self._take_in, path)})
+
+    def _take_in(self, path: Path) -> str:
+        try:
+            work = read_work(path)
+        except InputError as error:
+            error.where = (error.where or "").replace(str(path), path.name)
+            raise
         return open_work(work, self._room.desk.output).name
 
 
-async def _body(request: Request, most_bytes: int) -> bytes:
-    """Read a request's body, unless it is too large.
+async def _parts(request: Request, most_bytes: int) -> AsyncIterator[bytes]:
+    """Yield a request's body as it comes, unless it is too large.
 
     Raises:
-        UsageError: it is.
+        UsageError: it is, or it does not come to its end.
     """
-    body = bytearray()
-    async for part in request.stream():
-        body += part
-        if len(body) > most_bytes:
-            raise UsageError(f"that is more than {most_bytes >> 20} MB.")
-    return bytes(body)
+    length = 0
+    try:
+        async for part in request.stream():
+            length += len(part)
+            if length > most_bytes:
+                raise UsageError(f"that is more than {most_bytes >> 20} MB.")
+            yield part
+    except ClientDisconnect as error:
+        raise UsageError("the connection has ended.") from error
 
 
 def _read(body: bytes, shape: type[T]) -> T:
     try:
         value = json.loads(body or b"{}")
-    except ValueError as error:
+        body.decode()
+        json.dumps(value, ensure_ascii=False).encode()  # half a character, which no file can hold
+    except (ValueError, RecursionError) as error:
         raise UsageError(f"the request is no JSON: {error}.") from error
     return from_plain(shape, value, where="the request", error=UsageError)

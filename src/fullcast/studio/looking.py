@@ -31,7 +31,7 @@ from .pages import cast_page, library_page, listen_page, make_page, script_page
 from .pages.frame import Place
 from .pages.library import Broken, Shelved
 from .room import Room
-from .state import chapter_state, sample_lines
+from .state import chapter_state
 
 
 class Pages:
@@ -94,6 +94,8 @@ class Pages:
         folder = texts.space.folder
         finished = read_finished(folder) if is_finished(folder) else None
         number = request.path_params.get("number")
+        if number is not None and number not in texts.space.manifest.audio:
+            raise UsageError(f"there is no audio of chapter {number}.")
         return HTMLResponse(listen_page(place, texts, finished, number))
 
     def alike(self, request: Request) -> Response:
@@ -117,13 +119,13 @@ class Pages:
         asked = dict(request.query_params)
         speaker = asked.pop("speaker", NARRATOR)
         voicing = tried(texts, speaker, _sound(asked))
-        lines = sample_lines(texts.script.script, speaker)
-        return _wav(self._room.hear(texts, lines, voicing))
+        return _wav(self._room.audition(texts, speaker, voicing))
 
     def _opened(self, request: Request) -> tuple[Place, Texts]:
         folder = self._room.desk.asked_for(request)
-        texts = texts_at(folder)
-        return Place(str(request.base_url), folder.name, texts.work.metadata.title), texts
+        texts = texts_at(folder, written=False)
+        title = texts.work.metadata.title or folder.name
+        return Place(str(request.base_url), folder.name, title), texts
 
 
 def shelved(place: Place, folder: Path) -> Shelved | Broken:
@@ -134,7 +136,7 @@ def shelved(place: Place, folder: Path) -> Shelved | Broken:
         return Broken(folder.name, str(error))
     metadata = work.metadata
     return Shelved(
-        place=Place(place.base_url, folder.name, metadata.title),
+        place=Place(place.base_url, folder.name, metadata.title or folder.name),
         authors=", ".join(metadata.authors),
         made=len(space.manifest.audio),
         chapters=len(work.chapters),

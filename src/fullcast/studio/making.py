@@ -83,9 +83,14 @@ class Making:
         self._lock = threading.Lock()
 
     def start(self, folder: Path, *, formats: str = "") -> None:
-        """Make a work in a thread of its own, unless that is going on already."""
+        """Make a work in a thread of its own, unless that is going on already.
+
+        One that is being stopped is waited for.
+        """
         with self._lock:
             known = self._runs.get(folder)
+            if known is not None and known.thread is not None and known.stop.is_set():
+                known.thread.join()
             if known is not None and known.news.state == "running":
                 return
             run = self._runs[folder] = _Run(News("running"))

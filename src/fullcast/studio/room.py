@@ -9,7 +9,7 @@ from ..cast.voicing import Voicing
 from ..errors import OutputError
 from ..executors import open_executor
 from ..pipeline import Texts
-from ..steps.audition import audition
+from ..steps.audition import audition, sample_lines, sample_script
 from ..steps.likeness import Likeness
 from .desk import Desk
 from .making import Making
@@ -53,6 +53,14 @@ class Room:
     def hear(self, texts: Texts, lines: Collection[str], voicing: Voicing | None = None) -> bytes:
         """Return lines as a WAV file, in other voices than the cast's if given."""
         script, voicing = texts.script.script, voicing or texts.voicing
+        return audition(texts.space, script, lines, voicing, texts.cast.lexicon, self._booth)
+
+    def audition(self, texts: Texts, speaker: str, voicing: Voicing) -> bytes:
+        """Return somebody's first lines as a WAV file, or a sentence where they have none."""
+        script = texts.script.script
+        lines = sample_lines(script, speaker)
+        if not lines:
+            script, lines = sample_script(speaker)
         return audition(texts.space, script, lines, voicing, texts.cast.lexicon, self._booth)
 
     def alike(self, texts: Texts) -> list[tuple[str, str]]:

@@ -6,12 +6,11 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from .. import editing
 from ..editing import SPEECH, entry_of, version_of
 from ..errors import UsageError
 from ..model import NARRATOR, UNKNOWN, ChapterScript, Guess, Line, Script
 from ..pipeline import Texts
-from ..script.doubt import DOUBTFUL_BELOW, contradictions, doubts
+from ..script.doubt import contradictions, doubts
 from ..steps.history import last_step
 
 HUES = 36
@@ -45,8 +44,8 @@ def line_counts(script: Script) -> Counter[str]:
 
 
 def hues_of(texts: Texts) -> dict[str, int]:
-    """Return a colour's number for everybody in the cast."""
-    return {name: number % HUES for number, name in enumerate(speakers_of(texts))}
+    """Return a colour's number for everybody in the cast: it stays, whoever gets a line."""
+    return {name: number % HUES for number, name in enumerate(texts.cast.cast.speakers)}
 
 
 def keys_of(names: Sequence[str]) -> dict[str, str]:
@@ -68,8 +67,6 @@ def chapter_state(texts: Texts, number: int) -> dict[str, Any]:
     hues, edited = hues_of(texts), set(texts.script.edited)
     reasons = doubt_reasons(texts.script.script)
     here = Counter(line.speaker for line in chapter.lines if line.speaker in hues)
-    names = [name for name, _count in here.most_common()]
-    names += [name for name in hues if name not in here]
     return {
         "chapter": number,
         "lines": [
@@ -77,7 +74,7 @@ def chapter_state(texts: Texts, number: int) -> dict[str, Any]:
         ],
         "speakers": [
             {"name": name, "hue": hues.get(name), "key": key, "lines": here[name]}
-            for name, key in _with_keys([*names, NARRATOR])
+            for name, key in _with_keys([*hues, NARRATOR])
         ],
         "undo": undo_of(texts),
     }
@@ -134,36 +131,7 @@ def undo_of(texts: Texts) -> str | None:
     return step.what if step else None
 
 
-def doubtful_count(texts: Texts, speaker: str) -> int:
-    """Return how many lines of a speaker are guesses."""
-    return sum(
-        line.sure < DOUBTFUL_BELOW and line.speaker == speaker
-        for chapter in texts.script.script.chapters
-        for line in chapter.lines
-    )
-
-
 def cast_versions(texts: Texts) -> dict[str, str]:
     """Return the version of everybody's entry in the cast."""
     cast = texts.cast.cast
     return {name: version_of(entry_of(cast, name)) for name in [NARRATOR, *cast.speakers]}
-
-
-def sample_lines(script: Script, speaker: str, most_characters: int = 160) -> list[str]:
-    """Return the ids of a speaker's first lines, enough to know the voice by."""
-    chosen: list[str] = []
-    length = 0
-    for line_id, text in _lines_said(script, speaker):
-        if chosen and length + len(text) > most_characters:
-            continue
-        chosen.append(line_id)
-        length += len(text)
-        if length > most_characters / 2:
-            break
-    return chosen
-
-
-def _lines_said(script: Script, speaker: str) -> Iterator[tuple[str, str]]:
-    said = editing.lines_of(script, speaker)
-    texts = {line.id: line.text for chapter in script.chapters for line in chapter.lines}
-    return ((line_id, texts[line_id]) for line_id in said)

@@ -5,21 +5,21 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from ...editing import GAINS_DB, PITCHES_SEMITONES, RATES
+from ...editing import BOUNDS
 from ...model import NARRATOR, CastMember, Gender, Kind, NarratorSettings, Pitch, Voice
 from ...pipeline import Texts
 from ...publish.markup import tag
 from ...script.doubt import DOUBTFUL_BELOW
-from ..state import cast_versions, hues_of, undo_of
+from ..state import cast_versions, hues_of, speakers_of, undo_of
 from .frame import Place, button, labelled, page, select
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
 _SLIDERS = (
-    ("rate", "Pace", RATES, "0.05", 1.0),
-    ("pitch_semitones", "Pitch", PITCHES_SEMITONES, "0.5", 0.0),
-    ("gain_db", "Loudness", GAINS_DB, "0.5", 0.0),
+    ("rate", "Pace", BOUNDS["rate"], "0.05", 1.0),
+    ("pitch_semitones", "Pitch", BOUNDS["pitch_semitones"], "0.5", 0.0),
+    ("gain_db", "Loudness", BOUNDS["gain_db"], "0.5", 0.0),
 )
 """Key in cast.toml, label, range, step, and what is usual."""
 
@@ -27,7 +27,7 @@ _SLIDERS = (
 def cast_page(place: Place, texts: Texts) -> str:
     """Return the page of all speakers, the narrator first, then those with most lines."""
     facts = _Facts(texts)
-    cards = [_card(name, texts, facts) for name in (NARRATOR, *facts.hues)]
+    cards = [_card(name, texts, facts) for name in (NARRATOR, *speakers_of(texts))]
     return page(
         place,
         "Cast",
