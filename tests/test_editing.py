@@ -396,3 +396,16 @@ def test_new_name_is_one(folder, name):
         editing.add_speaker(folder, name)
 
     assert files(folder) == before
+
+
+def test_character_who_is_not_heard_can_go_and_come_back(folder):
+    editing.add_speaker(folder, "The Gull")
+
+    after = editing.remove(folder, "the gull")
+
+    assert "The Gull" not in after.cast.cast.speakers
+    assert editing.undo(folder) == "The Gull is gone"
+    assert "The Gull" in texts_at(folder).cast.cast.speakers
+    for heard in ("Odile", "Narrator"):
+        with pytest.raises(UsageError, match="is heard"):
+            editing.remove(folder, heard)

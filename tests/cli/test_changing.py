@@ -264,3 +264,14 @@ def test_mistake_gets_one_clear_line_and_changes_nothing(home, arguments, says):
     assert result.returncode == 2
     assert says in one_line(result)
     assert files(home) == before
+
+
+def test_speaker_without_a_line_is_taken_out(home):
+    run("edit", "c1.p3.1", "--speaker", "The Gull", "--new", cwd=home)
+    refused = run("cast", FOLDER, "--remove", "The Gull", cwd=home)
+    run("edit", "c1.p3.1", "--speaker", "Wren", cwd=home)
+
+    run("cast", FOLDER, "--remove", "The Gull", cwd=home)
+
+    assert "The Gull is heard" in one_line(refused)
+    assert "The Gull" not in cast_of(home).speakers

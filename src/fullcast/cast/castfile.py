@@ -158,6 +158,13 @@ def split_entry(path: Path, speaker: str, member: CastMember, alias: str) -> Non
     write_text(path, tomlkit.dumps(document))
 
 
+def remove_entry(path: Path, speaker: str) -> None:
+    """Take a speaker's entry out."""
+    document = _parse(path)
+    del _table(document, "speakers")[speaker]
+    write_text(path, tomlkit.dumps(document))
+
+
 def restored(path: Path, before: str, after: str) -> str | None:
     """Return the text of a cast.toml in which a change is taken back; None if that cannot be.
 

@@ -74,6 +74,10 @@ def cast(
             metavar="NAME", help="NAME, until now another name of somebody, is a speaker."
         ),
     ] = None,
+    remove: Annotated[
+        _Each,
+        typer.Option(metavar="NAME", help="Take a speaker out who has no line (any more)."),
+    ] = None,
     teller: Annotated[
         _Each,
         typer.Option(metavar="CHAPTER=SPEAKER", help="Who tells a chapter, or some: 2, 1-3."),
@@ -122,6 +126,7 @@ def cast(
             for chapters, who in tellers
             for chapter in sorted(chapter_numbers(chapters))
         ),
+        *(partial(editing.remove, speaker=name) for name in remove or ()),
     ]
     read, parent = read_or_open(work, output, input_format, chapter_at, include)
     texts = pipeline.prepare(read, output=parent, engine=engine)

@@ -7,7 +7,7 @@ spoken before the next `make`. ``folder`` is always a work's.
 
 from ..cast.castfile import BOUNDS
 from .lines import SPEECH, LineEdit, chapter_of, edit_lines, give_all, lines_between, lines_of
-from .people import add_speaker, merge, set_narrator, split
+from .people import add_speaker, merge, remove, set_narrator, split
 from .sound import Sound, entry_of, recast, tried
 from .turns import version_of
 from .undoing import in_one_go, undo
@@ -27,6 +27,7 @@ __all__ = [
     "lines_of",
     "merge",
     "recast",
+    "remove",
     "set_narrator",
     "split",
     "tried",

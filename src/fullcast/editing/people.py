@@ -6,14 +6,20 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from ..cast.castfile import add_to_cast, merge_entries, set_narrators, split_entry
+from ..cast.castfile import (
+    add_to_cast,
+    merge_entries,
+    remove_entry,
+    set_narrators,
+    split_entry,
+)
 from ..cast.casting import cast_speakers
 from ..errors import UsageError
 from ..model import NARRATOR, UNKNOWN, CastMember, Character, Gender, Line, Script
 from ..pipeline import Texts
 from ..steps.recast import speaker_named
 from .cast_steps import cast_step
-from .lines import all_lines, put_rows, row_changes
+from .lines import all_lines, lines_of, put_rows, row_changes
 from .turns import as_seen
 
 LONGEST_NAME = 100
@@ -131,6 +137,23 @@ def _new_member(script: Script, who: Character, texts: Texts) -> CastMember:
     engine = texts.catalog.named(cast.narrator.voice).engine
     voices = texts.catalog.candidates(engine, texts.work.metadata.language)
     return cast_speakers(script, voices, cast.speakers, cast.narrator.voice)[who.name]
+
+
+def remove(folder: Path | str, speaker: str) -> Texts:
+    """Take a character out of the cast who says nothing and tells nothing.
+
+    Raises:
+        UsageError: there is no such speaker, or they are heard.
+    """
+    with cast_step(folder) as step:
+        name = speaker_named(step.cast, speaker)
+        if name == NARRATOR or lines_of(step.texts.script.script, name):
+            raise UsageError(f"{name} is heard.", hint="Give the lines to somebody else first.")
+        if name in step.cast.narrator.chapters.values():
+            raise UsageError(f"{name} tells a chapter.", hint="Let somebody else tell it first.")
+        remove_entry(step.path, name)
+        step.what = f"{name} is gone"
+    return step.done()
 
 
 def set_narrator(folder: Path | str, chapter: int, narrator: str) -> Texts:

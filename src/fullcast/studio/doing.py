@@ -23,7 +23,17 @@ from ..publish.names import file_name_of
 from ..steps.recast import speaker_named
 from .feeds.qr import qr_svg, subscription_url
 from .room import Room
-from .wishes import AddWish, CastWish, GiveWish, LinesWish, MakeWish, MergeWish, SplitWish, TellWish
+from .wishes import (
+    AddWish,
+    CastWish,
+    GiveWish,
+    LinesWish,
+    MakeWish,
+    MergeWish,
+    SpeakerWish,
+    SplitWish,
+    TellWish,
+)
 
 LARGEST_WORK_BYTES = 200 << 20
 LARGEST_WISH_BYTES = 4 << 20
@@ -50,6 +60,7 @@ class Wishes:
             "speakers": self._wish(AddWish, self._add),
             "merge": self._wish(MergeWish, self._merge),
             "split": self._wish(SplitWish, self._split),
+            "remove": self._wish(SpeakerWish, self._remove),
             "narrator": self._wish(TellWish, self._tell),
             "undo": self._wish(dict, self._undo),
             "start": self._wish(MakeWish, self._start),
@@ -89,6 +100,9 @@ class Wishes:
 
     def _split(self, folder: Path, wish: SplitWish) -> None:
         editing.split(folder, wish.alias)
+
+    def _remove(self, folder: Path, wish: SpeakerWish) -> None:
+        editing.remove(folder, wish.speaker)
 
     def _tell(self, folder: Path, wish: TellWish) -> None:
         editing.set_narrator(folder, wish.chapter, wish.narrator)

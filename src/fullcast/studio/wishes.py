@@ -59,6 +59,13 @@ class SplitWish:
 
 
 @dataclass(frozen=True, slots=True)
+class SpeakerWish:
+    """Do something with a speaker alone."""
+
+    speaker: str
+
+
+@dataclass(frozen=True, slots=True)
 class TellWish:
     """Say who tells a chapter."""
 
