@@ -199,13 +199,17 @@ def _located(problem: Any, where: object, error: type[FullcastError]) -> Fullcas
 
 def json_text(value: object) -> str:
     """Return a model object as indented JSON."""
-    data: bytes = _adapter(object).dump_json(value, indent=1)
-    return data.decode() + "\n"
+    return _json_bytes(value).decode()
 
 
 def write_json(path: Path, value: object) -> None:
     """Write a model object as indented JSON."""
-    write_text(path, json_text(value))
+    write_bytes(path, _json_bytes(value))
+
+
+def _json_bytes(value: object) -> bytes:
+    data: bytes = _adapter(object).dump_json(value, indent=1)
+    return data + b"\n"
 
 
 def read_json(path: Path, shape: type[T], error: type[FullcastError]) -> T:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from ..errors import ScriptError
-from ..files import json_text, read_json, sha256_of, write_text
+from ..files import read_json, sha256_of, write_json
 from ..model import NARRATOR, UNKNOWN, ChapterScript, Character, Script, Work
 from ..script import VERSION
 from ..workspace import Workspace
@@ -99,4 +99,4 @@ def keep(space: Workspace, found: Found) -> None:
     """Write a script down for the next run, unless it is there already."""
     kept = _kept(space)
     if kept is None or kept.key != found.key:
-        write_text(space.found, json_text(found))
+        write_json(space.found, found)
