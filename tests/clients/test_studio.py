@@ -163,7 +163,7 @@ def test_two_names_of_one_person_become_one_and_undo_parts_them(visit):
     expect(page.locator("article[data-speaker='Odile Marsh'] .aliases")).to_contain_text(
         "Wren Hallow"
     )
-    page.click("#undo")
+    ready(page).click("#undo")
 
     expect(card).to_have_count(1)
 

@@ -127,5 +127,6 @@ def _explain(request: Request, error: Exception) -> Response:
     """Answer with what a person can mend: as a page to a page, as a line to a script."""
     code = 409 if isinstance(error, ConflictError) else 422
     if "text/html" in request.headers.get("accept", ""):
-        return HTMLResponse(error_page(Place(str(request.base_url)), str(error)), code)
+        place = Place(str(request.base_url), request.path_params.get("name", ""))
+        return HTMLResponse(error_page(place, str(error)), code)
     return JSONResponse({"error": str(error)}, code)

@@ -86,7 +86,7 @@ def _card(name: str, texts: Texts, facts: _Facts) -> _Element:
         if first
         else tag("p", "No line yet."),
         _voice(name, texts.catalog.named(entry.voice)),
-        tag("div", *(_slider(entry, *slider) for slider in _SLIDERS), class_="sliders"),
+        tag("div", *(_slider(name, entry, *slider) for slider in _SLIDERS), class_="sliders"),
         _actions(name, entry),
         class_="card" if hue is None else f"card hue-{hue}",
         data_speaker=name,
@@ -117,10 +117,14 @@ def _names(member: CastMember) -> _Element:
 
 
 def _counted(name: str, facts: _Facts) -> str:
-    told = [f"{facts.lines[name]:,} lines", f"{facts.words[name]:,} words"]
+    told = [_many(facts.lines[name], "line"), _many(facts.words[name], "word")]
     if facts.doubtful[name]:
         told.append(f"{facts.doubtful[name]:,} doubtful")
     return " · ".join(told)
+
+
+def _many(count: int, what: str) -> str:
+    return f"{count:,} {what}{'' if count == 1 else 's'}"
 
 
 def _voice(name: str, voice: Voice) -> _Element:
@@ -135,6 +139,7 @@ def _voice(name: str, voice: Voice) -> _Element:
 
 
 def _slider(
+    name: str,
     entry: CastMember | NarratorSettings,
     key: str,
     label: str,
@@ -152,6 +157,8 @@ def _slider(
         step=step,
         value=str(value),
         data_usual=str(usual),
+        autocomplete="off",
+        aria_label=f"{label} of {name}",
     )
     return tag("label", tag("span", label), control, tag("output", f"{value:g}"))
 
@@ -219,6 +226,7 @@ def _voice_dialog(texts: Texts) -> _Element:
         "dialog",
         tag("h2", "A voice", id="voices-title"),
         filters,
+        tag("p", id="voices-count", role="status", class_="facts"),
         tag("ul", *rows, class_="voices"),
         button("Close", class_="close"),
         id="voices",

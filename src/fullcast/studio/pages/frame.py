@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -35,10 +35,10 @@ class Place:
 def page(
     place: Place, heading: str, *content: _Element, current: str = "", has_script: bool = True
 ) -> str:
-    """Return a page; ``current`` is its tab, and the name of its script if it has one."""
+    """Return a page; ``current`` is its tab, and the name of its own script if it has one."""
     title = f"{heading} – {place.title}" if place.title else heading
     static = f"{place.base_url}static/"
-    module = tag("script", type="module", src=f"{static}{current}.js")
+    scripts = ["page", current] if current and has_script else ["page"]
     head = tag(
         "head",
         tag("meta", charset="utf-8"),
@@ -46,18 +46,26 @@ def page(
         tag("meta", name="viewport", content="width=device-width, initial-scale=1"),
         tag("link", rel="stylesheet", href=f"{static}studio.css"),
         tag("link", rel="icon", href=f"{static}icon.svg"),
-        *([module] if current and has_script else []),
+        *(tag("script", type="module", src=f"{static}{name}.js") for name in scripts),
     )
     body = tag(
         "body",
         tag("a", "Skip to the content", href="#content", class_="skip"),
         _header(place, current),
         tag("main", tag("h1", heading, class_="page"), *content, id="content", tabindex="-1"),
-        tag("div", id="toast", role="status", aria_live="polite"),
+        _toast(),
+        data_name=place.name,
         data_base=place.base_url,
         data_work=place.work_url if place.name else "",
     )
     return html_text(tag("html", head, body, lang="en"))
+
+
+def _toast() -> _Element:
+    """Return where a script tells something; it is empty, but there, so that it will be heard."""
+    dismiss = button("", id="dismiss", aria_label="Dismiss", title="Dismiss")
+    told = tag("div", id="told", role="status", aria_live="polite")
+    return tag("section", told, dismiss, id="toast", aria_label="Messages")
 
 
 def _header(place: Place, current: str) -> _Element:
@@ -86,21 +94,24 @@ def labelled(text: str, control: _Element, /, **attributes: str) -> _Element:
 
 
 def select(options: dict[str, str], chosen: str, /, **attributes: str) -> _Element:
-    """Return a choice of one among ``options`` (value -> what is shown)."""
+    """Return a choice of one among ``options`` (value -> what is shown).
+
+    A browser that comes back to the page shows ``chosen``, not what was left there.
+    """
     made = []
     for value, text in options.items():
         option = tag("option", text, value=value)
         if value == chosen:
             option.set("selected", "")
         made.append(option)
-    return tag("select", *made, **attributes)
+    return tag("select", *made, autocomplete="off", **attributes)
 
 
 def error_page(place: Place, message: str) -> str:
     """Return the page for what a person can mend, such as a wrong row in a table."""
     hint = "Mend it, then load this page again. Nothing is lost."
     return page(
-        place,
+        replace(place, title=place.title or place.name),
         "This cannot be shown",
         tag("p", message, class_="error", role="alert"),
         tag("p", hint),

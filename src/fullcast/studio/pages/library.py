@@ -36,12 +36,12 @@ class Broken:
 
 def library_page(place: Place, works: Sequence[Shelved | Broken]) -> str:
     """Return the page of all works, and of a place to drop a new one."""
-    chooser = tag("input", type="file", id="file", class_="visually-hidden")
+    chooser = tag("input", type="file", multiple="", id="file", class_="visually-hidden")
     drop = tag(
         "label",
         chooser,
-        tag("strong", "Drop a work here"),
-        tag("span", " or choose a file: AO3 HTML, EPUB, DOCX, Markdown, text…"),
+        tag("strong", "Drop works here"),
+        tag("span", " or choose files: AO3 HTML, EPUB, DOCX, Markdown, text…"),
         id="drop",
         for_="file",
     )

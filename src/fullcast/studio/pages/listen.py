@@ -42,6 +42,7 @@ def listen_page(
         controls="",
         preload="metadata",
         id="audio",
+        data_chapter=str(number),
         data_transcript=place.file_url(record.file.removesuffix(".mp3") + ".json"),
         data_title=titles[str(number)],
         data_album=place.title,
@@ -54,6 +55,7 @@ def listen_page(
         place,
         "Listen",
         _controls(place, titles, number, player),
+        _age(place),
         tag("div", class_="reading listening", id="reading", lang=texts.work.metadata.language),
         tag("p", f"{duration(record.duration_ms)} · colours are speakers", class_="facts"),
         _elsewhere(place, finished),
@@ -91,6 +93,13 @@ def _controls(place: Place, titles: dict[str, str], number: int, player: _Elemen
         class_="player",
         aria_label="Player",
     )
+
+
+def _age(place: Place) -> _Element:
+    """Return what is shown when the chapter has been changed since it was made."""
+    link = tag("a", "Make it again.", href=f"{place.work_url}make")
+    told = tag("p", "This is older than the script and the cast. ", link, id="stale", hidden="")
+    return tag("div", told, role="status")
 
 
 def _elsewhere(place: Place, finished: FinishedWork) -> _Element:

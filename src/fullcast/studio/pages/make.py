@@ -51,7 +51,7 @@ def make_page(place: Place, texts: Texts) -> str:
 def _also(texts: Texts) -> _Element:
     boxes = []
     for name, what in _FORMATS.items():
-        box = tag("input", type="checkbox", name="format", value=name)
+        box = tag("input", type="checkbox", name="format", value=name, autocomplete="off")
         if name in texts.space.manifest.formats:
             box.set("checked", "")
         boxes.append(tag("label", box, f" {what}"))

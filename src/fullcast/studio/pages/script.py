@@ -34,6 +34,7 @@ def script_page(place: Place, texts: Texts, number: int) -> str:
     lines = {line["id"]: line for line in state["lines"]}
     language = texts.work.metadata.language
     reading = tag("div", *_paragraphs(chapter.lines, lines), class_="reading", id="reading")
+    reading.set("data-chapter", str(number))
     reading.set("lang", language)
     return page(
         place,
@@ -108,7 +109,7 @@ def _line(state: dict[str, Any]) -> _Element:
 def _classes(state: dict[str, Any]) -> Iterator[str]:
     yield "line"
     yield state["kind"]
-    if state["hue"] is not None:
+    if state["hue"] is not None and state["kind"] != Kind.NOTE.value:
         yield f"hue-{state['hue']}"
     if state["reason"]:
         yield "doubtful"
@@ -167,7 +168,7 @@ def _speakers(state: dict[str, Any]) -> _Element:
                 class_="speaker" if speaker["hue"] is None else f"speaker hue-{speaker['hue']}",
                 data_speaker=speaker["name"],
             ),
-            tag("kbd", speaker["key"]) if speaker["key"] else tag("span"),
+            tag("kbd", speaker["key"]),
         )
         for speaker in state["speakers"]
     )
@@ -217,9 +218,15 @@ def _manner() -> _Element:
                 type="number",
                 min="0",
                 max=str(LONGEST_PAUSE_MS),
-                step="50",
                 placeholder="as usual",
             ),
+        ),
+        tag(
+            "p",
+            "Not kept yet. ",
+            tag("button", "Discard", type="reset"),
+            id="unkept",
+            hidden="",
         ),
         tag("button", "Keep", type="submit", class_="primary"),
         id="manner",

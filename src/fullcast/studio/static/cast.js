@@ -1,10 +1,14 @@
 // The cast: voices, sliders, who is who.
 
-import { again, hear, post, sent, tell, work } from "./page.js";
+import { post, sent, work } from "./asking.js";
+import { again, onUndoKey } from "./page.js";
+import { hear } from "./sound.js";
+import { tell } from "./telling.js";
 
 const cards = document.getElementById("cards");
 const voices = document.getElementById("voices");
 const merging = document.getElementById("merge");
+const undo = document.getElementById("undo");
 let chosen = null; // the card that a dialog is about
 
 const speakerOf = (card) => card.dataset.speaker;
@@ -18,19 +22,40 @@ function audition(card, voice = null) {
   return hear(`${work}audition?${asked}`);
 }
 
+/** Where a control is on the page, told so that it is found when the page is loaded again. */
+const within = (speaker, control) => `[data-speaker="${CSS.escape(speaker)}"] ${control}`;
+
+function canUndo(what) {
+  undo.disabled = false;
+  undo.title = `Take back: ${what}`;
+}
+
+const later = new WeakMap(); // card -> what else is to change, once the server has answered
+
+/** Change how somebody sounds. Returns whether it is done; what comes meanwhile goes along. */
 async function recast(card, sound) {
+  if (later.has(card)) { Object.assign(later.get(card), sound); return false; }
+  let isDone = true;
+  for (let next = sound; isDone && Object.keys(next).length; next = later.get(card)) {
+    later.set(card, {});
+    isDone = await ask(card, next);
+  }
+  later.delete(card);
+  if (isDone) compare();
+  return isDone;
+}
+
+async function ask(card, sound) {
   const wish = { speaker: speakerOf(card), sound, seen: card.dataset.version };
   const answer = await post("recast", wish);
-  if (!answer) { await refreshed(card); return; }
+  if (!answer) { await refreshed(card); return false; }
   card.dataset.version = answer.version;
   const voice = card.querySelector(".voice");
   voice.textContent = answer.voice;
   voice.setAttribute("aria-label", `Voice of ${speakerOf(card)}: ${answer.voice}. Change it`);
   card.querySelector(".voiced .about").textContent = answer.about;
-  const undo = document.getElementById("undo");
-  undo.disabled = false;
-  undo.title = `Take back: ${speakerOf(card)}`;
-  compare();
+  canUndo(speakerOf(card));
+  return true;
 }
 
 /** Take over how a card is now, after somebody else has changed it. */
@@ -39,8 +64,11 @@ async function refreshed(card) {
   if (!response.ok) return;
   const page = new DOMParser().parseFromString(await response.text(), "text/html");
   const now = [...page.querySelectorAll(".card")].find((one) => speakerOf(one) === speakerOf(card));
-  if (now) card.replaceWith(document.adoptNode(now));
-  else again();
+  if (!now) { again(); return; }
+  const { name } = document.activeElement;
+  const isFocused = card.contains(document.activeElement);
+  card.replaceWith(document.adoptNode(now));
+  if (isFocused) now.querySelector(name ? `[name=${name}]` : "button")?.focus();
 }
 
 cards.addEventListener("input", (event) => {
@@ -51,8 +79,8 @@ cards.addEventListener("input", (event) => {
 cards.addEventListener("change", (event) => {
   const { name, value, type } = event.target;
   const card = event.target.closest(".card");
-  if (type === "range") recast(card, { [name]: Number(value) }).then(() => audition(card));
-  if (name === "gender") recast(card, { gender: value }).then(again);
+  if (type === "range") recast(card, { [name]: Number(value) }).then((done) => done && audition(card));
+  if (name === "gender") recast(card, { gender: value });
 });
 
 cards.addEventListener("dblclick", (event) => {
@@ -69,14 +97,16 @@ cards.addEventListener("click", async (event) => {
   if (button.classList.contains("hear")) await audition(card);
   if (button.classList.contains("voice")) { chosen = card; showVoices(); }
   if (button.classList.contains("merge")) { chosen = card; showMerge(); }
-  if (button.classList.contains("split") && await post("split", { alias: button.dataset.alias })) again();
+  if (button.classList.contains("split")) split(button.dataset.alias);
 });
 
 // ------------------------------------------------------------ voices
 
 const filters = voices.querySelectorAll(".filters input, .filters select");
+const count = document.getElementById("voices-count");
 
 function showVoices() {
+  for (const one of filters) one.value = "";
   document.getElementById("voices-title").textContent = `A voice for ${speakerOf(chosen)}`;
   const gender = chosen.querySelector("select[name=gender]")?.value ?? "";
   const list = voices.querySelector("select[name=gender]");
@@ -91,6 +121,8 @@ function filter() {
     const fits = ["gender", "pitch", "engine"].every((key) => !wanted[key] || row.dataset[key] === wanted[key]);
     row.hidden = !fits || !row.textContent.toLowerCase().includes(wanted.search);
   }
+  const shown = voices.querySelectorAll("li:not([hidden])").length;
+  count.textContent = shown ? `${shown} ${shown === 1 ? "voice" : "voices"}` : "No voice fits.";
 }
 
 for (const one of filters) one.addEventListener("input", filter);
@@ -100,12 +132,16 @@ voices.addEventListener("click", async (event) => {
   if (event.target.classList.contains("try")) audition(chosen, voice);
   if (event.target.classList.contains("choose")) {
     voices.close();
-    await recast(chosen, { voice });
-    audition(chosen);
+    if (await recast(chosen, { voice })) audition(chosen);
   }
 });
 
 // ------------------------------------------------------------ who is who
+
+async function split(alias) {
+  if (!await post("split", { alias })) return;
+  again(`${alias} is somebody else.`, within(alias, ".voice"));
+}
 
 function showMerge() {
   document.getElementById("merge-who").textContent = speakerOf(chosen);
@@ -117,8 +153,10 @@ function showMerge() {
 
 document.getElementById("merge-do").addEventListener("click", async () => {
   const into = merging.querySelector("select").value;
+  const speaker = speakerOf(chosen);
   merging.close();
-  if (into && await post("merge", { speaker: speakerOf(chosen), into })) again();
+  if (!into || !await post("merge", { speaker, into })) return;
+  again(`${speaker} is ${into}.`, within(into, ".merge"));
 });
 
 for (const button of document.querySelectorAll("dialog .close")) {
@@ -128,14 +166,20 @@ for (const button of document.querySelectorAll("dialog .close")) {
 for (const input of document.querySelectorAll("input[data-chapter]")) {
   input.addEventListener("change", async () => {
     const wish = { chapter: Number(input.dataset.chapter), narrator: input.value };
-    if (await post("narrator", wish)) tell(`${input.value} tells chapter ${wish.chapter}.`);
+    if (!await post("narrator", wish)) { input.value = input.defaultValue; return; }
+    input.defaultValue = wish.narrator;
+    canUndo(`chapter ${wish.chapter} is told by ${wish.narrator}`);
+    tell(`${wish.narrator} tells chapter ${wish.chapter}.`);
   });
 }
 
-document.getElementById("undo").addEventListener("click", async () => {
+async function takeBack() {
   const answer = await post("undo");
-  if (answer) again();
-});
+  if (answer) again(answer.undone ? `Taken back: ${answer.undone}` : "There is nothing to undo.");
+}
+
+undo.addEventListener("click", takeBack);
+onUndoKey(takeBack);
 
 document.getElementById("find").addEventListener("input", (event) => {
   const wanted = event.target.value.trim().toLowerCase();
@@ -168,3 +212,4 @@ async function compare() {
 }
 
 compare();
+document.body.dataset.ready = "true";

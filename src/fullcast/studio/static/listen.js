@@ -1,6 +1,8 @@
 // The player: the line and the word that are heard are lit, and a click on a line is heard.
 
-import { post, tell, work } from "./page.js";
+import { post, read, sent, work } from "./asking.js";
+import "./page.js";
+import { tell } from "./telling.js";
 
 const audio = document.getElementById("audio");
 const reading = document.getElementById("reading");
@@ -10,8 +12,8 @@ let lit = -1;
 let word = -1;
 
 async function load() {
-  const response = await fetch(audio.dataset.transcript);
-  if (!response.ok) { tell("There is no transcript of this chapter. Make it again."); return; }
+  const response = await fetch(audio.dataset.transcript).catch(() => null);
+  if (!response?.ok) { tell("There is no transcript of this chapter. Make it again."); return; }
   const hues = JSON.parse(audio.dataset.hues);
   let paragraph = null;
   let number = "";
@@ -91,24 +93,35 @@ function lightWord(segment, index) {
   segment.element.replaceChildren(segment.body.slice(0, from), mark, rest.slice(length));
 }
 
+let frame = 0;
+
 function tick() {
+  cancelAnimationFrame(frame); // of a play that a pause has interrupted
   light();
-  if (!audio.paused) requestAnimationFrame(tick);
+  if (!audio.paused) frame = requestAnimationFrame(tick);
 }
 
 audio.addEventListener("play", tick);
 audio.addEventListener("seeked", light);
 audio.addEventListener("timeupdate", light); // a tab in the background draws no frames
-audio.addEventListener("ended", () => document.getElementById("after")?.click());
+audio.addEventListener("ended", () => {
+  const after = document.getElementById("after");
+  if (!after) return;
+  sessionStorage.setItem("goes on", after.href);
+  location.assign(after.href);
+});
 
 const goTo = (index) => {
   const there = segments[Math.min(Math.max(index, 0), segments.length - 1)];
-  if (there) audio.currentTime = there.start + 0.001;
+  if (!there) return;
+  audio.currentTime = there.start + 0.001;
+  light();
 };
 
 reading.addEventListener("click", (event) => {
   const index = segments.findIndex((one) => one.element === event.target.closest(".line"));
   if (index < 0) return;
+  if (event.detail) segments[index].element.blur(); // by mouse: Space goes on to mean a pause
   goTo(index);
   audio.play();
 });
@@ -116,7 +129,7 @@ reading.addEventListener("click", (event) => {
 reading.addEventListener("keydown", (event) => {
   const index = segments.findIndex((one) => one.element === event.target.closest(".line"));
   if (index < 0) return;
-  if (event.key === "Enter") { event.preventDefault(); goTo(index); audio.play(); }
+  if (event.key === "Enter" || event.key === " ") { event.preventDefault(); goTo(index); audio.play(); }
   const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
   const next = segments[index + step]?.element;
   if (next) {
@@ -128,7 +141,7 @@ reading.addEventListener("keydown", (event) => {
 });
 
 document.addEventListener("keydown", (event) => {
-  if (event.key !== " " || event.target.closest("button, select, audio, summary, a, input")) return;
+  if (event.key !== " " || event.target.closest("button, select, audio, summary, a, input, .line")) return;
   event.preventDefault();
   if (audio.paused) audio.play(); else audio.pause();
 });
@@ -142,21 +155,28 @@ document.getElementById("line-before").addEventListener("click", () => {
 });
 document.getElementById("line-after").addEventListener("click", () => goTo(lit + 1));
 document.getElementById("chapter").addEventListener("change", (event) => {
-  location.assign(`${work}listen/${event.target.value}`);
+  const to = event.target.value;
+  event.target.value = audio.dataset.chapter; // where one is, if one comes back
+  location.assign(`${work}listen/${to}`);
 });
 
 const speed = document.getElementById("speed");
 speed.value = localStorage.getItem("speed") ?? "1";
 const setSpeed = () => { audio.playbackRate = Number(speed.value); localStorage.setItem("speed", speed.value); };
 speed.addEventListener("change", setSpeed);
-audio.addEventListener("loadedmetadata", setSpeed);
 
 // Where one stopped, each chapter by itself.
-const place = `at ${location.pathname.split("/").slice(2).join("/")}`;
-audio.addEventListener("loadedmetadata", () => {
+const place = `at ${document.body.dataset.name}/${audio.dataset.chapter}`;
+const goesOn = sessionStorage.getItem("goes on") === location.href; // the chapter before has just ended
+sessionStorage.removeItem("goes on");
+const begin = () => {
+  setSpeed();
   const known = Number(localStorage.getItem(place) ?? 0);
-  if (known && known < audio.duration - 5) audio.currentTime = known;
-}, { once: true });
+  if (goesOn) audio.play().catch(() => tell("Press play to go on."));
+  else if (known && known < audio.duration - 5) audio.currentTime = known;
+};
+if (audio.readyState) begin();
+else audio.addEventListener("loadedmetadata", begin, { once: true });
 audio.addEventListener("timeupdate", () => localStorage.setItem(place, String(audio.currentTime)));
 
 if ("mediaSession" in navigator) {
@@ -183,4 +203,12 @@ document.getElementById("share").addEventListener("click", async () => {
   document.getElementById("shared").replaceChildren(document.adoptNode(code), address);
 });
 
-if (audio) await load();
+/** Tell if the chapter has been changed since it was made. */
+async function showAge() {
+  const { answer } = await read(await sent(`${work}plan.json`));
+  const number = Number(audio.dataset.chapter);
+  document.getElementById("stale").hidden = !answer?.chapters.includes(number);
+}
+
+await load();
+showAge();

@@ -1,78 +1,48 @@
-// What all pages share: asking the server, telling the person, hearing a sound.
+// What every page does: it comes back as it was left, and is not left for a file that is dropped.
 
-export const work = document.body.dataset.work;
-export const base = document.body.dataset.base;
+import { tell } from "./telling.js";
 
-const toast = document.getElementById("toast");
-let fading = 0;
+const focused = () => (document.activeElement?.id ? `#${CSS.escape(document.activeElement.id)}` : "");
 
-/** Show a sentence for some seconds; screen readers say it. */
-export function tell(text, seconds = 6) {
-  toast.textContent = text;
-  clearTimeout(fading);
-  fading = setTimeout(() => { toast.textContent = ""; }, seconds * 1000);
-}
-
-/** Ask for a change. Returns the answer, or null after telling why nothing was changed. */
-export async function post(what, wish = {}) {
-  return answerOf(await sent(work + what, {
-    method: "POST",
-    headers: { "Content-Type": "application/json" },
-    body: JSON.stringify(wish),
-  }));
-}
-
-/** Send a request; a server that is gone is an answer without a body. */
-export async function sent(url, options = {}) {
-  try {
-    return await fetch(url, options);
-  } catch {
-    return new Response(JSON.stringify({ error: "The studio is closed. Start it again." }), { status: 503 });
-  }
-}
-
-export async function answerOf(response) {
-  const text = await response.text();
-  let answer = {};
-  try { answer = JSON.parse(text || "{}"); } catch { answer = { error: text }; }
-  if (response.ok) return answer;
-  tell(answer.error || text, 12);
-  return null;
-}
-
-let playing = null;
-
-/** Play a sound of the server's; what is heard before ends. */
-export async function hear(url) {
-  hush();
-  const response = await sent(url);
-  if (!response.ok) { await answerOf(response); return; }
-  const source = URL.createObjectURL(await response.blob());
-  playing = new Audio(source);
-  playing.onended = () => URL.revokeObjectURL(source);
-  document.body.dataset.heard = String(Number(document.body.dataset.heard || 0) + 1);
-  await playing.play().catch(() => tell("The browser does not play sound here."));
-}
-
-export function hush() {
-  playing?.pause();
-  playing = null;
-}
-
-/** The page as it is now, at the same place. */
-export function again() {
-  sessionStorage.setItem("scroll", String(scrollY));
+/** The page as it is now, at the same place, with a sentence and the focus (a selector) kept. */
+export function again(message = "", focus = focused()) {
+  sessionStorage.setItem("again", JSON.stringify({ top: scrollY, message, focus }));
   location.reload();
 }
 
-const scrolled = sessionStorage.getItem("scroll");
-if (scrolled !== null) {
-  sessionStorage.removeItem("scroll");
-  requestAnimationFrame(() => scrollTo({ top: Number(scrolled), behavior: "instant" }));
+function comeBack({ top, message, focus }) {
+  scrollTo({ top, behavior: "instant" });
+  if (focus) {
+    const there = document.querySelector(`${focus}:enabled`) ?? document.getElementById("content");
+    there.focus({ preventScroll: true });
+  }
+  if (message) tell(message);
 }
 
-export function seconds(count) {
-  if (count < 90) return `${Math.max(1, Math.round(count))} s`;
-  if (count < 5400) return `${Math.round(count / 60)} min`;
-  return `${(count / 3600).toFixed(1)} h`;
+const left = sessionStorage.getItem("again");
+sessionStorage.removeItem("again");
+if (left) requestAnimationFrame(() => comeBack(JSON.parse(left)));
+
+// A page that the browser has kept shows what was true when it was left.
+addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
+
+/** Call `takeBack` for Ctrl+Z, unless it means what is typed. */
+export function onUndoKey(takeBack) {
+  document.addEventListener("keydown", (event) => {
+    if (!(event.ctrlKey || event.metaKey) || event.shiftKey || event.key !== "z") return;
+    if (event.target.closest("textarea, input:not([type=range]), dialog")) return;
+    event.preventDefault();
+    if (!event.repeat) takeBack();
+  });
 }
+
+// ------------------------------------------------------------ files
+
+export const bearsFiles = (event) => event.dataTransfer.types.includes("Files");
+
+for (const name of ["dragover", "drop"]) {
+  document.addEventListener(name, (event) => { if (bearsFiles(event)) event.preventDefault(); });
+}
+document.addEventListener("drop", (event) => {
+  if (bearsFiles(event) && !document.getElementById("drop")) tell("Drop files on the library page.");
+});

@@ -1,12 +1,16 @@
 // A chapter's lines: choose some, give them to somebody, say how they are spoken.
 
-import { again, hear, post, sent, tell, work } from "./page.js";
+import { post, queue, read, sent, work } from "./asking.js";
+import { showDoubts, showSpeakers } from "./beside.js";
+import * as manner from "./manner.js";
+import { again, onUndoKey } from "./page.js";
+import { hear } from "./sound.js";
+import { tell, untell } from "./telling.js";
 
 const reading = document.getElementById("reading");
-const chapter = Number(document.getElementById("chapter").value);
-const url = `${work}script/${chapter}.json`;
-const manner = document.getElementById("manner");
+const url = `${work}script/${reading.dataset.chapter}.json`;
 const undo = document.getElementById("undo");
+const inTurn = queue(); // one wish after another, each with the versions of the answer before
 
 let lines = []; // of the chapter, in order
 let state = {}; // id -> what the server says of the line
@@ -14,27 +18,40 @@ let speakers = [];
 let anchor = -1; // where the choice begins
 let at = -1; // and where it ends
 let etag = null;
+let fault = null; // why the chapter cannot be read
 
 // ------------------------------------------------------------ the chapter as it is now
 
 async function load() {
   const response = await sent(url, etag ? { headers: { "If-None-Match": etag } } : {});
-  if (response.status === 304 || response.status === 503) return;
-  const answer = await response.json();
-  if (!response.ok) { tell(answer.error, 30); return; }
+  const { answer, error } = response.status === 304 ? {} : await read(response);
+  showFault(error);
+  if (!answer) return;
   const first = etag === null;
   etag = response.headers.get("ETag");
   const there = Object.fromEntries(answer.lines.map((line) => [line.id, line]));
-  if (!first && Object.keys(there).join() !== Object.keys(state).join()) { again(); return; }
+  if (!first && Object.keys(there).join() !== Object.keys(state).join()) { reload(); return; }
   if (first) lines = [...reading.querySelectorAll(".line")];
   for (const line of lines) show(line, there[line.id]);
   state = there;
   speakers = answer.speakers;
   undo.disabled = !answer.undo;
   undo.title = `Take back: ${answer.undo ?? "nothing"}`;
-  showDoubts();
-  showSpeakers();
-  if (at >= 0 && !manner.contains(document.activeElement)) fill();
+  showDoubts(Object.values(state).filter((line) => line.reason));
+  showSpeakers(speakers);
+  manner.renew(state);
+  if (at >= 0) document.getElementById("all-of").textContent = state[lines[at].id].speaker;
+}
+
+function showFault(error = null) {
+  if (error === fault) return;
+  if (error) tell(error, Infinity); else untell(fault);
+  fault = error;
+}
+
+function reload() {
+  if (manner.isUnkept()) tell("The chapter has other lines now. Save what you typed, then load the page again.", Infinity);
+  else again();
 }
 
 function show(line, now) {
@@ -44,47 +61,8 @@ function show(line, now) {
   line.dataset.version = now.version;
   line.dataset.speaker = now.speaker;
   line.title = now.speaker;
-  line.className = ["line", now.kind, now.hue === null ? "" : `hue-${now.hue}`,
+  line.className = ["line", now.kind, now.hue === null || now.kind === "note" ? "" : `hue-${now.hue}`,
     now.reason ? "doubtful" : "", now.edited ? "edited" : ""].filter(Boolean).join(" ");
-}
-
-function showDoubts() {
-  const doubtful = Object.values(state).filter((line) => line.reason);
-  document.getElementById("doubts-title").textContent = `Doubtful: ${doubtful.length}`;
-  document.getElementById("doubts").replaceChildren(...doubtful.map((line) => {
-    const button = element("button", "doubt", line.text.length > 70 ? `${line.text.slice(0, 69)}…` : line.text);
-    button.type = "button";
-    button.dataset.line = line.id;
-    const row = element("li", "", "");
-    row.append(button, element("span", "reason", line.reason));
-    return row;
-  }));
-}
-
-function showSpeakers() {
-  document.getElementById("speakers").replaceChildren(...speakers.map((speaker) => {
-    const button = element("button", speaker.hue === null ? "speaker" : `speaker hue-${speaker.hue}`, speaker.name);
-    button.type = "button";
-    button.dataset.speaker = speaker.name;
-    const row = element("li", "", "");
-    row.append(button, speaker.key ? element("kbd", "", speaker.key) : element("span", "", ""));
-    return row;
-  }));
-  const select = document.querySelector("#give-all select");
-  const kept = select.value;
-  select.replaceChildren(...speakers.map((speaker) => {
-    const option = element("option", "", speaker.name);
-    option.value = speaker.name;
-    return option;
-  }));
-  if (speakers.some((speaker) => speaker.name === kept)) select.value = kept;
-}
-
-function element(name, classes, text) {
-  const made = document.createElement(name);
-  if (classes) made.className = classes;
-  made.textContent = text;
-  return made;
 }
 
 // ------------------------------------------------------------ choosing lines
@@ -109,16 +87,8 @@ function choose(index, extend = false) {
   lines[at].setAttribute("tabindex", "0");
   lines[at].focus({ preventScroll: true });
   lines[at].scrollIntoView({ block: "nearest" });
-  fill();
-}
-
-function fill() {
-  const now = state[lines[at].id];
-  manner.elements.text.value = now.text;
-  manner.elements.delivery.value = now.delivery;
-  manner.elements.kind.value = now.kind;
-  manner.elements.pause_ms.value = now.pause_ms ?? "";
-  document.getElementById("all-of").textContent = now.speaker;
+  manner.show(state[lines[at].id]);
+  document.getElementById("all-of").textContent = state[lines[at].id].speaker;
 }
 
 function nextDoubt(step) {
@@ -137,18 +107,21 @@ reading.addEventListener("click", (event) => {
 
 const seen = (chosen) => Object.fromEntries(chosen.map((line) => [line.id, line.dataset.version]));
 
-async function change(edit) {
-  const chosen = choice();
-  if (!chosen.length) { tell("Choose a line first."); return; }
-  const edits = chosen.map((line) => ({ line: line.id, ...edit }));
-  await post("lines", { edits, seen: seen(chosen) });
+/** Ask for a change when those before it are answered; show what became of it. */
+const changed = (what, wish) => inTurn(async () => {
+  const answer = await post(what, wish());
   await load();
-}
+  return answer;
+});
 
 async function give(speaker) {
-  const doubtful = at >= 0 && Boolean(state[lines[at].id].reason);
-  await change({ speaker });
-  if (doubtful && !state[lines[at].id].reason) tell(`${speaker} says it. d: the next doubtful line.`, 3);
+  const chosen = choice();
+  if (!chosen.length) { tell("Choose a line first."); return; }
+  const doubtful = chosen.filter((line) => state[line.id].reason);
+  await changed("lines", () => ({
+    edits: chosen.map((line) => ({ line: line.id, speaker })), seen: seen(chosen),
+  }));
+  if (doubtful.some((line) => !state[line.id].reason)) tell(`${speaker} says it. d: the next doubtful line.`, 3);
 }
 
 function hearChoice() {
@@ -158,42 +131,49 @@ function hearChoice() {
 }
 
 async function takeBack() {
-  const answer = await post("undo");
+  const answer = await changed("undo", () => ({}));
   if (answer) tell(answer.undone ? `Taken back: ${answer.undone}` : "There is nothing to undo.");
-  await load();
+  if (undo.disabled && document.activeElement === document.body) lines[at]?.focus({ preventScroll: true });
 }
 
-manner.addEventListener("submit", (event) => {
+manner.form.addEventListener("submit", async (event) => {
   event.preventDefault();
   if (at < 0) { tell("Choose a line first."); return; }
-  const now = state[lines[at].id];
-  const edit = { line: now.id };
-  const { text, delivery, kind, pause_ms: pause } = manner.elements;
-  if (text.value !== now.text) edit.text = text.value;
-  if (delivery.value !== now.delivery) edit.delivery = delivery.value;
-  if (kind.value !== now.kind) edit.kind = kind.value;
-  const wanted = pause.value === "" ? -1 : Number(pause.value);
-  if (wanted !== (now.pause_ms ?? -1)) edit.pause_ms = wanted;
-  post("lines", { edits: [edit], seen: seen([lines[at]]) }).then(async (done) => {
+  const { id } = lines[at];
+  const isKept = await inTurn(async () => {
+    const { fields, wish } = manner.typedFor(id);
+    const answer = await post("lines", wish);
     await load();
-    if (done) { tell("Kept."); choose(at); }
+    manner.answered(state[id], answer && fields);
+    return answer;
   });
+  if (!isKept) return;
+  tell("Kept.");
+  if (lines[at].id === id) choose(at);
+});
+
+manner.form.addEventListener("reset", (event) => {
+  event.preventDefault();
+  manner.discard(state[lines[at].id]);
+  manner.form.elements.text.focus();
 });
 
 document.getElementById("new-speaker").addEventListener("submit", async (event) => {
   event.preventDefault();
-  const name = event.target.elements.name.value;
+  const form = event.target;
+  const name = form.elements.name.value;
   const chosen = choice();
-  const wish = { name, lines: chosen.map((line) => line.id), seen: seen(chosen) };
-  if (await post("speakers", wish)) { event.target.reset(); tell(`${name} is in the cast.`); }
-  await load();
+  if (!chosen.length) { tell("Choose the lines first."); return; }
+  const wish = () => ({ name, lines: chosen.map((line) => line.id), seen: seen(chosen) });
+  if (await changed("speakers", wish)) { form.reset(); tell(`${name} is in the cast.`); }
 });
 
-document.getElementById("give-all").addEventListener("submit", async (event) => {
+document.getElementById("give-all").addEventListener("submit", (event) => {
   event.preventDefault();
   if (at < 0) { tell("Choose a line of the speaker first."); return; }
-  await post("give", { speaker: state[lines[at].id].speaker, to: event.target.elements.to.value });
-  await load();
+  const { speaker } = state[lines[at].id];
+  const to = event.target.elements.to.value;
+  changed("give", () => ({ speaker, to }));
 });
 
 document.getElementById("hear").addEventListener("click", hearChoice);
@@ -201,23 +181,23 @@ undo.addEventListener("click", takeBack);
 document.getElementById("speakers").addEventListener("click", (event) => {
   const speaker = event.target.closest(".speaker")?.dataset.speaker;
   if (speaker) give(speaker);
+  if (event.detail && at >= 0) lines[at].focus({ preventScroll: true }); // by mouse: the keys are the lines' again
 });
 document.getElementById("doubts").addEventListener("click", (event) => {
   const id = event.target.closest(".doubt")?.dataset.line;
   if (id) choose(lines.findIndex((line) => line.id === id));
 });
 document.getElementById("chapter").addEventListener("change", (event) => {
-  location.assign(`${work}script/${event.target.value}`);
+  const to = event.target.value;
+  event.target.value = reading.dataset.chapter; // where one is, if one stays or comes back
+  location.assign(`${work}script/${to}`);
 });
 
 // ------------------------------------------------------------ keys
 
+onUndoKey(takeBack);
+
 document.addEventListener("keydown", (event) => {
-  if ((event.ctrlKey || event.metaKey) && event.key === "z" && !event.target.closest("textarea, input")) {
-    event.preventDefault();
-    takeBack();
-    return;
-  }
   if (event.ctrlKey || event.metaKey || event.altKey) return;
   const free = event.target === document.body || event.target.id === "content" || event.target.closest("#reading");
   if (!free) return;
@@ -227,10 +207,12 @@ document.addEventListener("keydown", (event) => {
     choose(at < 0 ? 0 : at + step, event.shiftKey && at >= 0);
   } else if (event.key === " " && at >= 0) {
     event.preventDefault();
-    hearChoice();
+    if (!event.repeat) hearChoice();
+  } else if (event.repeat) {
+    return; // a key that is held means what it means once
   } else if (event.key === "Enter" && at >= 0) {
     event.preventDefault();
-    manner.elements.text.focus();
+    manner.form.elements.text.focus();
   } else if (event.key === "d" || event.key === "D") {
     nextDoubt(event.shiftKey ? -1 : 1);
   } else if (at >= 0) {
@@ -239,7 +221,7 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
-manner.addEventListener("keydown", (event) => {
+manner.form.addEventListener("keydown", (event) => {
   if (event.key === "Escape" && at >= 0) lines[at].focus();
 });
 
@@ -248,4 +230,10 @@ reading.querySelector(".line")?.setAttribute("tabindex", "0");
 const asked = location.hash.slice(1);
 if (state[asked]) choose(lines.findIndex((line) => line.id === asked));
 document.body.dataset.ready = "true";
-setInterval(load, 2000); // an edit in another tab or an editor shows by itself
+
+/** An edit in another tab or an editor shows by itself. */
+async function watch() {
+  await inTurn(load);
+  setTimeout(watch, 2000);
+}
+setTimeout(watch, 2000);

@@ -1,0 +1,35 @@
+// Hearing a sound of the server's, one at a time.
+
+import { answerOf, sent } from "./asking.js";
+import { tell } from "./telling.js";
+
+let playing = null;
+let asked = 0; // an answer to an older question comes too late
+
+/** Play a sound; what was heard or asked for before ends. */
+export async function hear(url) {
+  hush();
+  const question = asked;
+  const response = await sent(url);
+  if (!response.ok) { await answerOf(response); return; }
+  const sound = await response.blob();
+  if (question !== asked) return;
+  playing = new Audio(URL.createObjectURL(sound));
+  playing.addEventListener("ended", hush);
+  document.body.dataset.heard = String(Number(document.body.dataset.heard || 0) + 1);
+  await playing.play().catch(explain);
+}
+
+/** End what is heard, and what was asked for. */
+export function hush() {
+  asked += 1;
+  if (!playing) return;
+  playing.pause();
+  URL.revokeObjectURL(playing.src);
+  playing = null;
+}
+
+function explain(error) {
+  if (error.name === "AbortError") return; // another sound came before this one had begun
+  tell("The browser does not play sound here.");
+}
