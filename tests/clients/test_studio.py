@@ -1,7 +1,12 @@
 """The studio in a real browser, as somebody uses it who has never seen a terminal."""
 
+import contextlib
+import os
 import re
 import shutil
+import signal
+import subprocess
+import sys
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -13,7 +18,7 @@ from clients.installed import need
 from fullcast.errors import OutputError
 from fullcast.files import read_json
 from fullcast.model import Timeline
-from fullcast.opening import texts_at
+from fullcast.opening import open_work, texts_at
 from open_studio import open_studio
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "the-last-ferry.txt"
@@ -58,27 +63,29 @@ def studio(output):
 @pytest.fixture
 def visit(chromium, studio):
     """Open a page of the studio in a window; whatever goes wrong in it fails the test."""
-    wrong, contexts = [], []
+    wrong, contexts, servers = [], [], {"", urlsplit(studio).netloc}
 
-    def open_page(path="", *, width=1200, scheme="light"):
+    def open_page(path="", *, width=1200, scheme="light", at=studio):
         context = chromium.new_context(
             viewport={"width": width, "height": 900}, color_scheme=scheme
         )
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: wrong.append(str(error)))
-        page.on("console", lambda told: told.type == "error" and wrong.append(told.text))
+        page.on("console", lambda told: told.type == "error" and wrong.append(f"{told.text} {told.location}"))
         page.on("request", lambda asked: leaves(asked.url) and wrong.append(asked.url))
-        page.goto(studio + path)
+        servers.add(urlsplit(at).netloc)
+        page.goto(at + path)
         return page
 
     def leaves(url):
-        return urlsplit(url).netloc not in ("", urlsplit(studio).netloc)
+        return urlsplit(url).netloc not in servers
 
+    open_page.is_usual = "status of (409|422)"
     yield open_page
     for context in contexts:
         context.close()
-    assert [what for what in wrong if not re.search("status of (409|422)", what)] == []
+    assert [what for what in wrong if not re.search(open_page.is_usual, what)] == []
 
 
 def line(page, line_id):
@@ -363,6 +370,641 @@ def test_player_has_what_players_have(visit):
     assert download.value.path().stat().st_size > 100_000
 
 
+# ---------------------------------------------------------------------------- what one types
+
+
+def choose(page, line_id):
+    line(page, line_id).click()
+    expect(line(page, line_id)).to_have_attribute("aria-pressed", "true")
+
+
+def row(output, line_id):
+    chapters = texts_at(output / NAME).script.script.chapters
+    return next(one for chapter in chapters for one in chapter.lines if one.id == line_id)
+
+
+def until(page, condition):
+    """Wait until an expression is true; Playwright's own way is what the pages' policy forbids."""
+    for _ in range(200):
+        if page.evaluate(condition):
+            return
+        page.wait_for_timeout(50)
+    pytest.fail(f"{condition} has not come true")
+
+
+def say(page, text):
+    page.get_by_label("Spoken as").fill(text)
+
+
+def keep(page):
+    page.get_by_role("button", name="Keep", exact=True).click()
+    expect(page.locator("#told")).to_have_text("Kept.")
+
+
+def test_keeping_words_leaves_what_another_tab_has_changed(visit, output):
+    one, other = (ready(visit(f"{NAME}/script/1")) for _ in range(2))
+    choose(one, "c1.p3.1")
+    say(one, "Late? I'm not.")
+
+    choose(other, "c1.p3.1")
+    other.get_by_label("Delivery").select_option("whispered")
+    keep(other)
+    expect(one.get_by_label("Delivery")).to_have_value("whispered")
+    keep(one)
+
+    now = row(output, "c1.p3.1")
+    assert (now.text, now.delivery.value) == ("Late? I'm not.", "whispered")
+
+
+def test_words_changed_in_two_tabs_are_refused_once(visit, output):
+    one, other = (ready(visit(f"{NAME}/script/1")) for _ in range(2))
+    choose(one, "c1.p3.1")
+    say(one, "One.")
+
+    choose(other, "c1.p3.1")
+    say(other, "Other.")
+    keep(other)
+    expect(line(one, "c1.p3.1")).to_have_text("Other.")
+    one.get_by_role("button", name="Keep", exact=True).click()
+    expect(one.locator("#told")).to_contain_text("changed meanwhile")
+    assert row(output, "c1.p3.1").text == "Other."
+    keep(one)
+
+    assert row(output, "c1.p3.1").text == "One."
+
+
+def test_typed_words_wait_while_other_lines_are_seen_to(visit, output):
+    page = ready(visit(f"{NAME}/script/1"))
+    choose(page, "c1.p3.1")
+    say(page, "Not yet kept.")
+
+    page.locator(".speaker", has_text="Tam Oster").click()
+    expect(line(page, "c1.p3.1")).to_have_attribute("data-speaker", "Tam Oster")
+    choose(page, "c1.p4.1")
+    expect(page.locator("#unkept")).to_be_hidden()
+    expect(line(page, "c1.p3.1")).to_have_attribute("data-draft", "")
+    choose(page, "c1.p3.1")
+    expect(page.get_by_label("Spoken as")).to_have_value("Not yet kept.")
+    asked = []
+    page.once("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+    page.get_by_role("link", name="After →").click()
+    keep(page)
+
+    assert asked == ["beforeunload"]
+    assert row(output, "c1.p3.1").text == "Not yet kept."
+    assert row(output, "c1.p3.1").speaker == "Tam Oster"
+
+
+def test_typed_words_can_be_discarded(visit, output):
+    page = ready(visit(f"{NAME}/script/1"))
+    choose(page, "c1.p3.1")
+    before = page.get_by_label("Spoken as").input_value()
+    say(page, "No.")
+
+    page.get_by_role("button", name="Discard").click()
+
+    expect(page.get_by_label("Spoken as")).to_have_value(before)
+    expect(page.locator("[data-draft]")).to_have_count(0)
+
+
+def test_pause_may_be_any_number(visit, output):
+    page = ready(visit(f"{NAME}/script/1"))
+
+    choose(page, "c1.p3.1")
+    page.get_by_label("Pause before").fill("130")
+    keep(page)
+
+    assert row(output, "c1.p3.1").pause_ms == 130
+
+
+# ---------------------------------------------------------------------------- quick hands
+
+
+def test_speakers_stay_where_they_are_while_lines_are_given(visit):
+    page = ready(visit(f"{NAME}/script/1"))
+    before = page.locator(".speaker").all_inner_texts()
+
+    for line_id in ("c1.p2.1", "c1.p4.1", "c1.p6.1", "c1.p6.3", "c1.p3.1"):
+        choose(page, line_id)
+        page.locator(".speaker", has_text="Tam Oster").click()
+        expect(line(page, line_id)).to_have_attribute("data-speaker", "Tam Oster")
+
+    assert page.locator(".speaker").all_inner_texts() == before
+
+
+def test_letters_pressed_quickly_come_one_after_the_other(visit, output):
+    page = ready(visit(f"{NAME}/script/1"))
+    letters = dict(
+        zip(
+            page.locator(".speaker").all_inner_texts(),
+            page.locator("#speakers kbd").all_inner_texts(),
+            strict=True,
+        )
+    )
+    answers = []
+    page.on("response", lambda answer: answers.append(answer.status))
+
+    choose(page, "c1.p2.1")
+    page.keyboard.press(letters["Tam Oster"])
+    page.keyboard.press(letters["Wren Hallow"])
+    expect(line(page, "c1.p2.1")).to_have_attribute("data-speaker", "Wren Hallow")
+
+    assert 409 not in answers
+    assert row(output, "c1.p2.1").speaker == "Wren Hallow"
+
+
+def test_key_that_is_held_means_what_it_means_once(visit):
+    page = ready(visit(f"{NAME}/script/1"))
+    asked = []
+    page.on("request", lambda request: request.url.endswith("/lines") and asked.append(request))
+
+    choose(page, "c1.p2.1")
+    for _ in range(4):
+        page.keyboard.down("t")
+    page.keyboard.up("t")
+    expect(line(page, "c1.p2.1")).to_have_attribute("data-speaker", "Tam Oster")
+    with page.expect_response("**/script/1.json"):
+        pass
+
+    assert len(asked) == 1
+
+
+def test_slider_follows_keys_pressed_quickly(visit, output):
+    page = ready(visit(f"{NAME}/cast"))
+    slider = page.get_by_role("slider", name="Pace of Odile Marsh")
+    value = float(slider.input_value())
+    answers = []
+    page.on("response", lambda answer: answers.append(answer.status))
+
+    slider.focus()
+    with page.expect_response("**/audition*"):
+        for _ in range(6):
+            page.keyboard.press("ArrowRight")
+
+    assert 409 not in answers
+    expect(slider).to_be_focused()
+    rate = texts_at(output / NAME).cast.cast.speakers["Odile Marsh"].rate
+    assert rate == pytest.approx(value + 0.3)
+
+
+def test_auditions_end_each_other(visit):
+    page = ready(visit(f"{NAME}/cast"))
+    page.evaluate(
+        "window.sounds = []; const Real = Audio;"
+        "window.Audio = function (url) { const one = new Real(url); sounds.push(one); return one; }; 0"
+    )
+
+    for name in ("Odile Marsh", "Tam Oster", "Wren Hallow", "Odile Marsh", "Tam Oster"):
+        page.get_by_role("button", name=f"Hear {name}", exact=True).click()
+    until(page, "window.sounds.some((one) => one.currentTime > 0.2)")
+    page.get_by_role("button", name="Hear Wren Hallow", exact=True).click()
+    until(page, "window.sounds.at(-1).currentTime > 0.2 && window.sounds.length > 1")
+
+    assert page.evaluate("window.sounds.filter((one) => !one.paused).length") == 1
+    expect(page.locator("#told")).to_have_text("")
+
+
+# ---------------------------------------------------------------------------- a studio that goes
+
+
+@contextlib.contextmanager
+def process(output, port=0):
+    """Run the studio as a process of its own; yield it and its address. It is killed at the end."""
+    command = [sys.executable, "-u", "-m", "fullcast", "studio", "--no-browser", "--jobs", "1"]
+    studio = subprocess.Popen(
+        [*command, "--port", str(port), "--output", str(output)],
+        stdout=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "COLUMNS": "300"},
+        start_new_session=True,
+    )
+    try:
+        told = ""
+        while "Ctrl-C" not in told:
+            told += studio.stdout.readline()
+        yield studio, re.search(r"http://\S+/", told)[0]
+    finally:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(studio.pid, signal.SIGKILL)
+        studio.communicate()
+
+
+LEFT = "status of 404|ERR_CONNECTION_REFUSED|ERR_INCOMPLETE_CHUNKED|ERR_CONNECTION_RESET|ERR_EMPTY_RESPONSE"
+GONE = "The studio was closed or restarted. Open its new address."
+
+
+def test_page_tells_once_that_the_studio_has_gone_and_keeps_what_is_typed(visit, output):
+    visit.is_usual = LEFT
+    with process(output) as (_studio, address):
+        page = ready(visit(f"{NAME}/script/1", at=address))
+        choose(page, "c1.p3.1")
+        say(page, "Still here.")
+        page.evaluate(
+            "window.told = 0; new MutationObserver(() => { window.told += 1; })"
+            ".observe(document.getElementById('told'), {childList: true})"
+        )
+    expect(page.locator("#told")).to_contain_text(GONE)
+    with process(output, urlsplit(address).port):
+        for _ in range(2):
+            with page.expect_response("**/script/1.json") as answer:
+                pass
+        assert answer.value.status == 404
+        expect(page.locator("#told")).to_contain_text(GONE)
+        assert page.evaluate("window.told") == 1
+        page.get_by_role("button", name="Keep", exact=True).click()
+        expect(page.locator("#told")).to_contain_text(GONE)
+
+    expect(page.get_by_label("Spoken as")).to_have_value("Still here.")
+
+
+def unmake(output):
+    shutil.rmtree(output)
+    open_work(fullcast.read_work(EXAMPLE), output)
+
+
+def test_make_page_tells_that_the_studio_has_gone(visit, output):
+    visit.is_usual = LEFT
+    unmake(output)
+    with process(output) as (_studio, address):
+        page = ready(visit(f"{NAME}/make", at=address))
+        page.click("#make")
+        expect(page.locator("#stage")).to_contain_text("Speaking", timeout=30_000)
+    expect(page.locator("#stage")).to_have_text("The studio does not answer.")
+    expect(page.locator("#told")).to_contain_text(GONE)
+    assert page.locator("#stop").is_disabled()
+
+
+def test_run_is_followed_only_by_who_looks(visit, output):
+    unmake(output)
+    page = ready(visit(f"{NAME}/make"))
+
+    page.click("#make")
+    expect(page.locator("#stage")).to_contain_text("Speaking", timeout=30_000)
+    see = "Object.defineProperty(document, 'hidden', {{get: () => {}, configurable: true}});"
+    look = "document.dispatchEvent(new Event('visibilitychange'))"
+    with page.expect_event("requestfailed", lambda one: one.url.endswith("/progress")):
+        page.evaluate(see.format("true") + look)
+    with page.expect_request("**/progress"):
+        page.evaluate(see.format("false") + look)
+
+    expect(page.locator("#outcome")).to_contain_text("2 chapters mixed.", timeout=60_000)
+
+
+def test_chosen_formats_are_there_after_a_reload(visit):
+    page = ready(visit(f"{NAME}/make"))
+
+    page.check("input[value=srt]")
+    page.uncheck("input[value=m4b]")
+    page.reload()
+    ready(page)
+
+    expect(page.locator("input[value=srt]")).to_be_checked()
+    expect(page.locator("input[value=m4b]")).not_to_be_checked()
+
+
+# ---------------------------------------------------------------------------- files
+
+
+def test_several_files_become_works_and_a_wrong_one_is_told(visit, tmp_path):
+    page = ready(visit())
+    one, other, wrong = (tmp_path / name for name in ("one.txt", "other.txt", "wrong.epub"))
+    one.write_text("One\n\nIt was one.\n")
+    other.write_text("Other\n\nIt was another.\n")
+    wrong.write_bytes(b"PK")
+
+    page.set_input_files("#file", [one, other, wrong])
+
+    expect(page.locator("#told")).to_contain_text("2 read.")
+    expect(page.locator("#told")).to_contain_text("wrong.epub")
+    expect(page.locator(".shelf .title")).to_have_count(3)
+    page.set_input_files("#file", wrong)
+    expect(page.locator("#told")).to_contain_text("wrong.epub")
+    assert page.evaluate("document.getElementById('file').value") == ""
+
+
+DROP = """(kind) => {
+  const data = new DataTransfer();
+  if (kind === "file") data.items.add(new File(["x"], "x.txt")); else data.setData("text/plain", "x");
+  const event = new DragEvent("drop", {dataTransfer: data, bubbles: true, cancelable: true});
+  document.body.dispatchEvent(event);
+  return event.defaultPrevented;
+}"""
+
+
+@pytest.mark.parametrize("tab", ["cast", "script/1", "make", "listen/1"])
+def test_no_page_is_left_for_a_dropped_file(visit, tab):
+    page = visit(f"{NAME}/{tab}")
+
+    assert page.evaluate(DROP, "file")
+
+    expect(page.locator("#told")).to_have_text("Drop files on the library page.")
+
+
+def test_dropped_text_is_told_to_be_no_file(visit):
+    page = ready(visit())
+
+    page.evaluate(DROP, "text")
+
+    expect(page.locator("#told")).to_contain_text("That is no file.")
+
+
+# ---------------------------------------------------------------------------- the cast, closely
+
+
+def test_narrator_of_a_chapter_can_be_taken_back_and_a_wrong_one_goes(visit):
+    page = ready(visit(f"{NAME}/cast"))
+    page.get_by_text("Who tells each chapter").click()
+    field = page.locator("input[data-chapter='1']")
+
+    before = field.input_value()
+    field.fill("Nobody There")
+    field.press("Tab")
+    expect(page.locator("#told")).to_contain_text("Nobody There")
+    expect(field).to_have_value(before)
+    expect(page.locator("#undo")).to_be_disabled()
+    field.fill("Odile Marsh")
+    field.press("Tab")
+
+    expect(page.locator("#told")).to_have_text("Odile Marsh tells chapter 1.")
+    expect(page.locator("#undo")).to_be_enabled()
+
+
+def test_focus_and_message_outlive_the_new_page(visit):
+    page = ready(visit(f"{NAME}/cast"))
+
+    page.get_by_role("button", name="Same person as… Wren Hallow").click()
+    page.select_option("#merge select", "Odile Marsh")
+    page.click("#merge-do")
+    expect(page.locator("#told")).to_have_text("Wren Hallow is Odile Marsh.")
+    expect(page.get_by_role("button", name="Same person as… Odile Marsh")).to_be_focused()
+    page.get_by_role("button", name="Wren Hallow is somebody else").click()
+    expect(page.locator("#told")).to_have_text("Wren Hallow is somebody else.")
+    expect(page.locator("article[data-speaker='Wren Hallow'] .voice")).to_be_focused()
+    page.keyboard.press("Control+z")
+    expect(page.locator("#told")).to_contain_text("Taken back:")
+    page.locator("article[data-speaker='Tam Oster'] select").select_option("female")
+    expect(page.locator("#undo")).to_have_attribute("title", "Take back: Tam Oster")
+    page.locator("#undo").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#told")).to_contain_text("Taken back: Tam Oster")
+
+    expect(page.locator("#undo")).to_be_focused()
+
+
+def test_gender_leaves_the_focus_where_it_is(visit, output):
+    page = ready(visit(f"{NAME}/cast"))
+    select = page.locator("article[data-speaker='Tam Oster'] select")
+
+    select.focus()
+    select.select_option("female")
+    expect(page.locator("#undo")).to_be_enabled()
+
+    expect(select).to_be_focused()
+    assert texts_at(output / NAME).cast.cast.speakers["Tam Oster"].gender.value == "female"
+
+
+def test_voices_are_all_there_for_the_next_character_and_counted(visit):
+    page = ready(visit(f"{NAME}/cast"))
+    page.get_by_role("button", name="Voice of Odile Marsh").click()
+    page.fill("#voices input[name=search]", "there is none of that name")
+    expect(page.locator("#voices-count")).to_have_text("No voice fits.")
+    page.locator("#voices select[name=pitch]").select_option("low")
+
+    page.locator("#voices .close").click()
+    page.get_by_role("button", name="Voice of Narrator").click()
+
+    expect(page.locator("#voices input[name=search]")).to_have_value("")
+    expect(page.locator("#voices select[name=pitch]")).to_have_value("")
+    expect(page.locator("#voices-count")).to_have_text(re.compile(r"\d+ voices"))
+
+
+def test_message_is_before_an_open_dialog_and_can_be_dismissed(visit, output):
+    page = ready(visit(f"{NAME}/cast"))
+    page.get_by_role("button", name="Voice of Odile Marsh").click()
+    cast = output / NAME / "cast.toml"
+    cast.write_text(cast.read_text() + "\n[[[")
+
+    page.locator("#voices .try:visible").first.click()
+    expect(page.locator("#told")).not_to_have_text("")
+    page.get_by_role(
+        "button", name="Dismiss"
+    ).click()  # which Playwright does only if it is not covered
+
+    expect(page.locator("#told")).to_have_text("")
+    expect(page.locator("#voices .try:visible").first).to_be_focused()
+
+
+def test_things_of_which_there_is_one_are_told_so(visit):
+    page = visit(f"{NAME}/cast")
+
+    assert page.get_by_text(re.compile(r"(^|\D)1 (lines|words)")).count() == 0
+
+
+def test_page_that_is_come_back_to_tells_the_truth(visit):
+    page = ready(visit(f"{NAME}/cast"))
+    slider = page.get_by_role("slider", name="Pace of Odile Marsh")
+    slider.fill("0.7")
+    expect(page.locator("#undo")).to_be_enabled()
+    page.keyboard.press("Control+z")
+    expect(page.locator("#told")).to_contain_text("Taken back")
+
+    ready(page).goto(page.url.replace("cast", "script/1"))
+    ready(page).select_option("#chapter", "2")
+    page.wait_for_url("**/script/2")
+    ready(page).go_back()
+    page.wait_for_url("**/script/1")
+    expect(ready(page).locator("#chapter")).to_have_value("1")
+    page.go_back()
+    page.wait_for_url("**/cast")
+
+    shown = page.locator("article[data-speaker='Odile Marsh'] output").first.inner_text()
+    assert float(slider.input_value()) == float(shown)
+
+
+# ---------------------------------------------------------------------------- the script, closely
+
+
+def test_mistake_in_a_file_is_told_once_and_the_work_stays_at_hand(visit, output):
+    page = ready(visit(f"{NAME}/script/1"))
+    table = output / NAME / "script" / "01.tsv"
+    good = table.read_text()
+    table.write_text(good.replace("\tdialogue\t", "\tdialog\t", 1))
+
+    expect(page.locator("#told")).to_contain_text("dialog")
+    page.get_by_role("button", name="Dismiss").click()
+    for _ in range(2):
+        with page.expect_response("**/script/1.json"):
+            pass
+    expect(page.locator("#told")).to_have_text("")
+    page.reload()
+    expect(page.get_by_role("alert")).to_contain_text("dialog")
+    table.write_text(good)
+    page.get_by_role("navigation").get_by_role("link", name="Script").click()
+
+    ready(page)
+
+
+def test_new_character_needs_a_line(visit, output):
+    page = ready(visit(f"{NAME}/script/1"))
+
+    page.get_by_text("Somebody else").click()
+    page.fill("#new-speaker input", "The Gull")
+    page.get_by_role("button", name="Add").click()
+    expect(page.locator("#told")).to_have_text("Choose the lines first.")
+
+    assert "The Gull" not in texts_at(output / NAME).cast.cast.speakers
+
+
+def test_chosen_line_is_not_behind_the_panel_of_a_phone(visit):
+    page = ready(visit(f"{NAME}/script/1", width=390))
+    page.emulate_media(reduced_motion="reduce")  # it does not glide
+
+    hidden = []
+    for _ in range(26):
+        page.keyboard.press("ArrowDown")
+        seen = page.evaluate(
+            "() => [document.activeElement.getBoundingClientRect().bottom,"
+            " document.querySelector('aside').getBoundingClientRect().top, document.activeElement.id]"
+        )
+        if seen[0] > seen[1]:
+            hidden.append(seen)
+
+    assert hidden == []
+
+
+def test_outline_of_a_line_has_room(visit):
+    page = ready(visit(f"{NAME}/script/1"))
+
+    room = page.evaluate(
+        "() => [...document.querySelectorAll('.reading p')].map((one) =>"
+        " parseFloat(getComputedStyle(one).paddingLeft))"
+    )
+
+    assert min(room) >= 5
+
+
+def test_speakers_are_one_stop_of_the_tab_key(visit):
+    page = ready(visit(f"{NAME}/script/1"))
+
+    page.locator(".speaker").first.focus()
+    page.keyboard.press("ArrowDown")
+    expect(page.locator(".speaker").nth(1)).to_be_focused()
+    page.keyboard.press("End")
+    expect(page.locator(".speaker").last).to_be_focused()
+    page.keyboard.press("Tab")
+    expect(page.get_by_text("Somebody else")).to_be_focused()
+    page.keyboard.press("Shift+Tab")
+
+    expect(page.locator(".speaker").last).to_be_focused()
+
+
+def test_line_given_by_keys_leaves_the_focus_on_the_speaker(visit):
+    page = ready(visit(f"{NAME}/script/1"))
+    choose(page, "c1.p2.1")
+
+    speaker = page.locator(".speaker", has_text="Tam Oster")
+    speaker.press("Enter")
+    expect(line(page, "c1.p2.1")).to_have_attribute("data-speaker", "Tam Oster")
+
+    expect(speaker).to_be_focused()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_note_is_legible(visit, npm_package, scheme):
+    axe = (npm_package("axe-core") / "axe.min.js").read_text(encoding="utf-8")
+    page = ready(visit(f"{NAME}/script/1", scheme=scheme))
+    choose(page, "c1.p3.1")
+
+    page.get_by_label("Kind").select_option("note")
+    keep(page)
+    expect(line(page, "c1.p3.1")).to_have_class(re.compile("note"))
+    for _ in range(2):
+        found = page.evaluate(axe + "; axe.run('#reading', {runOnly: ['color-contrast']})")
+        assert found["violations"] == []
+        assert found["passes"]
+        page.reload()
+        ready(page)
+
+
+# ---------------------------------------------------------------------------- listening, closely
+
+AT = "document.getElementById('audio').currentTime"
+
+
+def test_next_chapter_goes_on_by_itself(visit):
+    page = ready(visit(f"{NAME}/listen/1"))
+    page.locator(".listening .line").first.click()
+    until(page, f"{AT} > 0.3")
+
+    page.evaluate(
+        "audio = document.getElementById('audio'); audio.currentTime = audio.duration - 0.3"
+    )
+    page.wait_for_url("**/listen/2")
+
+    until(page, f"{AT} > 0.3")
+
+
+def test_place_in_a_chapter_is_the_same_by_either_address(visit):
+    page = ready(visit(f"{NAME}/listen"))
+    page.evaluate("document.getElementById('audio').currentTime = 7")
+    until(page, "Object.values(localStorage).some((at) => Number(at) >= 7)")
+
+    page.goto(f"{page.url}/1")
+    ready(page)
+
+    until(page, f"{AT} >= 7")
+
+
+def test_sound_that_is_older_than_the_script_is_told(visit):
+    page = ready(visit(f"{NAME}/script/1"))
+    choose(page, "c1.p2.1")
+    page.locator(".speaker", has_text="Tam Oster").click()
+    expect(line(page, "c1.p2.1")).to_have_attribute("data-speaker", "Tam Oster")
+
+    page.get_by_role("link", name="Listen").click()
+    expect(page.locator("#stale")).to_be_visible()
+    page.select_option("#chapter", "2")
+    page.wait_for_url("**/listen/2")
+    with page.expect_response("**/plan.json"):
+        page.reload()
+
+    expect(page.locator("#stale")).to_be_hidden()
+
+
+def test_space_plays_the_line_that_has_the_focus(visit):
+    page = ready(visit(f"{NAME}/listen/1"))
+    start = page.locator(".listening .line").first
+
+    start.focus()
+    for _ in range(3):
+        page.keyboard.press("ArrowDown")
+    page.keyboard.press("Space")
+    until(page, f"{AT} > 3")
+    page.locator(".listening .line").first.click()
+    page.keyboard.press("Space")  # by mouse one has clicked, not gone there: a pause
+
+    until(page, "document.getElementById('audio').paused")
+
+
+def test_one_clock_lights_the_words(visit):
+    page = ready(visit(f"{NAME}/listen/1"))
+    page.locator(".listening .line").first.click()
+    until(page, f"{AT} > 0.3")
+
+    asked = page.evaluate(
+        """async () => {
+        const audio = document.getElementById("audio");
+        for (let time = 0; time < 3; time++) { audio.pause(); await audio.play(); }
+        const real = requestAnimationFrame;
+        let asked = 0;
+        window.requestAnimationFrame = (act) => { asked += 1; return real(act); };
+        for (let frame = 0; frame < 10; frame++) await new Promise((next) => real(next));
+        return asked; }"""
+    )
+
+    assert asked <= 11
+
+
 # ---------------------------------------------------------------------------- for everybody
 
 
@@ -422,7 +1064,7 @@ def test_every_control_is_reached_by_the_tab_key_and_shows_it(visit, path):
     page = visit(path)
     page.wait_for_timeout(300)
     controls = page.locator(
-        "main :is(button:enabled, select, input, a[href], summary):visible"
+        "main :is(button:enabled:not([tabindex='-1']), select, input, a[href], summary):visible"
     ).count()
 
     reached = set()

@@ -24,8 +24,11 @@ export async function hear(url) {
 export function hush() {
   asked += 1;
   if (!playing) return;
+  const { src } = playing;
   playing.pause();
-  URL.revokeObjectURL(playing.src);
+  playing.removeAttribute("src");
+  playing.load(); // it asks for no more of what is given back now
+  URL.revokeObjectURL(src);
   playing = null;
 }
 

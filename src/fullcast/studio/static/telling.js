@@ -9,7 +9,7 @@ let before = null; // what had the focus before the message's own button
 export function tell(text, seconds = 6) {
   const dialog = document.querySelector("dialog[open]");
   settle(dialog ?? document.body); // while a dialog is open, nothing outside of it is heard or clicked
-  told.textContent = text;
+  if (told.textContent !== text) told.textContent = text; // or it would be said once more
   clearTimeout(fading);
   if (Number.isFinite(seconds)) fading = setTimeout(() => untell(), seconds * 1000);
 }
