@@ -72,7 +72,10 @@ def visit(chromium, studio):
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: wrong.append(str(error)))
-        page.on("console", lambda told: told.type == "error" and wrong.append(f"{told.text} {told.location}"))
+        page.on(
+            "console",
+            lambda told: told.type == "error" and wrong.append(f"{told.text} {told.location}"),
+        )
         page.on("request", lambda asked: leaves(asked.url) and wrong.append(asked.url))
         servers.add(urlsplit(at).netloc)
         page.goto(at + path)

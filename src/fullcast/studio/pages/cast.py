@@ -66,7 +66,7 @@ def _toolbar(texts: Texts) -> _Element:
     undo = button("Undo", id="undo", title=f"Take back: {undoes}" if undoes else "Nothing to undo")
     if not undoes:
         undo.set("disabled", "")
-    search = tag("input", type="search", id="find", placeholder="a name")
+    search = tag("input", type="search", id="find", placeholder="a name", autocomplete="off")
     return tag(
         "div", labelled("Find", search), undo, class_="toolbar", role="group", aria_label="Cast"
     )

@@ -22,7 +22,7 @@ _KEYS = (
     ("a letter", "gives them to the speaker with that letter"),
     ("Space", "hear the line"),
     ("d", "the next doubtful line (Shift: the one before)"),
-    ("Enter", "how it is spoken"),
+    ("Enter", "how it is spoken (Esc: back to the line)"),
     ("Ctrl + Z", "undo"),
 )
 
@@ -230,6 +230,7 @@ def _manner() -> _Element:
         ),
         tag("button", "Keep", type="submit", class_="primary"),
         id="manner",
+        autocomplete="off",
     )
 
 
