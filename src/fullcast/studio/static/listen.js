@@ -2,6 +2,7 @@
 
 import { post, read, sent, work } from "./asking.js";
 import "./page.js";
+import { play } from "./sound.js";
 import { tell } from "./telling.js";
 
 const audio = document.getElementById("audio");
@@ -123,13 +124,13 @@ reading.addEventListener("click", (event) => {
   if (index < 0) return;
   if (event.detail) segments[index].element.blur(); // by mouse: Space goes on to mean a pause
   goTo(index);
-  audio.play();
+  play(audio);
 });
 
 reading.addEventListener("keydown", (event) => {
   const index = segments.findIndex((one) => one.element === event.target.closest(".line"));
   if (index < 0) return;
-  if (event.key === "Enter" || event.key === " ") { event.preventDefault(); goTo(index); audio.play(); }
+  if (event.key === "Enter" || event.key === " ") { event.preventDefault(); goTo(index); play(audio); }
   const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
   const next = segments[index + step]?.element;
   if (next) {
@@ -143,7 +144,7 @@ reading.addEventListener("keydown", (event) => {
 document.addEventListener("keydown", (event) => {
   if (event.key !== " " || event.target.closest("button, select, audio, summary, a, input, .line")) return;
   event.preventDefault();
-  if (audio.paused) audio.play(); else audio.pause();
+  if (audio.paused) play(audio); else audio.pause();
 });
 
 const skip = (by) => { audio.currentTime = Math.max(0, audio.currentTime + by); };
@@ -172,7 +173,7 @@ sessionStorage.removeItem("goes on");
 const begin = () => {
   setSpeed();
   const known = Number(localStorage.getItem(place) ?? 0);
-  if (goesOn) audio.play().catch(() => tell("Press play to go on."));
+  if (goesOn) play(audio);
   else if (known && known < audio.duration - 5) audio.currentTime = known;
 };
 if (audio.readyState) begin();
@@ -183,7 +184,7 @@ if ("mediaSession" in navigator) {
   const { title, album, artist, cover } = audio.dataset;
   navigator.mediaSession.metadata = new MediaMetadata({ title, album, artist, artwork: [{ src: cover }] });
   const actions = {
-    play: () => audio.play(), pause: () => audio.pause(),
+    play: () => play(audio), pause: () => audio.pause(),
     seekbackward: () => skip(-15), seekforward: () => skip(30),
     previoustrack: () => document.getElementById("line-before").click(),
     nexttrack: () => document.getElementById("line-after").click(),

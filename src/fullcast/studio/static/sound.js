@@ -1,4 +1,4 @@
-// Hearing a sound of the server's, one at a time.
+// Hearing sounds of the server's, one at a time.
 
 import { answerOf, sent } from "./asking.js";
 import { tell } from "./telling.js";
@@ -17,7 +17,7 @@ export async function hear(url) {
   playing = new Audio(URL.createObjectURL(sound));
   playing.addEventListener("ended", hush);
   document.body.dataset.heard = String(Number(document.body.dataset.heard || 0) + 1);
-  await playing.play().catch(explain);
+  await play(playing);
 }
 
 /** End what is heard, and what was asked for. */
@@ -32,7 +32,9 @@ export function hush() {
   playing = null;
 }
 
-function explain(error) {
-  if (error.name === "AbortError") return; // another sound came before this one had begun
-  tell("The browser does not play sound here.");
-}
+/** Play a sound element, or tell why not. */
+export const play = (element) => element.play().catch((error) => {
+  if (error.name === "AbortError") return; // it was ended before it had begun
+  if (error.name === "NotAllowedError") tell("Press play: the browser begins no sound by itself.");
+  else tell("The browser does not play this sound.");
+});
