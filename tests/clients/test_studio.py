@@ -866,7 +866,6 @@ def test_new_character_needs_a_line(visit, output):
 
 def test_chosen_line_is_not_behind_the_panel_of_a_phone(visit):
     page = ready(visit(f"{NAME}/script/1", width=390))
-    page.emulate_media(reduced_motion="reduce")  # it does not glide
 
     hidden = []
     for _ in range(26):

@@ -86,7 +86,7 @@ function choose(index, extend = false) {
   reading.querySelector("[tabindex='0']")?.setAttribute("tabindex", "-1");
   lines[at].setAttribute("tabindex", "0");
   lines[at].focus({ preventScroll: true });
-  lines[at].scrollIntoView({ block: "nearest" });
+  lines[at].scrollIntoView({ block: "nearest", behavior: "instant" });
   manner.show(state[lines[at].id]);
   document.getElementById("all-of").textContent = state[lines[at].id].speaker;
 }
