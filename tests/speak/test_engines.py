@@ -233,6 +233,25 @@ def test_engine_prints_nothing():
     assert (done.stdout, done.stderr, done.returncode) == ("", "", 0)
 
 
+def test_threads_that_load_espeak_together_all_get_it():
+    program = textwrap.dedent("""
+        import threading
+        from concurrent.futures import ThreadPoolExecutor
+        import pyttsx3.drivers
+        from fullcast.speak.engines import espeak
+        together = threading.Barrier(8)
+        def version(_):
+            together.wait()
+            return espeak.version()
+        with ThreadPoolExecutor(8) as threads:
+            print(len(set(threads.map(version, range(8)))))
+    """)
+
+    done = [run_python(program) for _ in range(6)]
+
+    assert [(one.stdout, one.stderr) for one in done] == [("1\n", "")] * 6
+
+
 def test_data_far_down_in_the_file_system_is_found(tmp_path):
     """espeak-ng ends the process where its data's path is longer than 159 bytes."""
     import espeakng_loader

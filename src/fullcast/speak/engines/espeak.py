@@ -11,6 +11,7 @@ import ctypes
 import functools
 import os
 import tempfile
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -27,6 +28,9 @@ LONGEST_DATA_PATH = 140
 """Bytes. espeak-ng keeps paths in 160 and appends a few; beyond that the data is linked nearer."""
 
 
+_loading = threading.Lock()
+
+
 @functools.cache
 def load() -> Any:
     """Load the library; return pyttsx3's binding to it (the module ``_espeak``).
@@ -36,7 +40,7 @@ def load() -> Any:
     """
     import pyttsx3.drivers
 
-    with _opened_by_pyttsx3(_library_of_wheel()):
+    with _loading, _opened_by_pyttsx3(_library_of_wheel()):
         try:
             import pyttsx3.drivers._espeak as binding
         except RuntimeError as problem:
