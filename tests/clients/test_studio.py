@@ -15,6 +15,7 @@ from playwright.sync_api import expect, sync_playwright
 
 import fullcast
 from clients.installed import need
+from fullcast.editing import add_speaker
 from fullcast.errors import OutputError
 from fullcast.files import read_json
 from fullcast.model import Timeline
@@ -176,6 +177,18 @@ def test_two_names_of_one_person_become_one_and_undo_parts_them(visit):
     ready(page).click("#undo")
 
     expect(card).to_have_count(1)
+
+
+def test_character_without_lines_is_taken_out(visit, output):
+    add_speaker(output / NAME, "The Gull")
+    page = visit(f"{NAME}/cast")
+    card = page.locator("article[data-speaker='The Gull']")
+
+    card.get_by_role("button", name="Remove The Gull").click()
+
+    expect(card).to_have_count(0)
+    expect(page.locator("article[data-speaker='Odile Marsh'] .remove")).to_have_count(0)
+    assert "The Gull" not in texts_at(output / NAME).cast.cast.speakers
 
 
 def test_line_is_given_to_somebody_by_mouse_and_taken_back(visit, output):

@@ -77,7 +77,7 @@ def test_nobody_sees_anything_without_the_secret_of_this_run(base):
     parts = urlsplit(base)
     port = f"{parts.scheme}://{parts.netloc}"
 
-    for path in ("/", f"/{NAME}/cast", "/static/studio.css", "/x" + parts.path):
+    for path in ("/", f"/{NAME}/cast", "/_static/studio.css", "/x" + parts.path):
         assert httpx.get(port + path, trust_env=False).status_code == 404
     assert len(parts.path.strip("/")) * 6 >= 128
 
@@ -110,7 +110,7 @@ def test_changes_are_posted(ask, what):
 
 
 @pytest.mark.parametrize(
-    "path", ["", f"{NAME}/cast", f"{NAME}/script/1", "static/cast.js", "none/"]
+    "path", ["", f"{NAME}/cast", f"{NAME}/script/1", "_static/cast.js", "none/"]
 )
 def test_every_answer_forbids_what_pages_do_not_need(ask, path):
     policy = ask.get(path).headers["content-security-policy"]
@@ -122,8 +122,8 @@ def test_every_answer_forbids_what_pages_do_not_need(ask, path):
 
 @pytest.mark.parametrize(
     "path",
-    ["../secret.txt", "%2e%2e/secret.txt", f"{NAME}/../../secret.txt", "static/../desk.py",
-     "static/%2e%2e/desk.py", f"files/{NAME}/work.json", f"files/{NAME}/cast.toml", "files/../secret.txt",
+    ["../secret.txt", "%2e%2e/secret.txt", f"{NAME}/../../secret.txt", "_static/../desk.py",
+     "_static/%2e%2e/desk.py", f"_files/{NAME}/work.json", f"_files/{NAME}/cast.toml", "_files/../secret.txt",
      ".clips/", f"{NAME}%2f..%2f..%2fsecret.txt/cast", "linked/cast"],
 )  # fmt: skip
 def test_no_path_leads_out_of_the_works(ask, output, path):
@@ -161,7 +161,7 @@ def test_pages_name_everybody_and_hold_every_character_of_the_story(ask, output)
 
 def test_story_that_looks_like_a_page_is_only_text(ask):
     name = quote("<script>alert(0)</script>.txt")
-    dropped = ask.post("works", content=HOSTILE, headers={"X-File-Name": name}).json()["name"]
+    dropped = ask.post("_works", content=HOSTILE, headers={"X-File-Name": name}).json()["name"]
 
     for path in (
         "",
@@ -487,10 +487,10 @@ def test_first_work_is_dropped_where_there_is_no_output_folder_yet(tmp_path):
     with open_studio(tmp_path / "output") as base:
         origin = {"Origin": "http://" + urlsplit(base).netloc}
         assert "no work here yet" in httpx.get(base, trust_env=False).text
-        assert httpx.get(f"{base}files/{NAME}/cover.jpg", trust_env=False).status_code == 404
+        assert httpx.get(f"{base}_files/{NAME}/cover.jpg", trust_env=False).status_code == 404
 
         answer = httpx.post(
-            f"{base}works", content=EXAMPLE.read_bytes(), headers=origin, trust_env=False
+            f"{base}_works", content=EXAMPLE.read_bytes(), headers=origin, trust_env=False
         )
 
         assert answer.json() == {"name": NAME}
@@ -498,7 +498,7 @@ def test_first_work_is_dropped_where_there_is_no_output_folder_yet(tmp_path):
 
 
 def test_dropped_file_becomes_a_work(ask, output):
-    answer = ask.post("works", content=EXAMPLE.read_bytes(), headers={"X-File-Name": "again.txt"})
+    answer = ask.post("_works", content=EXAMPLE.read_bytes(), headers={"X-File-Name": "again.txt"})
 
     assert answer.json() == {"name": NAME}
     assert ask.get(f"{NAME}/cast").status_code == 200
@@ -512,7 +512,7 @@ def test_name_of_a_dropped_file_is_no_path(ask, output, name):
     before = {path for path in output.parent.rglob("*") if NAME not in str(path)}
 
     answer = ask.post(
-        "works",
+        "_works",
         content=b'"Hello," said Ann. "Bye," said Bob.\n\nThey went home.\n',
         headers={"X-File-Name": quote(name)},
     )
@@ -523,12 +523,21 @@ def test_name_of_a_dropped_file_is_no_path(ask, output, name):
     assert re.fullmatch(r"[\w-]+", answer.json()["name"])
 
 
+@pytest.mark.parametrize("title", ["Static", "Files", "Works", "_static"])
+def test_work_of_any_title_can_be_opened(ask, title):
+    text = f"# {title}\n\n“Hello,” said Ann to Bob.\n".encode()
+
+    name = ask.post("_works", content=text, headers={"X-File-Name": "a.md"}).json()["name"]
+
+    assert "Ann" in ask.get(f"{name}/cast").text
+
+
 @pytest.mark.parametrize(
     ("content", "says"),
     [(b"", "empty"), (b"\x89PNG\r\n\x1a\n....", "image"), (b"\0\1\2\3" * 500, "binary")],
 )
 def test_file_that_is_no_work_is_an_error_in_words(ask, content, says):
-    answer = ask.post("works", content=content, headers={"X-File-Name": "holiday.png"})
+    answer = ask.post("_works", content=content, headers={"X-File-Name": "holiday.png"})
 
     assert answer.status_code == 422
     assert answer.json()["error"].startswith("holiday.png: ")
@@ -551,6 +560,6 @@ def test_phone_in_the_home_network_gets_the_feed_and_nothing_of_the_studio(ask):
     assert feed.status_code == 200
     assert b"The Last Ferry" in feed.content
     root = shared["url"].removesuffix(f"{NAME}/feed.xml")
-    for path in (f"{NAME}/cast", f"{NAME}/script/1", "static/cast.js"):
+    for path in (f"{NAME}/cast", f"{NAME}/script/1", "_static/cast.js"):
         assert httpx.get(root + path, trust_env=False).status_code == 404
     assert httpx.post(f"{root}{NAME}/undo", json={}, trust_env=False).status_code in (403, 404, 405)

@@ -94,10 +94,11 @@ def studio_app(room: Room, access: Access) -> Starlette:
     pages, wishes = Pages(room), Wishes(room)
     return Starlette(
         routes=[
+            # No work's folder has an underscore in its name (`publish.names.slug`).
             Route("/", pages.library),
-            Route("/works", wishes.drop, methods=["POST"]),
-            Mount("/static", StaticFiles(packages=[(__package__ or "", "static")])),
-            Mount("/files", Products(room.desk.output)),
+            Route("/_works", wishes.drop, methods=["POST"]),
+            Mount("/_static", StaticFiles(packages=[(__package__ or "", "static")])),
+            Mount("/_files", Products(room.desk.output)),
             Route("/{name}/", pages.work),
             Route("/{name}/cast", pages.cast),
             Route("/{name}/script", pages.script),

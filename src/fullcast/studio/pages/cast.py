@@ -87,7 +87,7 @@ def _card(name: str, texts: Texts, facts: _Facts) -> _Element:
         else tag("p", "No line yet."),
         _voice(name, texts.catalog.named(entry.voice)),
         tag("div", *(_slider(name, entry, *slider) for slider in _SLIDERS), class_="sliders"),
-        _actions(name, entry),
+        _actions(name, entry, is_heard=bool(first)),
         class_="card" if hue is None else f"card hue-{hue}",
         data_speaker=name,
         data_version=facts.versions[name],
@@ -163,13 +163,15 @@ def _slider(
     return tag("label", tag("span", label), control, tag("output", f"{value:g}"))
 
 
-def _actions(name: str, entry: CastMember | NarratorSettings) -> _Element:
+def _actions(name: str, entry: CastMember | NarratorSettings, *, is_heard: bool) -> _Element:
     actions = [button("Hear", class_="hear primary", aria_label=f"Hear {name}")]
     if isinstance(entry, CastMember):
         genders = {gender.value: gender.value for gender in Gender}
         gender = select(genders, entry.gender.value, name="gender", aria_label=f"Gender of {name}")
         merge = button("Same person as…", class_="merge", aria_label=f"Same person as… {name}")
         actions += [gender, merge]
+        if not is_heard:
+            actions.append(button("Remove", class_="remove", aria_label=f"Remove {name}"))
     return tag("div", *actions, class_="actions")
 
 

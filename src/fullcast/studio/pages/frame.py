@@ -29,7 +29,7 @@ class Place:
 
     def file_url(self, file: str) -> str:
         """Return the address of one of the work's finished files."""
-        return f"{self.base_url}files/{quote(self.name)}/{quote(file)}"
+        return f"{self.base_url}_files/{quote(self.name)}/{quote(file)}"
 
 
 def page(
@@ -37,7 +37,7 @@ def page(
 ) -> str:
     """Return a page; ``current`` is its tab, and the name of its own script if it has one."""
     title = f"{heading} – {place.title}" if place.title else heading
-    static = f"{place.base_url}static/"
+    static = f"{place.base_url}_static/"
     scripts = ["page", current] if current and has_script else ["page"]
     head = tag(
         "head",

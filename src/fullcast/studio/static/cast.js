@@ -98,6 +98,7 @@ cards.addEventListener("click", async (event) => {
   if (button.classList.contains("voice")) { chosen = card; showVoices(); }
   if (button.classList.contains("merge")) { chosen = card; showMerge(); }
   if (button.classList.contains("split")) split(button.dataset.alias);
+  if (button.classList.contains("remove")) remove(speakerOf(card));
 });
 
 // ------------------------------------------------------------ voices
@@ -141,6 +142,10 @@ voices.addEventListener("click", async (event) => {
 async function split(alias) {
   if (!await post("split", { alias })) return;
   again(`${alias} is somebody else.`, within(alias, ".voice"));
+}
+
+async function remove(speaker) {
+  if (await post("remove", { speaker })) again(`${speaker} is gone.`, "#undo");
 }
 
 function showMerge() {

@@ -24,7 +24,7 @@ async function takeAll(files) {
 async function take(file) {
   const isReadable = await file.slice(0, 1).arrayBuffer().then(() => true, () => false);
   if (!isReadable) return { answer: null, error: `${file.name}: only files can be read, no folders.` };
-  return read(await sent(`${base}works`, {
+  return read(await sent(`${base}_works`, {
     method: "POST",
     headers: { "X-File-Name": encodeURIComponent(file.name) },
     body: file,
