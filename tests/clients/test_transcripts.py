@@ -132,6 +132,6 @@ def test_axe_finds_no_barrier_on_a_page_to_read(barriers, work_folder):
 
 def test_axe_finds_no_barrier_on_the_page_of_all_works(barriers, output):
     page = render_page(find_works(output), "http://127.0.0.1:8000/", has_codes=True)
-    style = files("fullcast.studio").joinpath(STYLE_NAME).read_text(encoding="utf-8")
+    style = files("fullcast.studio.feeds").joinpath(STYLE_NAME).read_text(encoding="utf-8")
 
     assert barriers(page.replace("</head>", f"<style>{style}</style></head>")) == []
