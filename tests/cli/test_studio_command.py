@@ -57,14 +57,14 @@ def test_work_is_opened_and_ctrl_c_ends_it_quietly(start, tmp_path):
 def test_ctrl_c_ends_a_run_too_and_the_next_goes_on(start, tmp_path):
     novel = tmp_path / "novel.md"
     novel.write_text(
-        "\n\n".join(f"“Say {number} again,” said Ann to Bob." for number in range(1500))
+        "\n\n".join(f"“Say {number} again,” said Ann to Bob." for number in range(400))
     )
     process, address = start(novel)
     origin = {"Origin": re.match(r"http://[^/]+", address)[0]}
     assert (
         httpx.post(f"{address}start", json={}, headers=origin, trust_env=False).status_code == 200
     )
-    time.sleep(1.0)
+    time.sleep(0.6)
 
     code, _out, err = end(process)
 
