@@ -20,7 +20,7 @@ _KEYS = "abcefghijklmnopqrstuvwxyz"
 """Letters that give a line to somebody; ``d`` goes to the next doubtful one."""
 
 
-def chapter_of(script: Script, number: int) -> ChapterScript:
+def chapter_script(script: Script, number: int) -> ChapterScript:
     """Return a chapter of a script.
 
     Raises:
@@ -63,7 +63,7 @@ def keys_of(names: Sequence[str]) -> dict[str, str]:
 
 def chapter_state(texts: Texts, number: int) -> dict[str, Any]:
     """Return a chapter's lines, its speakers with colours and letters, and what undo would undo."""
-    chapter = chapter_of(texts.script.script, number)
+    chapter = chapter_script(texts.script.script, number)
     hues, edited = hues_of(texts), set(texts.script.edited)
     reasons = doubt_reasons(texts.script.script)
     here = Counter(line.speaker for line in chapter.lines if line.speaker in hues)

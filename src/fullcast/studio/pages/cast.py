@@ -11,7 +11,7 @@ from ...pipeline import Texts
 from ...publish.markup import tag
 from ...script.doubt import DOUBTFUL_BELOW
 from ..state import cast_versions, hues_of, speakers_of, undo_of
-from .frame import Place, button, labelled, page, select
+from .frame import Place, button, labelled, page, select, short
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -82,7 +82,7 @@ def _card(name: str, texts: Texts, facts: _Facts) -> _Element:
         tag("h2", tag("span", class_="swatch", aria_hidden="true"), name),
         _names(entry) if isinstance(entry, CastMember) else tag("p", "tells the story"),
         tag("p", _counted(name, facts), class_="facts"),
-        tag("blockquote", tag("p", _short(first)), lang=texts.work.metadata.language)
+        tag("blockquote", tag("p", short(first, 140)), lang=texts.work.metadata.language)
         if first
         else tag("p", "No line yet."),
         _voice(name, texts.catalog.named(entry.voice)),
@@ -256,7 +256,3 @@ def _merge_dialog(texts: Texts) -> _Element:
         id="merge",
         aria_labelledby="merge-title",
     )
-
-
-def _short(text: str, most: int = 140) -> str:
-    return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"

@@ -88,6 +88,11 @@ def button(text: str, /, **attributes: str) -> _Element:
     return tag("button", text, type="button", **attributes)
 
 
+def short(text: str, most: int) -> str:
+    """Return the beginning of a text, with an ellipsis where it goes on."""
+    return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
+
+
 def labelled(text: str, control: _Element, /, **attributes: str) -> _Element:
     """Return a control with its label around it."""
     return tag("label", tag("span", text), control, **attributes)

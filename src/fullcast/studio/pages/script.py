@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
+from ...editing import chapter_of
 from ...model import LONGEST_PAUSE_MS, Delivery, Kind, Line
 from ...pipeline import Texts
 from ...publish.markup import tag
-from ..state import chapter_of, chapter_state, doubt_reasons
-from .frame import Place, button, labelled, page, select
+from ..state import chapter_script, chapter_state, doubt_reasons
+from .frame import Place, button, labelled, page, select, short
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -29,7 +30,7 @@ _KEYS = (
 
 def script_page(place: Place, texts: Texts, number: int) -> str:
     """Return a chapter's page."""
-    chapter = chapter_of(texts.script.script, number)
+    chapter = chapter_script(texts.script.script, number)
     state = chapter_state(texts, number)
     lines = {line["id"]: line for line in state["lines"]}
     language = texts.work.metadata.language
@@ -47,7 +48,7 @@ def script_page(place: Place, texts: Texts, number: int) -> str:
 
 def _chapters(place: Place, texts: Texts, number: int) -> _Element:
     """Return the way to the other chapters, each with how many lines are doubtful."""
-    doubtful = Counter(_chapter(line) for line in doubt_reasons(texts.script.script))
+    doubtful = Counter(chapter_of(line) for line in doubt_reasons(texts.script.script))
     names = {
         str(chapter.number): _with_count(
             f"{chapter.number}. {chapter.title or ''}".rstrip(" ."), doubtful[chapter.number]
@@ -62,10 +63,6 @@ def _chapters(place: Place, texts: Texts, number: int) -> _Element:
     if at + 1 < len(there):
         ways.append(tag("a", "After →", href=f"{place.work_url}script/{there[at + 1]}"))
     return tag("nav", *ways, class_="toolbar", aria_label="Chapters")
-
-
-def _chapter(line: str) -> int:
-    return int(line.removeprefix("c").partition(".")[0])
 
 
 def _with_count(title: str, count: int) -> str:
@@ -134,12 +131,12 @@ def _sidebar(state: dict[str, Any], texts: Texts, place: Place, number: int) -> 
 
 def _doubts(state: dict[str, Any], texts: Texts, place: Place, number: int) -> _Element:
     here = [line for line in state["lines"] if line["reason"]]
-    others = Counter(_chapter(line) for line in doubt_reasons(texts.script.script))
+    others = Counter(chapter_of(line) for line in doubt_reasons(texts.script.script))
     others.pop(number, None)
     rows = (
         tag(
             "li",
-            button(_short(line["text"]), class_="doubt", data_line=line["id"]),
+            button(short(line["text"], 70), class_="doubt", data_line=line["id"]),
             tag("span", line["reason"], class_="reason"),
         )
         for line in here
@@ -237,7 +234,3 @@ def _manner() -> _Element:
 def _help() -> _Element:
     rows = (tag("div", tag("dt", tag("kbd", key)), tag("dd", does)) for key, does in _KEYS)
     return tag("details", tag("summary", "Keys"), tag("dl", *rows, class_="keys"))
-
-
-def _short(text: str, most: int = 70) -> str:
-    return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
