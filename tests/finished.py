@@ -2,7 +2,6 @@
 
 import contextlib
 import math
-import threading
 from array import array
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -41,6 +40,7 @@ from fullcast.publish.transcripts import srt, transcript_json, webvtt
 from fullcast.studio.access import HOST, LOCAL
 from fullcast.studio.feeds.server import listen, server_of
 from fullcast.workspace import AudioRecord, Manifest, ProductRecord
+from threads import serving
 
 RATE_HZ = 22050
 BASE_URL = "https://example.org/audio/the-last-ferry/"
@@ -201,13 +201,8 @@ def running(output, log=None, access=LOCAL, host=HOST):
         server = server_of(output, access)
         if log is not None:
             server.config.app = _logging(server.config.app, log)
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
-        thread.start()
-        try:
+        with serving(server, listener):
             yield access.base_url(listener.getsockname()[1])
-        finally:
-            server.should_exit = True
-            thread.join()
 
 
 def _logging(app, log):

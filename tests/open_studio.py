@@ -1,13 +1,13 @@
 """The studio on a real port of this machine, as `fullcast studio` offers it."""
 
 import contextlib
-import threading
 
 from fullcast.studio.access import private_access
 from fullcast.studio.app import studio_server
 from fullcast.studio.feeds.server import listen
 from fullcast.studio.room import Room
 from fullcast.studio.sharing import Sharing
+from threads import serving
 
 
 @contextlib.contextmanager
@@ -17,12 +17,6 @@ def open_studio(output):
     with (
         listen(0) as listener,
         contextlib.closing(Room(output, jobs=1, sharing=Sharing(output, 0))) as room,
+        serving(studio_server(room, access), listener),
     ):
-        server = studio_server(room, access)
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
-        thread.start()
-        try:
-            yield access.base_url(listener.getsockname()[1])
-        finally:
-            server.should_exit = True
-            thread.join()
+        yield access.base_url(listener.getsockname()[1])

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from ..editing import SPEECH, entry_of, version_of
+from ..editing import SPEECH, chapter_of, entry_of, version_of
 from ..errors import UsageError
 from ..model import NARRATOR, UNKNOWN, ChapterScript, Guess, Line, Script
 from ..pipeline import Texts
@@ -62,27 +62,33 @@ def keys_of(names: Sequence[str]) -> dict[str, str]:
 
 
 def chapter_state(texts: Texts, number: int) -> dict[str, Any]:
-    """Return a chapter's lines, its speakers with colours and letters, and what undo would undo."""
+    """Return a chapter's lines, its speakers with colours and letters, and what undo would undo.
+
+    ``doubtful`` counts the lines to look at of every chapter that has some.
+    """
     chapter = chapter_script(texts.script.script, number)
     hues, edited = hues_of(texts), set(texts.script.edited)
     reasons = doubt_reasons(texts.script.script)
     here = Counter(line.speaker for line in chapter.lines if line.speaker in hues)
+    names = [*hues, NARRATOR]
+    keys = keys_of(names)
     return {
         "chapter": number,
         "lines": [
             line_state(line, hues, reasons, is_edited=line.id in edited) for line in chapter.lines
         ],
         "speakers": [
-            {"name": name, "hue": hues.get(name), "key": key, "lines": here[name]}
-            for name, key in _with_keys([*hues, NARRATOR])
+            {
+                "name": name,
+                "hue": hues.get(name),
+                "key": keys.get(name, ""),
+                "lines": here[name],
+            }
+            for name in names
         ],
+        "doubtful": Counter(map(chapter_of, reasons)),
         "undo": undo_of(texts),
     }
-
-
-def _with_keys(names: Sequence[str]) -> Iterator[tuple[str, str]]:
-    keys = keys_of(names)
-    return ((name, keys.get(name, "")) for name in names)
 
 
 def line_state(

@@ -7,11 +7,10 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from ...editing import chapter_of
 from ...model import LONGEST_PAUSE_MS, Delivery, Kind, Line
 from ...pipeline import Texts
 from ...publish.markup import tag
-from ..state import chapter_script, chapter_state, doubt_reasons
+from ..state import chapter_script, chapter_state
 from .frame import Place, button, labelled, page, select, short
 
 if TYPE_CHECKING:
@@ -40,15 +39,14 @@ def script_page(place: Place, texts: Texts, number: int) -> str:
     return page(
         place,
         chapter.title or f"Chapter {number}",
-        _chapters(place, texts, number),
-        tag("div", reading, _sidebar(state, texts, place, number), class_="desk"),
+        _chapters(place, texts, number, state["doubtful"]),
+        tag("div", reading, _sidebar(state, place, number), class_="desk"),
         current="script",
     )
 
 
-def _chapters(place: Place, texts: Texts, number: int) -> _Element:
+def _chapters(place: Place, texts: Texts, number: int, doubtful: Counter[int]) -> _Element:
     """Return the way to the other chapters, each with how many lines are doubtful."""
-    doubtful = Counter(chapter_of(line) for line in doubt_reasons(texts.script.script))
     names = {
         str(chapter.number): _with_count(
             f"{chapter.number}. {chapter.title or ''}".rstrip(" ."), doubtful[chapter.number]
@@ -114,14 +112,14 @@ def _classes(state: dict[str, Any]) -> Iterator[str]:
         yield "edited"
 
 
-def _sidebar(state: dict[str, Any], texts: Texts, place: Place, number: int) -> _Element:
+def _sidebar(state: dict[str, Any], place: Place, number: int) -> _Element:
     undo = button("Undo", id="undo", title=f"Take back: {state['undo'] or 'nothing'}")
     if not state["undo"]:
         undo.set("disabled", "")
     return tag(
         "aside",
         tag("div", button("Hear", id="hear", class_="primary"), undo, class_="actions"),
-        _doubts(state, texts, place, number),
+        _doubts(state, place, number),
         _speakers(state),
         _manner(),
         _help(),
@@ -129,10 +127,9 @@ def _sidebar(state: dict[str, Any], texts: Texts, place: Place, number: int) -> 
     )
 
 
-def _doubts(state: dict[str, Any], texts: Texts, place: Place, number: int) -> _Element:
+def _doubts(state: dict[str, Any], place: Place, number: int) -> _Element:
     here = [line for line in state["lines"] if line["reason"]]
-    others = Counter(chapter_of(line) for line in doubt_reasons(texts.script.script))
-    others.pop(number, None)
+    others = {n: count for n, count in state["doubtful"].items() if n != number}
     rows = (
         tag(
             "li",
