@@ -43,12 +43,11 @@ from functools import partial
 from pathlib import Path
 
 import fullcast
+from fullcast.assemble.chapter import final_sound
 from fullcast.assemble.encode import LAME_QUALITY
-from fullcast.assemble.level import MIX_GAIN_DB
-from fullcast.assemble.master import mastered, to_pcm
-from fullcast.assemble.mix import mix
+from fullcast.assemble.loudness import measure_file
+from fullcast.assemble.master import to_pcm
 from fullcast.assemble.standards import PODCAST
-from fullcast.assemble.timeline import plan_timeline
 from fullcast.model import Voice
 from fullcast.speak.engines import espeak
 from fullcast.steps.sound import chapter_jobs
@@ -268,9 +267,7 @@ def write_finished_sound(text: Path, output: Path, sound: Path) -> None:
     (sound / "work" / CLIPS).symlink_to(output / CLIPS)
     made = fullcast.make(fullcast.read_work(text), output=sound / "work", dry_run=True)
     for job in chapter_jobs(made.texts.space, made.sound, made.sound.stale).values():
-        timeline = plan_timeline(job.number, job.segments, job.pauses)
-        mixed = mix(timeline, job.segments, job.read_clip, job.sample_rate)
-        levels = mastered(mixed, job.sample_rate, gain_db=MIX_GAIN_DB, limit=PODCAST.first_limit)
+        _timeline, levels = final_sound(job)
         with (sound / f"{job.number:03}.pcm").open("wb") as out:
             out.writelines(map(to_pcm, levels))
 
@@ -345,12 +342,15 @@ _NAMES = {
 def _note_size(output: Path, said: Said) -> None:
     manifest = json.loads(next(output.glob("*/manifest.json")).read_text(encoding="utf-8"))
     audio = manifest["audio"].values()
+    files = [next(output.glob(f"*/{chapter['file']}")) for chapter in audio]
+    measured = [measure_file(file) for file in files]
+    peak_dbtp = max(one.true_peak_dbtp or -99.0 for one in measured)
     hours = sum(chapter["duration_ms"] for chapter in audio) / 3_600_000
-    levels = [chapter["lufs"] for chapter in audio]
+    levels = [one.lufs or -99.0 for one in measured]
     words = sum(len(text.split()) for text, _voice in said)
     print(
         f"{words:,} words, {len(said):,} different lines, {len(levels)} chapters, {hours:.2f} h, "
-        f"{min(levels):.2f} to {max(levels):.2f} LUFS"
+        f"{min(levels):.2f} to {max(levels):.2f} LUFS, {peak_dbtp:.2f} dBTP at most"
     )
 
 

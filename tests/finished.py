@@ -147,7 +147,7 @@ def _manifest(folder, episodes):
     audio = {
         episode.number: AudioRecord(
             key="", tags_key="", file=episode.path.name, **_state(episode.path), duration_ms=2000,
-            lufs=-16.0, true_peak_dbtp=-2.0, episode=episode.key,
+            episode=episode.key,
             published=episode.made.isoformat(),
         )
         for episode in episodes

@@ -61,8 +61,6 @@ class AudioRecord:
     mtime_ns: int
     """When the file was written: only where it differs is the hash looked at."""
     duration_ms: int
-    lufs: float | None
-    true_peak_dbtp: float | None
     episode: str
     published: str
     preset: Preset = Preset.PODCAST

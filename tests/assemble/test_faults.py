@@ -79,7 +79,7 @@ def pcm(sound, clips, tmp_path_factory):
     return levels[: sound.timeline.duration_ms * RATE // 1000].copy()
 
 
-def with_sound(chapter, folder, levels, *, bitrate_kbps=64, rate=RATE):
+def with_sound(chapter, folder, levels, *, bitrate_kbps=80, rate=RATE):
     """The chapter with a file of other samples."""
     path = folder / "other.mp3"
     samples = np.rint(np.clip(levels, -1, 0.99999) * 32767).astype("<i2")
@@ -136,7 +136,7 @@ def test_file_that_is_broken_is_told_where(sound):
 
 
 def test_other_bitrate_is_found(sound, tmp_path, pcm):
-    assert "has 48 kbit/s, not 64" in whats(with_sound(sound, tmp_path, pcm, bitrate_kbps=48))
+    assert "has 48 kbit/s, not 80" in whats(with_sound(sound, tmp_path, pcm, bitrate_kbps=48))
 
 
 def test_other_sample_rate_than_shops_ask_for_is_found(sound):

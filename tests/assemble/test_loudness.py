@@ -1,8 +1,18 @@
 import numpy as np
 import pytest
 
-from assemble.sounds import RATE, clip_of, ffmpeg_loudness, ffmpeg_true_peak, levels_of, tone
-from fullcast.assemble.loudness import Loudness, mean_level, measure, measure_file
+from assemble.sounds import (
+    RATE,
+    clip_of,
+    decode,
+    ffmpeg_loudness,
+    ffmpeg_true_peak,
+    levels_of,
+    tone,
+)
+from fullcast.assemble.encode import encode_chapter
+from fullcast.assemble.loudness import Loudness, integrated, mean_level, measure, measure_file
+from fullcast.assemble.master import mastered, to_pcm
 from fullcast.errors import AudioError
 
 TEXT = "It rained in the night. Nobody had slept; the baker laughed, and then he shut the door!"
@@ -89,8 +99,39 @@ def test_mean_level_is_that_of_all_blocks_together():
     assert mean_level([]) is None
 
 
+def test_loudness_below_a_frequency_is_that_of_what_is_below():
+    low, high = (levels_of(tone(2, frequency_hz=hz).pcm) for hz in (500, 6000))
+
+    below = integrated([low + high], RATE, below_hz=3000)
+
+    assert below == pytest.approx(integrated([low], RATE), abs=0.01)
+    assert integrated([low + high], RATE) > below + 3
+
+
 def test_silence_has_neither_loudness_nor_peak():
     assert measure([bytes(2 * RATE)], RATE) == Loudness(None, None, None, 1000)
+
+
+@pytest.mark.parametrize("voice_id", ["en-us", "en-us+f3", "en-us+david"])
+def test_measures_of_a_file_are_those_of_its_decoded_sound(tmp_path, speak, voice_id):
+    """Limited speech, as MP3: its highest peaks are between the samples, and many are near."""
+    path = tmp_path / "01.mp3"
+    levels = mastered([levels_of(speak(voice_id, TEXT * 4).pcm)], RATE, gain_db=12.0, limit=0.6)
+    encode_chapter(path, map(to_pcm, levels), RATE)
+
+    measured = measure_file(path)
+
+    decoded, rate = decode(path)
+    assert measured.lufs == pytest.approx(ffmpeg_loudness(decoded, rate), abs=0.15)
+    assert measured.true_peak_dbtp == pytest.approx(ffmpeg_true_peak(decoded, rate), abs=0.03)
+    assert measured.duration_ms == pytest.approx(1000 * len(decoded) / rate, abs=2)
+
+
+def test_path_with_every_odd_mark_is_measured(tmp_path):
+    path = tmp_path / "it's [a] \\: “chapter”, 1;2=3 %d.mp3"
+    encode_chapter(path, [tone(1).pcm], RATE)
+
+    assert measure_file(path).lufs is not None
 
 
 @pytest.mark.parametrize("content", [b"", b"no sound at all" * 100])

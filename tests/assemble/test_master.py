@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from assemble.sounds import RATE, clip_of, levels_of, tone
+from assemble.sounds import RATE, clip_of, ffmpeg_true_peak, levels_of, tone
 from fullcast.assemble.loudness import measure
 from fullcast.assemble.master import limited, mastered, to_pcm
 
@@ -23,7 +23,7 @@ def test_nothing_is_above_the_limit_nor_longer_nor_turned_round(levels, limit):
 
 @given(LEVELS)
 def test_what_is_below_the_limit_stays_as_it_is(levels):
-    assert limited(levels, 4.0, RATE) is levels
+    assert limited(levels, 9.0, RATE) is levels
 
 
 def test_peak_turns_down_its_surroundings_only():
@@ -35,6 +35,16 @@ def test_peak_turns_down_its_surroundings_only():
     assert np.all(result[: RATE // 2 - RATE // 50] == levels[0])
     assert np.all(result[RATE // 2 + RATE // 50 :] == levels[0])
     assert result[RATE // 2] == pytest.approx(0.5, rel=0.001)
+
+
+@pytest.mark.parametrize("voice_id", ["en-us", "en-us+RicishayMax2", "en-gb-scotland+m2"])
+def test_no_peak_between_the_samples_is_above_the_limit(speak, voice_id):
+    clip = speak(voice_id, "It rained in the night, and in the morning the whole street shone.")
+
+    levels = list(mastered([levels_of(clip.pcm)], RATE, gain_db=20, limit=0.5))
+
+    assert np.abs(levels[0]).max() <= 0.50001
+    assert ffmpeg_true_peak(levels[0]) == pytest.approx(-6.02, abs=0.5)
 
 
 def test_gain_never_jumps(speak):
@@ -65,7 +75,7 @@ def test_limiter_costs_speech_less_than_3_lu(speak):
 def test_pcm_survives_the_way_through_levels(samples):
     pcm = samples.astype("<i2").tobytes()
 
-    [levels] = mastered([levels_of(pcm)], RATE, gain_db=0, limit=1.0)
+    [levels] = mastered([levels_of(pcm)], RATE, gain_db=0, limit=2.0)
 
     assert to_pcm(levels[np.abs(levels) < 1]) == samples[np.abs(levels) < 1].tobytes()
 

@@ -127,7 +127,6 @@ def test_sample_is_every_nth_second_of_the_mix(every_s):
     segments, read = segments_of(clips, gain_db=-3.0)
     timeline = plan_timeline(1, segments)
     levels = np.concatenate(list(mix(timeline, segments, read, RATE)))
-    fade = FADE_MS * RATE // 1000 + 1
 
     seconds = sampled(timeline, segments, read, RATE, every_s)
 
@@ -135,10 +134,8 @@ def test_sample_is_every_nth_second_of_the_mix(every_s):
     for second, start in zip(seconds, starts, strict=True):
         whole = levels[start : start + RATE]
         assert len(second) == len(whole)
-        # A clip that is cut by the second's start or end is faded there, and fades by another
-        # millisecond at its own end.
-        alike = np.isclose(second[fade:-fade], whole[fade:-fade], atol=1e-6)
-        assert alike.mean() > 0.99
+        alike = np.isclose(second, whole, atol=1e-6)
+        assert alike.mean() > 0.99  # all but the fades
 
 
 def test_sample_holds_a_clip_of_another_rate_at_its_place():
@@ -150,7 +147,8 @@ def test_sample_holds_a_clip_of_another_rate_at_its_place():
 
     for second, start in zip(seconds, range(0, len(levels), 3 * RATE), strict=True):
         inner = slice(RATE // 10, RATE - RATE // 10)
-        assert np.allclose(second[inner], levels[start : start + RATE][inner], atol=0.01)
+        same = np.isclose(second[inner], levels[start : start + RATE][inner], atol=0.01)
+        assert np.mean(same) > 0.99  # all but a fade
 
 
 def test_sample_reads_only_the_clips_that_are_heard_in_it():

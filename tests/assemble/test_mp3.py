@@ -2,6 +2,7 @@ import pytest
 
 from assemble.sounds import tone
 from fullcast.assemble.encode import encode_chapter
+from fullcast.assemble.loudness import measure_file
 from fullcast.assemble.mp3 import parse_head, read_frames
 from fullcast.errors import AudioError
 
@@ -10,13 +11,13 @@ from fullcast.errors import AudioError
 @pytest.mark.parametrize("bitrate_kbps", [64, 96])
 def test_every_frame_is_read_to_the_end(tmp_path, rate, bitrate_kbps):
     path = tmp_path / "01.mp3"
-    encoded = encode_chapter(path, [tone(3, rate=rate).pcm], rate, bitrate_kbps=bitrate_kbps)
+    encode_chapter(path, [tone(3, rate=rate).pcm], rate, bitrate_kbps=bitrate_kbps)
 
     frames = read_frames(path)
 
     assert (frames.sample_rates, frames.bitrates_kbps) == ({rate}, {bitrate_kbps})
     assert (frames.channels, frames.broken_at_ms) == ({1}, None)
-    assert frames.duration_ms == pytest.approx(encoded.duration_ms, abs=2)
+    assert frames.duration_ms == pytest.approx(measure_file(path).duration_ms, abs=2)
 
 
 @pytest.mark.parametrize("junk", [b"\0" * 1000, b"no MP3 at all", b"\xff\xfb"])
@@ -48,7 +49,7 @@ def test_frames_of_several_bitrates_are_all_told(tmp_path):
     encode_chapter(paths[1], [tone(1).pcm], 22_050, bitrate_kbps=32)
     paths[0].write_bytes(b"".join(path.read_bytes() for path in paths))
 
-    assert read_frames(paths[0]).bitrates_kbps == {32, 64}
+    assert read_frames(paths[0]).bitrates_kbps == {32, 80}
 
 
 def test_tags_at_both_ends_are_no_sound(tmp_path):

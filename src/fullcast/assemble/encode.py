@@ -1,50 +1,24 @@
-"""One chapter's PCM to an MP3 file by LAME, and a measure of what came out."""
+"""One chapter's PCM to an MP3 file by LAME."""
 
 from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from fullcast.errors import AudioError
 from fullcast.files import write_atomically
-
-from .loudness import Loudness, measure_file
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 MP3_RATES_HZ = (8000, 11025, 12000, 16000, 22050, 24000, 32000, 44100, 48000)
 
-LAME_QUALITY = 5
+LAME_QUALITY = 7
 """0 (best) to 9. docs/encoding.md tells what it was chosen from."""
 
 LAME_DELAY_SAMPLES = 576 + 529
 """What LAME and every decoder put before the first sample."""
-
-
-@dataclass(frozen=True, slots=True)
-class Encoded:
-    """What an MP3 file holds, measured on its decoded sound."""
-
-    measured: Loudness
-    size_bytes: int
-
-    @property
-    def duration_ms(self) -> int:
-        """Return the length of its sound."""
-        return self.measured.duration_ms
-
-    @property
-    def lufs(self) -> float | None:
-        """Return its loudness; None for silence."""
-        return self.measured.lufs
-
-    @property
-    def true_peak_dbtp(self) -> float | None:
-        """Return its true peak; None for silence."""
-        return self.measured.true_peak_dbtp
 
 
 def encode_chapter(
@@ -52,9 +26,9 @@ def encode_chapter(
     pcm: Iterable[bytes],
     sample_rate: int,
     *,
-    bitrate_kbps: int = 64,
+    bitrate_kbps: int = 80,
     quality: int = LAME_QUALITY,
-) -> Encoded:
+) -> None:
     """Encode mono 16-bit PCM to a constant-bitrate MP3 file, as a stream.
 
     Sound is heard at its own time in every player, also in those that know nothing of encoder
@@ -67,12 +41,9 @@ def encode_chapter(
     if sample_rate not in MP3_RATES_HZ:
         rates = ", ".join(map(str, MP3_RATES_HZ))
         raise AudioError(f"MP3 has no sample rate of {sample_rate} Hz.", where=path, hint=rates)
-    with write_atomically(path) as partial:
-        with partial.open("wb") as stream:
-            sound = without_silence(pcm, LAME_DELAY_SAMPLES)
-            stream.writelines(_lame(sound, sample_rate, bitrate_kbps, quality))
-        measured = measure_file(partial)
-    return Encoded(measured, path.stat().st_size)
+    sound = without_silence(pcm, LAME_DELAY_SAMPLES)
+    with write_atomically(path) as partial, partial.open("wb") as stream:
+        stream.writelines(_lame(sound, sample_rate, bitrate_kbps, quality))
 
 
 def without_silence(pcm: Iterable[bytes], most_samples: int) -> Iterator[bytes]:

@@ -7,24 +7,22 @@ heard: after mastering.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Sequence
 
 from .loudness import Levels, integrated, levels_of, mean_level
 from .master import mastered
 from .standards import PODCAST, Standard
 
 ENCODER_LOSS_DB = 0.45
-"""LAME turns its input down by a factor of 0.95 at 64 kbit/s."""
+"""LAME turns its input down by a factor of 0.95 at 80 kbit/s."""
+
+ENCODER_PASSES = 0.455
+"""The part of the sample rate below which LAME keeps what it is given."""
 
 MIX_GAIN_DB = 18.0
 """The gain from the mix to the file that voices are levelled for; a chapter's own is near it. So
 much headroom keeps every clip's peaks whole in the mix."""
 
-
-VOICE_LU = -0.5
-"""How far under the chapter's level voices are made equal. Voices of sharp pulses reach this and no
-more; the gain of a chapter, which raises all of them, makes up for it."""
 
 MOST_LIMITING_DB = 9.0
 """What the limiter may take from a voice so that it is as loud as the others. Beyond that it would
@@ -34,6 +32,9 @@ FIRST_SLOPE = 0.7
 """About what is heard of a small change of gain near the target, where a limiter is at work."""
 
 LEAST_SLOPE = 0.2
+
+MOST_GAIN_DB = 60.0
+"""What a sound is raised by at most: one that is not loud by then, such as a thump, never is."""
 
 CLOSE_LU = 0.3
 """From here one more step hits the target."""
@@ -46,47 +47,48 @@ def voice_gain_db(pcm: bytes, sample_rate: int) -> float:
     of its speech, mono 16-bit. Silence gets none.
     """
     sample = [levels_of(pcm)]
-    lufs = integrated(sample, sample_rate)
+    lufs = _kept_lufs(sample, sample_rate)
     if lufs is None:
         return 0.0
     most_db = PODCAST.level_db + ENCODER_LOSS_DB - lufs + MOST_LIMITING_DB
-    aim = replace(PODCAST, level_db=PODCAST.level_db + VOICE_LU)
-    gain_db = find_gain(sample, sample_rate, PODCAST.first_limit, aim)
-    return min(gain_db, most_db) - MIX_GAIN_DB
+    return min(find_gain(sample, sample_rate, PODCAST), most_db) - MIX_GAIN_DB
 
 
 def voice_level_lu(pcm: bytes, sample_rate: int, gain_db: float) -> float:
-    """Return how loud a voice is with its gain into the mix, against `VOICE_LU`; silence is not."""
+    """Return how far from the podcasts' level a voice is with its gain; silence is endlessly."""
     gain_db += MIX_GAIN_DB
-    levels = mastered([levels_of(pcm)], sample_rate, gain_db=gain_db, limit=PODCAST.first_limit)
-    lufs = integrated(levels, sample_rate)
+    levels = mastered([levels_of(pcm)], sample_rate, gain_db=gain_db, limit=PODCAST.limit)
+    lufs = _kept_lufs(levels, sample_rate)
     if lufs is None:
         return -math.inf
-    return lufs - ENCODER_LOSS_DB - PODCAST.level_db - VOICE_LU
+    return lufs - ENCODER_LOSS_DB - PODCAST.level_db
 
 
-def find_gain(
-    sample: Sequence[Levels], sample_rate: int, limit: float, standard: Standard
-) -> float:
+def find_gain(sample: Sequence[Levels], sample_rate: int, standard: Standard) -> float:
     """Find the gain in dB that gives the encoded mix its standard level, within about 0.1 dB.
 
-    The first guess makes up for `VOICE_LU`, which is nearly right for most chapters. A limiter
-    takes a part of every step, so a step goes further than what is missing, by the slope that was
-    seen last; after a small one there is no need to measure again. Silence gets the gain that
-    voices are levelled for.
+    The first guess is the gain that voices are levelled for, which is nearly right for most
+    chapters, and what silence gets. A limiter takes a part of every step, so a step goes further
+    than what is missing, by the slope that was seen last; after a small one there is no need to
+    measure again.
     """
-    gain_db, slope = MIX_GAIN_DB - VOICE_LU / FIRST_SLOPE, FIRST_SLOPE
+    gain_db, slope = MIX_GAIN_DB, FIRST_SLOPE
     last: tuple[float, float] | None = None
     for _ in range(8):
-        levels = mastered(sample, sample_rate, gain_db=gain_db, limit=limit)
-        level_db = mean_level(levels) if standard.by_rms else integrated(levels, sample_rate)
+        levels = mastered(sample, sample_rate, gain_db=gain_db, limit=standard.limit)
+        level_db = mean_level(levels) if standard.by_rms else _kept_lufs(levels, sample_rate)
         if level_db is None:
             return MIX_GAIN_DB
         if last and gain_db != last[0]:
             slope = min(1.0, max(LEAST_SLOPE, (level_db - last[1]) / (gain_db - last[0])))
         last = gain_db, level_db
         missing_db = standard.level_db + ENCODER_LOSS_DB - level_db
-        gain_db += missing_db / slope
+        gain_db = min(gain_db + missing_db / slope, MOST_GAIN_DB)
         if abs(missing_db) <= CLOSE_LU:
             break
     return gain_db
+
+
+def _kept_lufs(levels: Iterable[Levels], sample_rate: int) -> float | None:
+    """Return how loud the part is that the encoder keeps: whispers lose half of their sound."""
+    return integrated(levels, sample_rate, below_hz=ENCODER_PASSES * sample_rate)

@@ -100,14 +100,18 @@ def decoding(path: Path) -> Iterator[tuple[int, Iterator[Levels]]]:
         raise AudioError(f"cannot be decoded: {reason}.", where=path) from error
 
 
-def integrated(blocks: Iterable[Levels], sample_rate: int) -> float | None:
-    """Measure only the loudness, in LUFS."""
-    return gated(block_powers(step_powers(blocks, sample_rate)))
+def integrated(
+    blocks: Iterable[Levels], sample_rate: int, *, below_hz: float = math.inf
+) -> float | None:
+    """Measure only the loudness, in LUFS, of what is ``below_hz``."""
+    return gated(block_powers(step_powers(blocks, sample_rate, below_hz=below_hz)))
 
 
-def step_powers(blocks: Iterable[Levels], sample_rate: int) -> Powers:
+def step_powers(
+    blocks: Iterable[Levels], sample_rate: int, *, below_hz: float = math.inf
+) -> Powers:
     """Return the K-weighted power of every 100 ms."""
-    steps = [_powers(step, sample_rate) for step in _steps(blocks, sample_rate)]
+    steps = [_powers(step, sample_rate, below_hz) for step in _steps(blocks, sample_rate)]
     return np.concatenate(steps) if steps else np.zeros(0)
 
 
@@ -177,21 +181,21 @@ def _steps(blocks: Iterable[Levels], sample_rate: int) -> Iterator[Levels]:
         rest = sound[whole:]
 
 
-def _powers(steps: Levels, sample_rate: int) -> NDArray[np.float64]:
+def _powers(steps: Levels, sample_rate: int, below_hz: float) -> NDArray[np.float64]:
     """Return the K-weighted power of every step, taken from its spectrum (Parseval's theorem)."""
     size = steps.shape[1]
     parts = np.fft.rfft(steps, axis=1).view(np.float32)  # real and imaginary in turn
     np.square(parts, out=parts)
-    powers: NDArray[np.float32] = parts @ _k_weights(sample_rate, size)
+    powers: NDArray[np.float32] = parts @ _k_weights(sample_rate, size, below_hz)
     return powers.astype(np.float64)
 
 
 @functools.cache
-def _k_weights(sample_rate: int, size: int) -> Levels:
+def _k_weights(sample_rate: int, size: int, below_hz: float) -> Levels:
     """Return what the squares of both parts of each bin of a step add to the step's mean power."""
     frequencies_hz = np.fft.rfftfreq(size, 1 / sample_rate)
     delay = np.exp(-2j * np.pi * frequencies_hz / 48_000)
-    weights = np.full(len(delay), 2 / size**2)
+    weights = np.where(frequencies_hz < below_hz, 2 / size**2, 0)
     for (b0, b1, b2), (a1, a2) in _K_WEIGHTING_48_KHZ:
         response = (b0 + b1 * delay + b2 * delay**2) / (1 + a1 * delay + a2 * delay**2)
         weights *= np.abs(response) ** 2

@@ -11,6 +11,12 @@ from .loudness import FULL_SCALE, Levels
 HOP_S = 0.002
 """The limiter's gain is set at the edges of hops, and goes in a straight line over each."""
 
+MIDPOINT = np.array(
+    [-0.0183, 0.0618, -0.1662, 0.62, 0.62, -0.1662, 0.0618, -0.0183], dtype=np.float32
+)
+"""What eight samples add to the level in their middle: a least-squares fit, within 0.3 dB up to
+0.35 of the sample rate. That is where voices have their peaks."""
+
 SLOPE_HOPS = 5
 """How long before a peak the gain goes down, and up after it: about a period of the lowest voice,
 so that it follows the syllable and not the wave."""
@@ -30,11 +36,14 @@ def mastered(
 
 
 def limited(levels: Levels, limit: float, sample_rate: int) -> Levels:
-    """Turn loud moments down so that no level is above ``limit``; the rest stays as it is."""
+    """Turn loud moments down so that nothing is above ``limit``; the rest stays as it is.
+
+    The wave between two samples counts: espeak-ng's sharp pulses are up to 3 dB higher there.
+    """
     if not levels.size:
         return levels
     size = max(1, round(sample_rate * HOP_S))
-    peaks = np.maximum.reduceat(np.abs(levels), np.arange(0, len(levels), size))
+    peaks = np.maximum.reduceat(_heights(levels), np.arange(0, len(levels), size))
     if peaks.max() <= limit:
         return levels
     edges = _smooth((limit / np.maximum(peaks, limit)).astype(np.float32))
@@ -44,6 +53,13 @@ def limited(levels: Levels, limit: float, sample_rate: int) -> Levels:
     turned_down: Levels = gains.reshape(-1)[: len(levels)]
     turned_down *= levels
     return turned_down
+
+
+def _heights(levels: Levels) -> Levels:
+    """Return the height of the wave at every sample, or half-way to the next where that is more."""
+    heights: Levels = np.convolve(levels, MIDPOINT)[len(MIDPOINT) // 2 :][: len(levels)]
+    np.abs(heights, out=heights)
+    return np.maximum(heights, np.abs(levels), out=heights)
 
 
 def _smooth(gain: Levels) -> Levels:

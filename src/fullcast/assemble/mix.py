@@ -57,7 +57,7 @@ def sampled(
     sample_rate: int,
     every_s: int,
 ) -> list[Levels]:
-    """Return one second in every ``every_s`` of what `mix` yields.
+    """Return one second in every ``every_s`` of what `mix` yields, but for the fades.
 
     Only what is heard in them is worked on.
 
@@ -77,7 +77,7 @@ def sampled(
             start = number * period - place
             part = _cut(clip, max(0, start), start + sample_rate, sample_rate)
             room = seconds[number][max(0, -start) :]
-            sound = shape(part, segment.gain_db, sample_rate)[: len(room)]
+            sound = _gained(resample(part, sample_rate), segment.gain_db)[: len(room)]
             room[: len(sound)] = sound
     return seconds
 
@@ -121,12 +121,20 @@ def shape(clip: Clip, gain_db: float, sample_rate: int) -> Levels:
         warnings.simplefilter("ignore")
         from pydub import AudioSegment
 
-    segment = AudioSegment(
-        data=resample(clip, sample_rate), sample_width=2, frame_rate=sample_rate, channels=1
-    )
-    if len(segment) > 2 * FADE_MS:
-        segment = segment.fade_in(FADE_MS).fade_out(FADE_MS)
-    return levels_of(segment.raw_data, 10 ** (gain_db / 20))
+    pcm = resample(clip, sample_rate)
+    edge = 2 * (FADE_MS * sample_rate // 1000)
+    if len(pcm) > 2 * edge:
+        first, last = (
+            AudioSegment(part, sample_width=2, frame_rate=sample_rate, channels=1)
+            for part in (pcm[:edge], pcm[-edge:])
+        )
+        faded = first.fade_in(FADE_MS), last.fade_out(FADE_MS)
+        pcm = b"".join((faded[0].raw_data, pcm[edge:-edge], faded[1].raw_data))
+    return _gained(pcm, gain_db)
+
+
+def _gained(pcm: bytes, gain_db: float) -> Levels:
+    return levels_of(pcm, 10 ** (gain_db / 20))
 
 
 def resample(clip: Clip, sample_rate: int) -> bytes:

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from .chapter import ChapterJob, planned_mix
-from .level import ENCODER_LOSS_DB, find_gain
-from .master import mastered, to_pcm
+from .chapter import ChapterJob, final_sound
+from .level import ENCODER_LOSS_DB
+from .master import to_pcm
 
 LOSS = np.float32(10 ** (-ENCODER_LOSS_DB / 20))
 """What LAME turns its input down by. So all files of a chapter are equally loud."""
@@ -20,8 +20,6 @@ def rendered(job: ChapterJob) -> Iterator[bytes]:
     Raises:
         AudioError: a clip does not fit its segment.
     """
-    _timeline, mixed, sample = planned_mix(job)
-    limit = job.standard.first_limit
-    gain_db = find_gain(sample, job.sample_rate, limit, job.standard)
-    for levels in mastered(mixed(), job.sample_rate, gain_db=gain_db, limit=limit):
+    _timeline, sound = final_sound(job)
+    for levels in sound:
         yield to_pcm(levels * LOSS)

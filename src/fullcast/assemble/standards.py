@@ -20,9 +20,9 @@ class Standard:
     """How far a file may be from it."""
     highest_peak_db: float
     """True peak, in dBTP."""
-    first_limit: float
-    """What the limiter lets through at first, as a fraction of full scale. MP3 adds 2 to 3 dB to
-    the peaks of limited speech at 64 kbit/s, and less at more."""
+    limit: float
+    """The true peak that the limiter lets through, as a fraction of full scale. LAME then turns
+    its input down (`ENCODER_LOSS_DB`) and adds up to 0.6 dB to its peaks."""
     bitrate_kbps: int
     pauses: Pauses
     by_rms: bool = False
@@ -42,15 +42,15 @@ STANDARDS = {
         level_db=-16.0,
         tolerance_db=0.5,
         highest_peak_db=-1.0,
-        first_limit=0.63,
-        bitrate_kbps=64,
+        limit=0.75,
+        bitrate_kbps=80,
         pauses=Pauses(),
     ),
     Preset.ACX: Standard(
         level_db=-20.5,
         tolerance_db=2.5,
         highest_peak_db=-3.0,
-        first_limit=0.38,  # as much limiting as for podcasts, which voices are made equal behind
+        limit=0.45,  # as much limiting as for podcasts, which voices are made equal behind
         bitrate_kbps=192,
         pauses=replace(Pauses(), chapter_start_ms=750, chapter_end_ms=2000),
         by_rms=True,

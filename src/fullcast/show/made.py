@@ -12,7 +12,7 @@ from rich.table import Table
 from ..pipeline import Made, Texts
 from ..publish.clock import duration
 from .casts import show_cast_table
-from .console import counted, notes, out, ranges
+from .console import counted, notes, out, ranges, size
 from .scripts import show_contradictions, show_doubtful, show_edits
 
 
@@ -24,10 +24,9 @@ def show_made(made: Made, source: Path) -> None:
     if made.publication is None:
         _show_plan(made)
         return
-    table = Table("chapter", "length", "loudness", box=None, pad_edge=False)
+    table = Table("chapter", "length", "size", box=None, pad_edge=False)
     for audio in made.publication.chapters(made.chapters):
-        loudness = "-" if audio.lufs is None else f"{audio.lufs:.1f} LUFS"
-        table.add_row(escape(audio.file), duration(audio.duration_ms), loudness)
+        table.add_row(escape(audio.file), duration(audio.duration_ms), size(audio.size_bytes))
     out.print(table)
     out.print()
     show_cast_table(made.texts)

@@ -105,9 +105,7 @@ def _wav(spoken: Sequence[SpokenLine], clips: Sequence[Clip]) -> bytes:
         out.setnchannels(1)
         out.setsampwidth(2)
         out.setframerate(sample_rate)
-        for levels in mastered(
-            sound[:-1], sample_rate, gain_db=MIX_GAIN_DB, limit=PODCAST.first_limit
-        ):
+        for levels in mastered(sound[:-1], sample_rate, gain_db=MIX_GAIN_DB, limit=PODCAST.limit):
             out.writeframes(to_pcm(levels))
     return file.getvalue()
 

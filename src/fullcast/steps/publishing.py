@@ -118,8 +118,6 @@ class Publication:
             size_bytes=0,
             mtime_ns=0,
             duration_ms=audio.timeline.duration_ms,
-            lufs=audio.encoded.lufs,
-            true_peak_dbtp=audio.encoded.true_peak_dbtp,
             episode=before.episode if before else str(plan.number),
             published=before.published if before else now,
             preset=plan.preset,

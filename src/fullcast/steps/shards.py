@@ -6,7 +6,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from ..assemble.chapter import ChapterAudio
-from ..assemble.encode import Encoded
 from ..errors import AudioError, UsageError
 from ..files import read_json, write_if_changed, write_json
 from ..model import Shard, Timeline, Work
@@ -20,7 +19,7 @@ class _Left:
 
     key: str
     timeline: Timeline
-    encoded: Encoded
+    size_bytes: int
 
 
 def shard_of(text: str) -> Shard:
@@ -48,7 +47,7 @@ def claim(space: Workspace, work: Work) -> None:
 
 def leave(space: Workspace, plan: ChapterPlan, audio: ChapterAudio) -> None:
     """Note what a mixed chapter is, for `join`. Its file was written before."""
-    record = _Left(plan.key, audio.timeline, audio.encoded)
+    record = _Left(plan.key, audio.timeline, audio.path.stat().st_size)
     write_json(space.part_record(plan.number), record)
 
 
@@ -73,6 +72,6 @@ def _left(space: Workspace, plan: ChapterPlan) -> ChapterAudio | None:
     if not note.is_file() or not path.is_file():
         return None
     record = read_json(note, _Left, AudioError)
-    if record.key != plan.key or record.encoded.size_bytes != path.stat().st_size:
+    if record.key != plan.key or record.size_bytes != path.stat().st_size:
         return None
-    return ChapterAudio(plan.number, path, record.timeline, record.encoded)
+    return ChapterAudio(plan.number, path, record.timeline)

@@ -60,7 +60,7 @@ def _also(texts: Texts) -> _Element:
 
 def _chapters(place: Place, texts: Texts) -> _Element:
     audio = texts.space.manifest.audio
-    head = tag("tr", *(tag("th", name, scope="col") for name in ("Chapter", "Length", "Loudness")))
+    head = tag("tr", *(tag("th", name, scope="col") for name in ("Chapter", "Length")))
     rows = []
     for chapter in texts.work.chapters:
         record = audio.get(chapter.number)
@@ -68,13 +68,11 @@ def _chapters(place: Place, texts: Texts) -> _Element:
         name: _Element | str = title
         if record:
             name = tag("a", title, href=f"{place.work_url}listen/{chapter.number}")
-        loudness = f"{record.lufs:.1f} LUFS" if record and record.lufs is not None else ""
         rows.append(
             tag(
                 "tr",
                 tag("th", name, scope="row"),
                 tag("td", duration(record.duration_ms) if record else "not made"),
-                tag("td", loudness),
             )
         )
     return tag("table", tag("thead", head), tag("tbody", *rows), id="made")
