@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable, Collection, Generator, Sequence
 from contextlib import closing, nullcontext
 from dataclasses import dataclass
@@ -29,7 +30,8 @@ from .model import (
     Work,
     no_progress,
 )
-from .publish import formats_in
+from .publish import Format, formats_in
+from .speak.run import get_ready
 from .steps.books import encode_parts, lacks_part, made_for_books
 from .steps.casting import CastStep, cast_step, voices_with
 from .steps.publishing import Publication
@@ -194,57 +196,65 @@ def make(
     Raises:
         FullcastError: whatever a user can mend, at the stage where it was found.
     """
-    part = shard_of(shard) if shard else Shard(1, 1)
-    texts = prepare(work, output=output, engine=engine, llm=llm, progress=progress)
-    wanted_formats = formats_in(formats, texts.space.manifest.formats)
-    wanted = part.of(_wanted(work, chapters, also=made_for_books(texts.space, wanted_formats)))
+    part = shard_of(shard) if shard else None
     asked = Spoken(notes, credits, titles, delivery)
-    script = _as_heard(texts, asked)
-    takes = find_takes(texts.space, script, texts.script.fresh)
-    sound = plan_sound(
-        texts.space,
-        script,
-        texts.cast.lexicon,
-        texts.voicing,
-        wanted,
-        preset,
-        standard_for(preset, texts.cast.cast, texts.space.cast),
-        lambda key: lacks_part(texts.space, wanted_formats, key),
-        takes.by_line,
-    )
-    new = _new(texts.space.manifest.audio, wanted)
+
+    def plan() -> tuple[Made, Script, tuple[Format, ...]]:
+        """Find out what is to be done: nothing is written."""
+        texts = prepare(work, output=output, engine=engine, llm=llm, progress=progress)
+        wanted_formats = formats_in(formats, texts.space.manifest.formats)
+        asked_for = _wanted(work, chapters, also=made_for_books(texts.space, wanted_formats))
+        wanted = part.of(asked_for) if part else asked_for
+        script = _as_heard(texts, asked)
+        takes = find_takes(texts.space, script, texts.script.fresh)
+        sound = plan_sound(
+            texts.space,
+            script,
+            texts.cast.lexicon,
+            texts.voicing,
+            wanted,
+            preset,
+            standard_for(preset, texts.cast.cast, texts.space.cast),
+            lambda key: lacks_part(texts.space, wanted_formats, key),
+            takes.by_line,
+        )
+        new = _new(texts.space.manifest.audio, wanted)
+        return Made(texts, sound, None, tuple(wanted), takes, new), script, wanted_formats
+
     if dry_run:
-        return Made(texts, sound, None, tuple(wanted), takes, new)
-    publication = Publication(
-        texts.space,
-        work,
-        script,
-        texts.cast.cast,
-        texts.voicing,
-        formats=wanted_formats,
-        base_url=base_url,
-        public=public,
-        cover=Path(cover) if cover else None,
-    )
-    with (
-        nullcontext(executor) if executor else open_executor(jobs, cluster) as workers,
-        texts.space.held(shared=shard is not None),
-    ):
-        finish = partial(leave, texts.space) if shard else publication.add_chapter
-        if shard:
-            claim(texts.space, work)
-        else:
-            texts.space.manifest.spoken, texts.space.manifest.engine = asked, engine
-            save_texts(texts.space, work, texts.script, texts.cast)
-            settle_takes(texts.space, takes)
-        speak(texts.space, sound, workers, progress)
-        rest = join(texts.space, sound, finish)
-        assemble(texts.space, rest, workers, progress, finish)
-        encode_parts(texts.space, sound, wanted_formats, workers, progress)
-        if shard:
-            return Made(texts, sound, None, tuple(wanted), takes, new, part)
-        publication.finish(wanted, progress)
-    return Made(texts, sound, publication, tuple(wanted), takes, new)
+        return plan()[0]
+    with nullcontext(executor) if executor else open_executor(jobs, cluster) as workers:
+        if not open_workspace(Path(output), work).manifest.audio:
+            get_ready(workers)
+        made, script, wanted_formats = plan()
+        space, texts = made.texts.space, made.texts
+        publication = Publication(
+            space,
+            work,
+            script,
+            texts.cast.cast,
+            texts.voicing,
+            formats=wanted_formats,
+            base_url=base_url,
+            public=public,
+            cover=Path(cover) if cover else None,
+        )
+        with space.held(shared=part is not None):
+            finish = partial(leave, space) if part else publication.add_chapter
+            if part:
+                claim(space, work)
+            else:
+                space.manifest.spoken, space.manifest.engine = asked, engine
+                save_texts(space, work, texts.script, texts.cast)
+                settle_takes(space, made.takes)
+            speak(space, made.sound, workers, progress)
+            rest = join(space, made.sound, finish)
+            assemble(space, rest, workers, progress, finish)
+            encode_parts(space, made.sound, wanted_formats, workers, progress)
+            if part:
+                return dataclasses.replace(made, shard=part)
+            publication.finish(made.chapters, progress)
+    return dataclasses.replace(made, publication=publication)
 
 
 def replace(

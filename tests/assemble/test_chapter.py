@@ -40,17 +40,17 @@ def gain_of(speak, voice_id):
     return voice_gain_db(clip.pcm, clip.sample_rate)
 
 
-def job_of(tmp_path, clips, gains_db):
+def job_of(clips, gains_db):
     segments, read = segments_of(clips)
     gained = tuple(replace(s, gain_db=g) for s, g in zip(segments, gains_db, strict=True))
-    return ChapterJob(1, tmp_path / "01.mp3", gained, read, RATE)
+    return ChapterJob(1, gained, read, RATE)
 
 
-def chapter_of(speak, tmp_path, voices, rounds=2):
+def chapter_of(speak, voices, rounds=2):
     gains = {voice: gain_of(speak, voice) for voice in voices}
     said = [(voice, text) for _ in range(rounds) for voice in voices for text in SENTENCES]
     clips = [speak(voice, text) for voice, text in said]
-    return job_of(tmp_path, clips, [gains[voice] for voice, _ in said])
+    return job_of(clips, [gains[voice] for voice, _ in said])
 
 
 @pytest.mark.parametrize(
@@ -65,7 +65,7 @@ def chapter_of(speak, tmp_path, voices, rounds=2):
     ],
 )
 def test_chapter_has_the_loudness_and_peak_of_all_chapters(speak, tmp_path, voices):
-    audio = assemble_chapter(chapter_of(speak, tmp_path, voices))
+    audio = assemble_chapter(tmp_path / "01.mp3", chapter_of(speak, voices))
 
     levels, rate = decode(audio.path)
     assert ffmpeg_loudness(levels, rate) == pytest.approx(PODCAST.level_db, abs=0.5)
@@ -76,11 +76,9 @@ def test_chapter_has_the_loudness_and_peak_of_all_chapters(speak, tmp_path, voic
 @pytest.mark.parametrize("voices", [VOICES[:1], VOICES[2:3], VOICES])
 def test_chapter_for_audiobook_shops_is_what_they_ask_for(speak, tmp_path, voices):
     acx = STANDARDS[Preset.ACX]
-    job = replace(
-        chapter_of(speak, tmp_path, voices), standard=acx, pauses=acx.pauses, sample_rate=44_100
-    )
+    job = replace(chapter_of(speak, voices), standard=acx, pauses=acx.pauses, sample_rate=44_100)
 
-    audio = assemble_chapter(job)
+    audio = assemble_chapter(tmp_path / "01.mp3", job)
 
     levels, rate = decode(audio.path)
     loud = np.flatnonzero(np.abs(levels) > 0.001)
@@ -98,7 +96,7 @@ def test_chapter_mixed_too_quiet_or_too_loud_comes_out_right(speak, tmp_path, wr
     clips = [speak("en-us+f3", text) for text in SENTENCES]
     gain_db = gain_of(speak, "en-us+f3") + wrong_db
 
-    audio = assemble_chapter(job_of(tmp_path, clips, [gain_db] * len(clips)))
+    audio = assemble_chapter(tmp_path / "01.mp3", job_of(clips, [gain_db] * len(clips)))
 
     levels, rate = decode(audio.path)
     assert ffmpeg_loudness(levels, rate) == pytest.approx(PODCAST.level_db, abs=0.5)
@@ -118,10 +116,10 @@ def test_voices_of_right_gain_are_equally_loud_behind_the_limiter(speak):
 
 
 def test_file_follows_the_timeline(speak, tmp_path):
-    job = chapter_of(speak, tmp_path, VOICES[:2])
+    job = chapter_of(speak, VOICES[:2])
     reach = RATE // 20
 
-    audio = assemble_chapter(job)
+    audio = assemble_chapter(tmp_path / "01.mp3", job)
 
     levels, rate = decode(audio.path)
     assert 1000 * len(levels) / rate == pytest.approx(audio.timeline.duration_ms, abs=50)
@@ -136,7 +134,7 @@ def test_file_follows_the_timeline(speak, tmp_path):
 def test_chapter_of_one_short_word_is_as_loud_as_any(speak, tmp_path):
     clip = speak("en-us+f3", "No.")
 
-    audio = assemble_chapter(job_of(tmp_path, [clip], [gain_of(speak, "en-us+f3")]))
+    audio = assemble_chapter(tmp_path / "01.mp3", job_of([clip], [gain_of(speak, "en-us+f3")]))
 
     levels, rate = decode(audio.path)
     assert clip.duration_ms < 600
@@ -148,7 +146,7 @@ def test_chapter_of_one_short_word_is_as_loud_as_any(speak, tmp_path):
 def test_sound_shorter_than_any_word_still_becomes_a_chapter(tmp_path, duration_ms):
     click = clip_of(np.full(RATE * duration_ms // 1000, 0.1))
 
-    audio = assemble_chapter(job_of(tmp_path, [click], [0.0]))
+    audio = assemble_chapter(tmp_path / "01.mp3", job_of([click], [0.0]))
 
     measured = measure_file(audio.path)
     assert measured.true_peak_dbtp <= -1.0
@@ -156,7 +154,7 @@ def test_sound_shorter_than_any_word_still_becomes_a_chapter(tmp_path, duration_
 
 
 def test_silent_chapter_is_a_file_of_its_length(tmp_path):
-    audio = assemble_chapter(job_of(tmp_path, [Clip(bytes(2 * RATE), RATE)], [0.0]))
+    audio = assemble_chapter(tmp_path / "01.mp3", job_of([Clip(bytes(2 * RATE), RATE)], [0.0]))
 
     measured = measure_file(audio.path)
     assert measured.lufs is None
@@ -164,11 +162,11 @@ def test_silent_chapter_is_a_file_of_its_length(tmp_path):
 
 
 def test_clip_that_changed_meanwhile_leaves_no_file(tmp_path):
-    job = job_of(tmp_path, [Clip(bytes(2 * RATE), RATE)], [0.0])
+    job = job_of([Clip(bytes(2 * RATE), RATE)], [0.0])
     changed = replace(job, read_clip=lambda _key: Clip(bytes(RATE), RATE))
 
     with pytest.raises(AudioError, match="line c1"):
-        assemble_chapter(changed)
+        assemble_chapter(tmp_path / "01.mp3", changed)
 
     assert not list(tmp_path.iterdir())
 
@@ -181,7 +179,7 @@ def test_memory_does_not_grow_with_the_chapter(tmp_path):
         from assemble.sounds import segments_of, tone
         from fullcast.assemble.chapter import ChapterJob, assemble_chapter
         segments, read = segments_of([tone(1)] * int(sys.argv[2]))
-        assemble_chapter(ChapterJob(1, Path(sys.argv[1]), segments, read))
+        assemble_chapter(Path(sys.argv[1]), ChapterJob(1, segments, read))
         print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
     """)
 

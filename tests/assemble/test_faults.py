@@ -43,17 +43,16 @@ def finished(folder, clips, standard=PODCAST):
     segments, read = segments_of(clips, gain_db)
     job = ChapterJob(
         1,
-        folder / "01.mp3",
         segments,
         read,
         standard.sample_rate or RATE,
         standard.pauses,
         standard,
     )
-    audio = assemble_chapter(job)
+    audio = assemble_chapter(folder / "01.mp3", job)
     return Finished(
-        read_frames(job.path),
-        survey_file(job.path),
+        read_frames(audio.path),
+        survey_file(audio.path),
         audio.timeline,
         [segment.line for segment in segments],
         standard,

@@ -11,11 +11,9 @@ from .loudness import FULL_SCALE, Levels
 HOP_S = 0.002
 """The limiter's gain is set at the edges of hops, and goes in a straight line over each."""
 
-MIDPOINT = np.array(
-    [-0.0183, 0.0618, -0.1662, 0.62, 0.62, -0.1662, 0.0618, -0.0183], dtype=np.float32
-)
-"""What eight samples add to the level in their middle: a least-squares fit, within 0.3 dB up to
-0.35 of the sample rate. That is where voices have their peaks."""
+MIDPOINT = np.array([0.0467, -0.1539, 0.6152, 0.6152, -0.1539, 0.0467], dtype=np.float32)
+"""What six samples add to the level in their middle: a least-squares fit, within 0.65 dB up to 0.35
+of the sample rate, below which voices have their peaks."""
 
 SLOPE_HOPS = 5
 """How long before a peak the gain goes down, and up after it: about a period of the lowest voice,

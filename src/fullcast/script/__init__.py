@@ -34,7 +34,7 @@ from .turns import ChapterSpeech
 
 __all__ = ["VERSION", "write_script"]
 
-VERSION = 9
+VERSION = 10
 """Raised whenever the same work may come out as another script."""
 
 

@@ -12,9 +12,11 @@ and so on, and their answers are averaged. numpy does all the arithmetic.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from functools import cache
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from functools import cache, partial
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -28,7 +30,13 @@ from .features import Described
 
 OFFSETS = (-6, -4, -3, -2, -1, 1, 2, 3, 4, 6)
 """Which turns around a turn a layer looks at."""
-_BLOCK = 400
+FEW = 3
+"""Members that say which turns are sure."""
+
+MOST_THREADS = 4
+"""Each takes 20 MB."""
+
+_BLOCK = 200
 _NOBODY = -1e4
 _LEAST = -30.0
 
@@ -98,16 +106,20 @@ class Network:
     def rank(self, described: Described, links: Links) -> tuple[Floats, Floats]:
         """Return emissions (K, M) and rates (K, 2); see `decode`.
 
-        In one thread: the matrices are small, and threads that wait for each other burn three
-        times the CPU (and are slower as soon as anything else runs on the machine).
+        A thread for each core, each with members of its own. BLAS has one in each: its matrices are
+        small, and threads that wait for each other burn three times the CPU.
         """
-        emissions, rates = [], []
-        with threadpool_limits(limits=1, user_api="blas"):
-            for weights in self.members:
-                emissions.append(_log_softmax(_in_blocks(weights, described, links)))
-                rates.append(_rates(weights, described.context, links))
-        mean = np.mean([np.maximum(e, _LEAST) for e in emissions], axis=0)
-        return mean.astype(np.float32), np.mean(rates, axis=0)
+        with (
+            threadpool_limits(limits=1, user_api="blas"),
+            ThreadPoolExecutor(min(MOST_THREADS, os.cpu_count() or 1)) as threads,
+        ):
+            answers = list(threads.map(partial(_answer, described, links), self.members))
+        emissions, rates = zip(*answers, strict=True)
+        return np.mean(emissions, axis=0).astype(np.float32), np.mean(rates, axis=0)
+
+    def few(self) -> Network:
+        """Return a smaller ensemble, for what need not be known as well."""
+        return replace(self, members=self.members[:FEW])
 
     def calibrated(self, chance: float) -> float:
         """Return how often a speaker with this probability is right."""
@@ -122,6 +134,12 @@ def shipped() -> Network:
 
 
 # ---------------------------------------------------------------------------- layers
+
+
+def _answer(described: Described, links: Links, weights: Weights) -> tuple[Floats, Floats]:
+    """Return one member's emissions and rates."""
+    emissions = _log_softmax(_in_blocks(weights, described, links))
+    return np.maximum(emissions, _LEAST), _rates(weights, described.context, links)
 
 
 def _in_blocks(weights: Weights, described: Described, links: Links) -> Floats:

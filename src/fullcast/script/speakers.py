@@ -130,7 +130,7 @@ def _chances(survey: Survey, network: Network) -> list[dict[int, float]]:
     """
     if not survey.turns:
         return []
-    candidates, *scores = _ranked(survey, network)
+    candidates, *scores = _ranked(survey, network.few())
     if (candidates < 0).all():
         return [{-1: 1.0} for _ in survey.turns]
     recognised = [

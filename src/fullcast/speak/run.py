@@ -119,6 +119,13 @@ def speak_all(
     _report(run.tally.failures)
 
 
+def get_ready(executor: Executor) -> None:
+    """Have this machine's workers start while the main process does something else."""
+    if executor.shares_disk:
+        for _ in range(executor.slots):
+            executor.submit(PATIENCE.to_check_s, _read_modules)
+
+
 def check_voices(
     voices: Iterable[Voice], executor: Executor, patience: Patience = PATIENCE
 ) -> None:
@@ -233,6 +240,10 @@ def _report(failures: Sequence[str]) -> None:
 
 
 # ---------------------------------------------------------------------------- in a worker
+
+
+def _read_modules() -> None:
+    """Do nothing: that this function is found took the time."""
 
 
 def _check(voices: list[Voice]) -> None:

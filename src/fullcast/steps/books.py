@@ -8,7 +8,6 @@ from functools import partial
 from pathlib import Path
 
 from ..assemble.book import Part, join, lengths_of, marks_of, packets_in
-from ..assemble.chapter import ChapterJob
 from ..assemble.codecs import AAC, FLAC, OPUS, WAV, Codec, encode_part
 from ..executors import Executor
 from ..files import sha256_of, write_atomically
@@ -115,15 +114,11 @@ def encode_parts(
     chapters: dict[int, ChapterPlan] = {chapter.number: chapter for chapter, _, _ in wanted}
     sounds = chapter_jobs(space, plan, chapters.values())
     work = [
-        Mixing(space.book_part(key), sounds[chapter.number], partial(_encode, codec=codec))
+        Mixing(space.book_part(key), sounds[chapter.number], partial(encode_part, codec=codec))
         for chapter, codec, key in wanted
     ]
     for done, _ in enumerate(mixed(executor, work), start=1):
         progress("encode", done, len(work))
-
-
-def _encode(path: Path, job: ChapterJob, *, codec: Codec) -> None:
-    encode_part(path, job, codec)
 
 
 def put_chapter_sounds(

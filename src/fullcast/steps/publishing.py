@@ -34,6 +34,7 @@ from ..publish import (
 from ..workspace import AudioRecord, Workspace
 from .covers import cover_of, persons_cover
 from .products import Products, whole_books
+from .shelf import Shelf
 from .sound import ChapterPlan
 from .transcripts import ChapterText
 
@@ -126,6 +127,8 @@ class Publication:
         write_json(self._space.timeline(plan.number), audio.timeline)
         self._audio[plan.number] = record
         audio.path.unlink(missing_ok=True)
+        text = self._text(plan.number, is_current=True)  # while the workers go on
+        text.put_transcripts(Shelf(self._space), self._formats)
         self._space.save_now_and_then()
 
     def finish(self, current: Collection[int], progress: Progress) -> None:

@@ -11,7 +11,6 @@ import unicodedata
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
-from pathlib import Path
 from types import MappingProxyType
 
 from ..assemble.chapter import ChapterAudio, ChapterJob, assemble_chapter
@@ -279,17 +278,13 @@ def assemble(
     jobs = chapter_jobs(space, plan, plan.stale)
     longest_first = sorted(jobs.values(), key=lambda job: -job.spoken_ms)  # none ends alone
     done_ms, all_ms = 0, sum(job.spoken_ms for job in longest_first)
-    wanted = [Mixing(job.path, job, _assemble) for job in longest_first]
+    wanted = [Mixing(space.part(job.number), job, assemble_chapter) for job in longest_first]
     for one, audio in mixed(executor, wanted):
         chapter = chapters[audio.number]
         timeline = with_marks(audio.timeline, _marks(space, chapter, plan.keys))
         finish(chapter, replace(audio, path=one.path, timeline=timeline))
         done_ms += one.job.spoken_ms
         progress("assemble", done_ms, all_ms)
-
-
-def _assemble(path: Path, job: ChapterJob) -> ChapterAudio:
-    return assemble_chapter(replace(job, path=path))
 
 
 def chapter_jobs(
@@ -302,11 +297,10 @@ def chapter_jobs(
     """
     store = ClipStore(space.clips)
     gains = _gains(plan, store)
-    return {c.number: _job(space, c, plan.keys, store, gains) for c in chapters}
+    return {c.number: _job(c, plan.keys, store, gains) for c in chapters}
 
 
 def _job(
-    space: Workspace,
     chapter: ChapterPlan,
     keys: Mapping[Utterance, str],
     store: ClipStore,
@@ -332,7 +326,6 @@ def _job(
         raise AudioError(f"chapter {chapter.number} holds nothing that can be spoken.")
     return ChapterJob(
         number=chapter.number,
-        path=space.part(chapter.number),
         segments=tuple(segments),
         read_clip=FoundClips(store, places).read,
         sample_rate=standard.sample_rate or max(rates, default=BOOK_RATE_HZ),
