@@ -4,8 +4,10 @@
 
 Encodes the first chapter of WORK (the example by default) with each setting, decodes it and
 compares short-time spectra up to 10 kHz with those of the sound before: ``LSD`` is the log-spectral
-distance in dB over what is not silence, smaller is nearer. ``kbit/s`` is what came out, with the
-container of the packets; ``x`` is seconds of sound in a second of one core.
+distance in dB over what is not silence, smaller is nearer. ``SNR`` is the sound over what was
+added, in dB. ``PESQ`` (wide band, ITU-T P.862.2, up to 4.64) is there where the package `pesq` is.
+``kbit/s`` is what came out, with the container of the packets; ``x`` is seconds of sound in a
+second of one core.
 """
 
 from __future__ import annotations
@@ -34,6 +36,7 @@ from fullcast.steps.sound import chapter_jobs, plan_sound, speak
 
 EXAMPLE = Path(__file__).parents[1] / "examples" / "the-last-ferry.txt"
 RATE_HZ = 24_000
+PESQ_RATE_HZ = 16_000
 FRAME, HOP = 1024, 512
 HIGHEST_HZ = 10_000
 QUIET_DB = -60.0
@@ -65,13 +68,13 @@ def first_chapter(work: Path, folder: Path) -> ChapterJob:
     plan = plan_sound(texts.space, script, lexicon, texts.voicing, [1], preset, STANDARDS[preset])
     with open_executor(jobs=1) as executor:
         speak(texts.space, plan, executor, lambda *_: None)
-    return chapter_jobs(texts.space, plan, plan.stale)[1]
+    return chapter_jobs(texts.space, plan, plan.stale)[1]()
 
 
 def sound_of(path: Path) -> Sound:
     """Decode a file to the rate at which all are compared."""
     rate, blocks = decoded(path)
-    pcm = np.concatenate([np.rint(32767 * block) for block in blocks]).astype("<i2").tobytes()
+    pcm = pcm_of(np.concatenate(list(blocks)))
     same = pcm if rate == RATE_HZ else resampled(pcm, rate, RATE_HZ)
     return np.frombuffer(same, "<i2").astype(np.float32) / np.float32(32768)
 
@@ -107,6 +110,38 @@ def distance_db(sound: Sound, other: Sound) -> float:
     return float(np.sqrt(squares).mean())
 
 
+def snr_db(sound: Sound, other: Sound) -> float:
+    """Return how far the sound is over what was added to it; another gain is nothing added."""
+    one, two = aligned(sound, other)
+    two = two * (np.vdot(one, two) / np.vdot(two, two))
+    added = two - one
+    return float(10 * np.log10(np.vdot(one, one) / np.vdot(added, added)))
+
+
+def pesq_of(sound: Sound, other: Sound) -> float | None:
+    """Return the mean PESQ of pieces of eight seconds; None without the package."""
+    try:
+        from pesq import pesq
+    except ImportError:
+        return None
+    one, two = (
+        np.frombuffer(resampled(pcm_of(take), RATE_HZ, PESQ_RATE_HZ), "<i2")
+        for take in aligned(sound, other)
+    )
+    size = 8 * PESQ_RATE_HZ
+    starts = range(0, max(1, len(one) - size), 2 * size)
+    return float(
+        np.mean(
+            [pesq(PESQ_RATE_HZ, one[at : at + size], two[at : at + size], "wb") for at in starts]
+        )
+    )
+
+
+def pcm_of(sound: Sound) -> bytes:
+    """Return a sound as 16-bit PCM."""
+    return np.rint(32767 * np.clip(sound, -1, 1)).astype("<i2").tobytes()
+
+
 def main() -> None:
     """Print a table of all settings."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
@@ -122,7 +157,7 @@ def main() -> None:
         list(rendered(job))
         mixing_s = time.process_time() - began
         print(f"{seconds:.0f} s of sound, {job.sample_rate} Hz\n")
-        print(f"{'setting':29} {'LSD':>4}  {'kbit/s':>6} {'x':>5}")
+        print(f"{'setting':29} {'LSD':>4} {'SNR':>4} {'PESQ':>4}  {'kbit/s':>6} {'x':>5}")
         path = folder / "one.mp3"
         for kbps, quality in itertools.product((48, 64, 80, 96), (2, 4, 5, 7, 9)):
             began = time.process_time()
@@ -140,7 +175,11 @@ def main() -> None:
 def _print(label: str, path: Path, sound: Sound, seconds: float, speed: float) -> None:
     kbps = path.stat().st_size * 8 / 1000 / seconds
     times = f"{speed:5.0f}" if speed else "    -"
-    print(f"{label:29} {distance_db(sound, sound_of(path)):4.2f}  {kbps:6.1f} {times}", flush=True)
+    other = sound_of(path)
+    heard = pesq_of(sound, other)
+    pesq_text = f"{heard:4.2f}" if heard else "   -"
+    near = f"{distance_db(sound, other):4.2f} {snr_db(sound, other):4.1f} {pesq_text}"
+    print(f"{label:29} {near}  {kbps:6.1f} {times}", flush=True)
 
 
 if __name__ == "__main__":

@@ -266,7 +266,8 @@ def write_finished_sound(text: Path, output: Path, sound: Path) -> None:
     (sound / "work").mkdir(parents=True)
     (sound / "work" / CLIPS).symlink_to(output / CLIPS)
     made = fullcast.make(fullcast.read_work(text), output=sound / "work", dry_run=True)
-    for job in chapter_jobs(made.texts.space, made.sound, made.sound.stale).values():
+    for make_job in chapter_jobs(made.texts.space, made.sound, made.sound.stale).values():
+        job = make_job()
         _timeline, levels = final_sound(job)
         with (sound / f"{job.number:03}.pcm").open("wb") as out:
             out.writelines(map(to_pcm, levels))

@@ -17,6 +17,7 @@ from .errors import UsageError
 from .executors import Executor, in_turns, open_executor
 from .files import voice_folders
 from .ingest import read_work
+from .memory import give_back
 from .model import (
     Acting,
     Cast,
@@ -142,6 +143,7 @@ def prepare(
         language=work.metadata.language,
     )
     progress("cast", len(cast.cast.speakers), len(cast.cast.speakers))
+    give_back()  # finding speakers takes the most, and little of it is needed any longer
     return Texts(work, space, script, cast, catalog)
 
 

@@ -6,8 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import numpy as np
-
+from fullcast.memory import keep_freed
 from fullcast.model import Clip, Timeline
 
 from .encode import encode_chapter
@@ -22,8 +21,6 @@ SAMPLE_S = 60
 """About so much of a chapter, single seconds from all over it, the gain is found on: that hits
 the loudness of the whole within 0.3 LU (0.1 in most of a novel's chapters)."""
 
-LARGE_BYTES = 24 << 20
-
 
 @dataclass(frozen=True, slots=True)
 class ChapterJob:
@@ -35,11 +32,6 @@ class ChapterJob:
     sample_rate: int = 22050
     pauses: Pauses = field(default_factory=Pauses)
     standard: Standard = PODCAST
-
-    @property
-    def spoken_ms(self) -> int:
-        """Return about how long the chapter is: what all of its lines last."""
-        return sum(segment.duration_ms for segment in self.segments)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +67,7 @@ def final_sound(job: ChapterJob) -> tuple[Timeline, Iterator[Levels]]:
     Raises:
         AudioError: a clip does not fit its segment; raised while the sound is read, too.
     """
-    _keep_freed_memory()
+    keep_freed()
     timeline = plan_timeline(job.number, job.segments, job.pauses)
     every_s = max(1, timeline.duration_ms // (1000 * SAMPLE_S))
     sample = sampled(timeline, job.segments, job.read_clip, job.sample_rate, every_s)
@@ -83,12 +75,3 @@ def final_sound(job: ChapterJob) -> tuple[Timeline, Iterator[Levels]]:
     mixed = mix(timeline, job.segments, job.read_clip, job.sample_rate)
     limit = job.standard.limit
     return timeline, mastered(mixed, job.sample_rate, gain_db=gain_db, limit=limit)
-
-
-def _keep_freed_memory() -> None:
-    """Make the C library keep what numpy frees, instead of handing it back and asking again.
-
-    GNU's malloc learns from one large array that large ones come and go. Otherwise page faults
-    cost as much as the arithmetic. Elsewhere this does nothing.
-    """
-    np.empty(LARGE_BYTES, dtype=np.uint8)

@@ -13,17 +13,21 @@ I = TypeVar("I")  # noqa: E741, an item
 T = TypeVar("T")
 
 
+FEW_FOR_EACH = 2
+"""Large tasks for each worker: one that it does, and one that is there when it has done it."""
+
+
 def work_through(
-    executor: Executor, queue: deque[I], submit: Callable[[I], Future[T]], *, alone: bool = False
+    executor: Executor, queue: deque[I], submit: Callable[[I], Future[T]], most: int
 ) -> Iterator[tuple[I, Future[T]]]:
     """Submit what is in ``queue``, which may grow meanwhile; yield items with what became of them.
 
-    In no order; ``alone`` one after the other. Whoever stops asking drops what has not begun.
+    In no order, and up to ``most`` at a time. Whoever stops asking drops what has not begun.
     """
     running: dict[Future[T], I] = {}
     try:
         while queue or running:
-            while queue and len(running) < (1 if alone else executor.most_waiting):
+            while queue and len(running) < most:
                 item = queue.popleft()
                 running[submit(item)] = item
             for future in executor.wait(running):
@@ -41,11 +45,12 @@ def each_done(
 ) -> Iterator[tuple[I, T]]:
     """Yield every item with its result, in no order. One that costs its worker is done again.
 
-    The second time ``failure(item, how)`` is raised, where ``how`` is that of `WorkerLostError`.
+    Items are large: `FEW_FOR_EACH` are submitted at a time. When one costs a second worker,
+    ``failure(item, how)`` is raised, where ``how`` is that of `WorkerLostError`.
     """
     queue = deque(items)
     lost: list[I] = []
-    for item, future in work_through(executor, queue, submit):
+    for item, future in work_through(executor, queue, submit, FEW_FOR_EACH * executor.slots):
         try:
             result = future.result()
         except WorkerLostError as loss:

@@ -181,8 +181,10 @@ def small_cover(cover_jpeg: bytes) -> bytes:
     """Return a cover small enough to be embedded in every chapter."""
     from PIL import Image
 
+    side = (600, 600)
     with Image.open(io.BytesIO(cover_jpeg)) as picture:
-        small = picture.convert("RGB").resize((600, 600), Image.Resampling.LANCZOS)
+        picture.draft("RGB", side)  # decoded at a quarter of its size
+        small = picture.convert("RGB").resize(side, Image.Resampling.LANCZOS)
     candidates = (_jpeg(small, quality) for quality in (85, 75, 60, 40, 20))
     return next(jpeg for jpeg in candidates if len(jpeg) <= EMBEDDED_BYTES)
 
@@ -218,5 +220,5 @@ def _draw_wave(pen: ImageDraw, seed: bytes, *, middle: int, height_px: int, widt
 
 def _jpeg(image: Image, quality: int) -> bytes:
     out = io.BytesIO()
-    image.save(out, "JPEG", quality=quality, optimize=True)
+    image.save(out, "JPEG", quality=quality)  # to optimize its tables takes as much memory again
     return out.getvalue()

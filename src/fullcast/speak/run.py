@@ -180,7 +180,8 @@ class _Run:
     ) -> Iterator[tuple[list[Job], str]]:
         """Have batches spoken; yield those that cost their worker, and how."""
         self.losses_in_a_row = 0
-        for batch, future in work_through(self.executor, queue, self._submit, alone=alone):
+        most = 1 if alone else self.executor.most_waiting
+        for batch, future in work_through(self.executor, queue, self._submit, most):
             try:
                 outcome = future.result()
             except WorkerLostError as loss:

@@ -22,7 +22,7 @@ from ..publish.ogg import vorbis_comments
 from ..workspace import BookPart, BookRecord, Workspace
 from .mixing import Mixing, mixed
 from .shelf import Shelf
-from .sound import ChapterPlan, SoundPlan, chapter_jobs
+from .sound import SoundPlan, chapter_jobs
 
 CODECS = {Format.M4B: AAC, Format.OPUS: OPUS}
 """Books that are encoded from the sound itself."""
@@ -111,10 +111,14 @@ def encode_parts(
     ]
     if not wanted:
         return
-    chapters: dict[int, ChapterPlan] = {chapter.number: chapter for chapter, _, _ in wanted}
-    sounds = chapter_jobs(space, plan, chapters.values())
+    jobs = chapter_jobs(space, plan, [chapter for chapter, _codec, _key in wanted])
     work = [
-        Mixing(space.book_part(key), sounds[chapter.number], partial(encode_part, codec=codec))
+        Mixing(
+            chapter.number,
+            space.book_part(key),
+            jobs[chapter.number],
+            partial(encode_part, codec=codec),
+        )
         for chapter, codec, key in wanted
     ]
     for done, _ in enumerate(mixed(executor, work), start=1):

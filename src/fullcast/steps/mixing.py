@@ -23,10 +23,15 @@ LIMIT_S = 300.0
 
 @dataclass(frozen=True, slots=True)
 class Mixing(Generic[T]):
-    """A chapter to be written to ``path``, as ``write(path, job)`` does. It can be pickled."""
+    """A chapter to be written to ``path``, as ``write(path, job())`` does.
 
+    The job is made when its turn comes: those of all chapters of a long work fill the memory. It
+    and ``write`` can be pickled.
+    """
+
+    number: int
     path: Path
-    job: ChapterJob
+    job: Callable[[], ChapterJob]
     write: Callable[[Path, ChapterJob], T]
 
 
@@ -47,13 +52,15 @@ def mixed(executor: Executor, wanted: Iterable[Mixing[T]]) -> Iterator[tuple[Mix
 
 
 def _submit_file(executor: Executor, one: Mixing[T]) -> Future[T]:
-    return executor.submit(_limit_s(one.job), one.write, one.path, one.job)
+    job = one.job()
+    return executor.submit(_limit_s(job), one.write, one.path, job)
 
 
 def _submit_bytes(executor: Executor, one: Mixing[T]) -> Future[tuple[T, bytes]]:
-    keys = {segment.clip_key for segment in one.job.segments if segment.clip_key}
-    clips = _Clips({key: one.job.read_clip(key) for key in keys})
-    job = replace(one.job, read_clip=clips.read)
+    job = one.job()
+    keys = {segment.clip_key for segment in job.segments if segment.clip_key}
+    clips = _Clips({key: job.read_clip(key) for key in keys})
+    job = replace(job, read_clip=clips.read)
     return executor.submit(_limit_s(job), _as_bytes, one.path.name, job, one.write)
 
 
@@ -63,7 +70,7 @@ def _limit_s(job: ChapterJob) -> float:
 
 def _failure(one: Mixing[T], how: str) -> AudioError:
     return AudioError(
-        f"chapter {one.job.number}: a worker {how} twice while it was mixed.",
+        f"chapter {one.number}: a worker {how} twice while it was mixed.",
         hint="Run the same command again, with --jobs 1 if memory is short.",
     )
 

@@ -107,7 +107,8 @@ class Publication:
         """Give a mixed chapter its tags and its name, and remember it.
 
         The audio goes before its timeline, and both before the record: a run that is killed in
-        between leaves a file that is not the recorded one, and the chapter is mixed again.
+        between leaves a file that is not the recorded one, and the chapter is mixed again. Its
+        transcripts are made at once, because workers have the next chapters meanwhile.
         """
         before = self._audio.get(plan.number)
         now = datetime.now(UTC).isoformat(timespec="seconds")
@@ -127,7 +128,8 @@ class Publication:
         write_json(self._space.timeline(plan.number), audio.timeline)
         self._audio[plan.number] = record
         audio.path.unlink(missing_ok=True)
-        text = self._text(plan.number, is_current=True)  # while the workers go on
+        text = self._text(plan.number, is_current=True)
+        text.timeline = audio.timeline
         text.put_transcripts(Shelf(self._space), self._formats)
         self._space.save_now_and_then()
 

@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import accumulate
 from types import MappingProxyType
 
@@ -269,35 +270,39 @@ def assemble(
 ) -> None:
     """Mix and encode the stale chapters, and ``finish`` each as soon as it is there.
 
-    Progress counts milliseconds of speech: chapters differ in length.
+    Progress counts characters: chapters differ in length.
 
     Raises:
         AudioError: a chapter cannot be mixed, encoded or written.
     """
     chapters = {chapter.number: chapter for chapter in plan.stale}
+    lengths = {n: sum(len(spoken.said.text) for spoken in c.lines) for n, c in chapters.items()}
     jobs = chapter_jobs(space, plan, plan.stale)
-    longest_first = sorted(jobs.values(), key=lambda job: -job.spoken_ms)  # none ends alone
-    done_ms, all_ms = 0, sum(job.spoken_ms for job in longest_first)
-    wanted = [Mixing(space.part(job.number), job, assemble_chapter) for job in longest_first]
+    longest_first = sorted(jobs, key=lambda n: -lengths[n])  # none ends alone
+    wanted = [Mixing(n, space.part(n), jobs[n], assemble_chapter) for n in longest_first]
+    done = 0
     for one, audio in mixed(executor, wanted):
-        chapter = chapters[audio.number]
+        chapter = chapters[one.number]
         timeline = with_marks(audio.timeline, _marks(space, chapter, plan.keys))
         finish(chapter, replace(audio, path=one.path, timeline=timeline))
-        done_ms += one.job.spoken_ms
-        progress("assemble", done_ms, all_ms)
+        done += lengths[one.number]
+        progress("assemble", done, sum(lengths.values()))
 
 
 def chapter_jobs(
     space: Workspace, plan: SoundPlan, chapters: Collection[ChapterPlan]
-) -> dict[int, ChapterJob]:
-    """Return what is to be mixed, by chapter. All clips have to be there.
+) -> dict[int, Callable[[], ChapterJob]]:
+    """Return what makes the job of mixing each chapter, by number. All clips have to be there.
 
     Raises:
         AudioError: a chapter holds nothing that can be spoken.
     """
+    for chapter in chapters:
+        if not any(spoken.utterance or spoken.take for spoken in chapter.lines):
+            raise AudioError(f"chapter {chapter.number} holds nothing that can be spoken.")
     store = ClipStore(space.clips)
     gains = _gains(plan, store)
-    return {c.number: _job(c, plan.keys, store, gains) for c in chapters}
+    return {c.number: partial(_job, c, plan.keys, store, gains) for c in chapters}
 
 
 def _job(
@@ -322,8 +327,6 @@ def _job(
             rates.append(place.sample_rate)
             gain_db = gains[spoken.level]
         segments.append(Segment(spoken.line, key, place.duration_ms, gain_db + spoken.gain_db))
-    if not places:
-        raise AudioError(f"chapter {chapter.number} holds nothing that can be spoken.")
     return ChapterJob(
         number=chapter.number,
         segments=tuple(segments),
