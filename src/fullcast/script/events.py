@@ -6,10 +6,8 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 
-from .address import forms_of_address
 from .clauses import Tag
 from .distances import Floats, Ints
-from .manner import manner_of
 from .phrases import Kind
 from .survey import Survey, SurveyedTurn
 
@@ -42,11 +40,9 @@ class Events:
         self.mention_counts, self.told_counts = _counts(self.any), _counts(self.told)
         self.spoken_counts, self.tag_counts = _counts(self.spoken), _counts(self.tagged)
         self.narrator_like = self._narrator_like()
-        self.manner = manner_of(survey)
         self.run_of, self.tags_in_run = runs_of(survey, people)
         self.tags_in_chapter = _tags_in_chapter(survey, people)
         self.scene_of, self.scene_starts = _scenes_of(survey)
-        self.forms = forms_of_address(survey)
         heard = [survey.first_person[turn.chapter] for turn in survey.turns]
         self.first_person_work = float(np.mean(heard) > 0.4)
 

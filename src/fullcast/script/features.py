@@ -12,10 +12,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from .address import forms_of_address
 from .beside import fill_beside
 from .distances import Floats, Ints
 from .events import beaten_by_name, pronoun_gender, tagged_by_name, tagged_by_noun
 from .feature_names import CONTEXT, FEATURES, SLOT
+from .manner import manner_of
 from .nearness import nearness
 from .surroundings import surroundings
 from .survey import Survey
@@ -42,13 +44,29 @@ def describe(survey: Survey) -> Described:
         )
     candidates, features = nearness(survey)
     fill_beside(survey, candidates, features)
+    fill_voices(survey, candidates, features)
     _fill_tracks(survey, candidates, features)
     return Described(candidates, features, surroundings(survey, candidates))
 
 
+def fill_voices(survey: Survey, candidates: Ints, features: Floats) -> None:
+    """Write how well every turn fits each candidate's words and forms of address.
+
+    Both are learned from the turns whose speaker is known: the more are, the better.
+    """
+    for name, values in {"manner": manner_of(survey), **forms_of_address(survey)}.items():
+        _fill(features, name, values, candidates)
+
+
+def _fill(features: Floats, name: str, values: Floats, candidates: Ints) -> None:
+    """Write the candidates' part of a feature of all characters."""
+    theirs = np.take_along_axis(values, np.maximum(candidates, 0), axis=1)
+    features[:, :, SLOT[name]] = np.where(candidates >= 0, theirs, 0.0)
+
+
 def _fill_tracks(survey: Survey, candidates: Ints, features: Floats) -> None:
     """Write what the other lines of the same voice say; see tracks.py."""
-    turns, taken = survey.turns, np.maximum(candidates, 0)
+    turns = survey.turns
     genders = np.array(survey.genders, np.float32)
     for what in ("tags", "nouns", "genders", "calls"):
         values = np.zeros((len(turns), len(genders)), np.float32)
@@ -63,5 +81,4 @@ def _fill_tracks(survey: Survey, candidates: Ints, features: Floats) -> None:
                 values[row, beaten_by_name(turn)] = 0.5
                 values[row, tagged_by_name(turn)] = 1.0
         for name, sums in tracks(values, turns):
-            column = features[:, :, SLOT[f"{what}_{name}"]]
-            column[:] = np.where(candidates >= 0, np.take_along_axis(sums, taken, axis=1), 0.0)
+            _fill(features, f"{what}_{name}", sums, candidates)

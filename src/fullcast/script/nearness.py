@@ -215,18 +215,16 @@ def _run_rows(events: Events, first: int, last: int) -> Rows:
 
 
 def _place_rows(block: _Block) -> Rows:
-    """Return who is tagged in the chapter and named in the scene, and the forms of address."""
+    """Return who is tagged in the chapter and named in the scene."""
     events, first = block.events, int(block.numbers[0])
     chapters = [turn.chapter for turn in block.turns]
     tagged = events.tags_in_chapter[chapters]
     scenes = events.scene_of[first : first + len(block.turns)]
     opens, closes = events.scene_starts[scenes], events.scene_starts[scenes + 1]
     told = count(events.told, opens, closes)
-    here = slice(first, first + len(block.turns))
     return {
         "tagged_in_chapter": tagged / np.maximum(1, tagged.max(axis=1, keepdims=True)),
         "told_in_scene": told / np.maximum(1, told.max(axis=1, keepdims=True)),
-        **{name: values[here] for name, values in events.forms.items()},
     }
 
 
@@ -267,6 +265,4 @@ def _work_rows(block: _Block) -> Rows:
         "gender_known": np.abs(genders),
         "station": np.array(survey.stations, np.float32),
     }
-    rows = {name: np.broadcast_to(values, shape) for name, values in wide.items()}
-    first = int(block.numbers[0])
-    return {**rows, "manner": events.manner[first : first + len(block.turns)]}
+    return {name: np.broadcast_to(values, shape) for name, values in wide.items()}

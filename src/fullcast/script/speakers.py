@@ -16,9 +16,9 @@ from ..model import UNKNOWN, Character
 from .characters import AliasIndex
 from .cues import Evidence, cues_of
 from .decode import decode, likeliest
-from .distances import Floats, Ints
+from .distances import Floats
 from .events import surely_tagged
-from .features import Described, describe
+from .features import Described, describe, fill_voices
 from .nameless import nameless_people
 from .network import Links, Network, link, shipped
 from .survey import Survey
@@ -130,7 +130,8 @@ def _chances(survey: Survey, network: Network) -> list[dict[int, float]]:
     """
     if not survey.turns:
         return []
-    candidates, *scores = _ranked(survey, network.few())
+    described, links = described_work(survey)
+    candidates, scores = described.candidates, network.few().rank(described, links)
     if (candidates < 0).all():
         return [{-1: 1.0} for _ in survey.turns]
     recognised = [
@@ -140,18 +141,13 @@ def _chances(survey: Survey, network: Network) -> list[dict[int, float]]:
         )
         for best in [int(chance.argmax())]
     ]
-    candidates, *scores = _ranked(replace(survey, turns=recognised), network)
+    fill_voices(replace(survey, turns=recognised), candidates, described.features)
+    scores = network.rank(described, links)
     chances, path = np.exp(decode(candidates, *scores)), likeliest(candidates, *scores)
     return [
         _answer(who, chance, best, network)
         for who, chance, best in zip(candidates, chances, path, strict=True)
     ]
-
-
-def _ranked(survey: Survey, network: Network) -> tuple[Ints, Floats, Floats]:
-    """Return every turn's candidates, their emissions and the rates; see `decode`."""
-    described, links = described_work(survey)
-    return described.candidates, *network.rank(described, links)
 
 
 def _answer(
