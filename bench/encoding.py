@@ -52,7 +52,7 @@ def settings() -> list[tuple[str, Codec]]:
         for kbps in (40, 48, 56, 64, 80, 96):
             codec = replace(AAC, bitrate_kbps=kbps, options={"aac_coder": coder})
             tried.append((f"AAC {coder} {kbps}", codec))
-    for level in ("5", "10"):
+    for level in ("5", "7", "10"):
         for use in ("audio", "voip"):
             for kbps in (24, 32, 40, 48):
                 options = {"compression_level": level, "application": use}

@@ -249,6 +249,7 @@ def make(
                 space.manifest.spoken, space.manifest.engine = asked, engine
                 save_texts(space, work, texts.script, texts.cast)
                 settle_takes(space, made.takes)
+            give_back()
             speak(space, made.sound, workers, progress)
             rest = join(space, made.sound, finish)
             assemble(space, rest, workers, progress, finish)

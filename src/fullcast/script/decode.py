@@ -19,23 +19,19 @@ def decode(candidates: Ints, emissions: Floats, rates: Floats) -> Floats:
     the score of the same speaker as in the turn before, and as in the one before that.
     """
     turns, width = emissions.shape
-    stays, returns = _same(candidates, 1), _same(candidates, 2)
-    links = (
-        rates[:, 0, None, None] * stays,  # (K, before, here)
-        rates[:, 1, None, None] * returns,  # (K, before that, here)
-    )
+    stays, returns = _links(candidates, rates)
     forward = np.zeros((turns, width, width), np.float32)
     forward[0] = emissions[0][None, :]
     for k in range(1, turns):
-        reached = forward[k - 1][:, :, None] + links[1][k][:, None, :]
-        forward[k] = _log_sum(reached, 0) + links[0][k] + emissions[k][None, :]
+        reached = forward[k - 1][:, :, None] + returns[k][:, None, :]
+        forward[k] = _log_sum(reached, 0) + stays[k] + emissions[k][None, :]
         forward[k] -= forward[k].max()
     backward = np.zeros((width, width), np.float32)
     result = np.zeros_like(emissions)
     for k in range(turns - 1, -1, -1):
         result[k] = _log_sum(forward[k] + backward, 0)
         if k:
-            ahead = (links[0][k] + emissions[k][None, :] + backward)[None] + links[1][k][:, None, :]
+            ahead = (stays[k] + emissions[k][None, :] + backward)[None] + returns[k][:, None, :]
             backward = _log_sum(ahead, 2)
             backward -= backward.max()
     total = _log_sum(result, 1)
@@ -49,8 +45,7 @@ def likeliest(candidates: Ints, emissions: Floats, rates: Floats) -> Ints:
     would be as likely.
     """
     turns, width = emissions.shape
-    stays = rates[:, 0, None, None] * _same(candidates, 1)
-    returns = rates[:, 1, None, None] * _same(candidates, 2)
+    stays, returns = _links(candidates, rates)
     forward = np.broadcast_to(emissions[0], (width, width))
     came_from = np.zeros((turns, width, width), np.int8)
     for k in range(1, turns):
@@ -65,13 +60,18 @@ def likeliest(candidates: Ints, emissions: Floats, rates: Floats) -> Ints:
     return path
 
 
-def _same(candidates: Ints, back: int) -> Floats:
-    """Return 1 where a candidate of the turn ``back`` before is the same person as one here."""
+def _links(candidates: Ints, rates: Floats) -> tuple[Floats, Floats]:
+    """Return what it counts that the speaker here was that of the turn before, (K, before, here).
+
+    And the same for the turn before that.
+    """
     turns, width = candidates.shape
-    same = np.zeros((turns, width, width), np.float32)
-    before, here = candidates[:-back], candidates[back:]
-    same[back:] = (before[:, :, None] == here[:, None, :]) & (here[:, None, :] >= 0)
-    return same
+    stays, returns = (np.zeros((turns, width, width), np.float32) for _ in range(2))
+    for back, links in enumerate((stays, returns), start=1):
+        before, here = candidates[:-back], candidates[back:]
+        links[back:] = (before[:, :, None] == here[:, None, :]) & (here[:, None, :] >= 0)
+        np.multiply(links, rates[:, back - 1, None, None], out=links)
+    return stays, returns
 
 
 def _log_sum(values: Floats, axis: int) -> Floats:

@@ -143,6 +143,7 @@ def _chances(survey: Survey, network: Network) -> list[dict[int, float]]:
     ]
     fill_voices(replace(survey, turns=recognised), candidates, described.features)
     scores = network.rank(described, links)
+    del described, links  # of a long work most of the memory, and decoding takes some of its own
     chances, path = np.exp(decode(candidates, *scores)), likeliest(candidates, *scores)
     return [
         _answer(who, chance, best, network)
