@@ -144,7 +144,7 @@ def _measured(name: str, voice_id: str, gender: Gender) -> Measured | None:
         print(f"left out: {problem}", file=sys.stderr)
         return None
     minute = engine.speak(REFERENCE_TEXT, voice)
-    gain_db = voice_gain_db(minute.pcm, minute.sample_rate)
+    gain_db = voice_gain_db([minute.pcm], minute.sample_rate)
     under_lu = -voice_level_lu(minute.pcm, minute.sample_rate, gain_db)
     if under_lu > MOST_UNDER_LU:
         print(f"left out: {name} ({voice_id}) stays {under_lu:.1f} LU too quiet", file=sys.stderr)

@@ -37,7 +37,7 @@ VOICES = ("en-us", "en-us+f3", "en-us+david", "en-us+steph2", "en-us+grandma", "
 
 def gain_of(speak, voice_id):
     clip = speak(voice_id, " ".join(SENTENCES[:3]))
-    return voice_gain_db(clip.pcm, clip.sample_rate)
+    return voice_gain_db([clip.pcm], clip.sample_rate)
 
 
 def job_of(clips, gains_db):

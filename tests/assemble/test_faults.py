@@ -39,7 +39,7 @@ def clips(speak):
 
 def finished(folder, clips, standard=PODCAST):
     """The chapter as it is made: its job's lines, the file measured, its timeline."""
-    gain_db = voice_gain_db(clips[0].pcm, RATE)
+    gain_db = voice_gain_db([clips[0].pcm], RATE)
     segments, read = segments_of(clips, gain_db)
     job = ChapterJob(
         1,

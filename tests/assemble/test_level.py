@@ -12,7 +12,7 @@ from fullcast.assemble.level import (
     find_gain,
     voice_gain_db,
 )
-from fullcast.assemble.loudness import integrated, measure
+from fullcast.assemble.loudness import block_powers, gated, measure, step_powers
 from fullcast.assemble.master import mastered, to_pcm
 from fullcast.assemble.standards import PODCAST, STANDARDS
 from fullcast.model import Preset
@@ -39,7 +39,7 @@ def test_gain_hits_the_target_behind_the_limiter(speak, voice_id, limit, preset)
 def test_voice_brought_into_the_mix_keeps_its_peaks(speak, voice_id):
     pcm = speak(voice_id, TEXT).pcm
 
-    factor = 10 ** (voice_gain_db(pcm, RATE) / 20)
+    factor = 10 ** (voice_gain_db([pcm], RATE) / 20)
 
     assert np.abs(levels_of(pcm)).max() * factor < 0.9
 
@@ -50,7 +50,7 @@ def test_silence_has_the_first_guess(sample):
 
 
 def test_silent_voice_gets_no_gain():
-    assert voice_gain_db(bytes(2 * RATE), RATE) == 0
+    assert voice_gain_db([bytes(2 * RATE)], RATE) == 0
 
 
 def test_voice_of_sharp_peaks_is_not_squashed_to_the_loudness_of_others():
@@ -58,8 +58,8 @@ def test_voice_of_sharp_peaks_is_not_squashed_to_the_loudness_of_others():
     click[:: RATE // 80] = 20_000
     pcm = click.tobytes()
 
-    gain_db = voice_gain_db(pcm, RATE)
+    gain_db = voice_gain_db([pcm], RATE)
 
-    kept_lufs = integrated([levels_of(pcm)], RATE, below_hz=ENCODER_PASSES * RATE)
-    unlimited_lufs = kept_lufs + gain_db + MIX_GAIN_DB
+    kept = block_powers(step_powers([levels_of(pcm)], RATE, below_hz=ENCODER_PASSES * RATE))
+    unlimited_lufs = gated(kept) + gain_db + MIX_GAIN_DB
     assert unlimited_lufs == pytest.approx(PODCAST.level_db + ENCODER_LOSS_DB + MOST_LIMITING_DB)

@@ -9,7 +9,9 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 
-from .loudness import Levels, integrated, levels_of, mean_level
+import numpy as np
+
+from .loudness import Levels, block_powers, gated, levels_of, mean_level, step_powers
 from .master import mastered
 from .standards import PODCAST, Standard
 
@@ -40,13 +42,13 @@ CLOSE_LU = 0.3
 """From here one more step hits the target."""
 
 
-def voice_gain_db(pcm: bytes, sample_rate: int) -> float:
+def voice_gain_db(clips: Sequence[bytes], sample_rate: int) -> float:
     """Return the gain into the mix that makes a voice as loud as all others in the file.
 
-    A voice of sharp peaks stays a little quieter: see `MOST_LIMITING_DB`. ``pcm`` is some seconds
-    of its speech, mono 16-bit. Silence gets none.
+    A voice of sharp peaks stays a little quieter: see `MOST_LIMITING_DB`. ``clips`` are
+    some seconds of its speech, mono 16-bit. Silence gets none.
     """
-    sample = [levels_of(pcm)]
+    sample = list(map(levels_of, clips))
     lufs = _kept_lufs(sample, sample_rate)
     if lufs is None:
         return 0.0
@@ -89,6 +91,12 @@ def find_gain(sample: Sequence[Levels], sample_rate: int, standard: Standard) ->
     return gain_db
 
 
-def _kept_lufs(levels: Iterable[Levels], sample_rate: int) -> float | None:
-    """Return how loud the part is that the encoder keeps: whispers lose half of their sound."""
-    return integrated(levels, sample_rate, below_hz=ENCODER_PASSES * sample_rate)
+def _kept_lufs(pieces: Iterable[Levels], sample_rate: int) -> float | None:
+    """Return how loud the part is that the encoder keeps: whispers lose half of their sound.
+
+    No block of loudness lies across two pieces, which have nothing to do with each other.
+    """
+    below_hz = ENCODER_PASSES * sample_rate
+    steps = (step_powers([piece], sample_rate, below_hz=below_hz) for piece in pieces)
+    blocks = [block_powers(of_piece) for of_piece in steps]
+    return gated(np.concatenate(blocks)) if blocks else None

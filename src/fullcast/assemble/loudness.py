@@ -100,17 +100,10 @@ def decoding(path: Path) -> Iterator[tuple[int, Iterator[Levels]]]:
         raise AudioError(f"cannot be decoded: {reason}.", where=path) from error
 
 
-def integrated(
-    blocks: Iterable[Levels], sample_rate: int, *, below_hz: float = math.inf
-) -> float | None:
-    """Measure only the loudness, in LUFS, of what is ``below_hz``."""
-    return gated(block_powers(step_powers(blocks, sample_rate, below_hz=below_hz)))
-
-
 def step_powers(
     blocks: Iterable[Levels], sample_rate: int, *, below_hz: float = math.inf
 ) -> Powers:
-    """Return the K-weighted power of every 100 ms."""
+    """Return the K-weighted power of every 100 ms, of what is ``below_hz``."""
     steps = [_powers(step, sample_rate, below_hz) for step in _steps(blocks, sample_rate)]
     return np.concatenate(steps) if steps else np.zeros(0)
 

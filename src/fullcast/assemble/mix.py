@@ -59,7 +59,7 @@ def sampled(
 ) -> list[Levels]:
     """Return one second in every ``every_s`` of what `mix` yields, but for the fades.
 
-    Only what is heard in them is worked on.
+    Only what is heard in them is worked on. Of every second, all of it is one piece.
 
     Raises:
         AudioError: a clip has not the length that it was planned with.
@@ -79,7 +79,7 @@ def sampled(
             room = seconds[number][max(0, -start) :]
             sound = _gained(resample(part, sample_rate), segment.gain_db)[: len(room)]
             room[: len(sound)] = sound
-    return seconds
+    return seconds if every_s > 1 else [np.concatenate(seconds)]
 
 
 def _heard(

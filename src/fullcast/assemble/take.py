@@ -66,7 +66,7 @@ def read_take(path: Path) -> Clip:
 def take_gain_db(take: Clip) -> float:
     """Return the gain into the mix that makes a take as loud as the voices around it."""
     times = math.ceil(MEASURED_MS / max(1, take.duration_ms))
-    return voice_gain_db(take.pcm * times, take.sample_rate)
+    return voice_gain_db([take.pcm * times], take.sample_rate)
 
 
 def _speech(levels: Levels, rate_hz: int, path: Path) -> tuple[int, int]:

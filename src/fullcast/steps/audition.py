@@ -114,7 +114,7 @@ def _gain_db(one: SpokenLine, clip: Clip) -> float:
     """Return the gain into the mix; a voice that nobody has measured is measured on this line."""
     level_db = one.level.gain_db
     if level_db is None:
-        level_db = voice_gain_db(clip.pcm, clip.sample_rate)
+        level_db = voice_gain_db([clip.pcm], clip.sample_rate)
     return level_db + one.gain_db
 
 

@@ -57,7 +57,15 @@ REFERENCE_TEXT = (
 """Spoken once by a voice whose loudness the catalogue does not know. A minute of speech of all
 kinds: a gain found on ten seconds is up to 1 LU off on other text."""
 
-_RECIPE_VERSION = 3
+LEAST_HEARD_MS = 5_000
+"""A voice that says less is as loud as on other texts: one sentence may be half as loud."""
+
+MEASURED_CLIPS = 60
+
+MEASURED_MS = 120_000
+"""Its loudness is measured on about so many clips from all over, and so much of them together."""
+
+_RECIPE_VERSION = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -361,14 +369,38 @@ def _marks_of(spoken: SpokenLine, key: str, store: ClipStore) -> Marks:
 
 
 def _gains(plan: SoundPlan, store: ClipStore) -> dict[Voice, float]:
-    """Return each voice's gain into the mix: from the catalogue, or from its reference clip."""
-    return {
-        voice: _measured(voice, plan, store) if voice.gain_db is None else voice.gain_db
-        for voice in {spoken.level for c in (*plan.stale, *plan.others) for spoken in c.lines}
-        if voice.gain_db is not None or Utterance(REFERENCE_TEXT, voice) in plan.keys
+    """Return each voice's gain into the mix, measured on what it says in these chapters.
+
+    Who says next to nothing has the gain of the catalogue, or of a reference clip.
+    """
+    said: dict[Voice, dict[str, None]] = {}
+    for spoken in (spoken for c in (*plan.stale, *plan.others) for spoken in c.lines):
+        own = said.setdefault(spoken.level, {})
+        if spoken.utterance and spoken.utterance.voice == spoken.level:
+            own[plan.keys[spoken.utterance]] = None
+    measured = {
+        voice: _measured_gain_db(voice, tuple(keys), plan, store) for voice, keys in said.items()
     }
+    return {voice: gain_db for voice, gain_db in measured.items() if gain_db is not None}
 
 
-def _measured(voice: Voice, plan: SoundPlan, store: ClipStore) -> float:
-    clip = store.read(plan.keys[Utterance(REFERENCE_TEXT, voice)])
-    return voice_gain_db(clip.pcm, clip.sample_rate)
+def _measured_gain_db(
+    voice: Voice, keys: Sequence[str], plan: SoundPlan, store: ClipStore
+) -> float | None:
+    all_ms = sum(store.place(key).duration_ms for key in keys)
+    if all_ms < LEAST_HEARD_MS:
+        reference = plan.keys.get(Utterance(REFERENCE_TEXT, voice))
+        if voice.gain_db is not None or reference is None:
+            return voice.gain_db
+        keys = [reference]
+    clips = [store.read(key) for key in keys[:: max(1, len(keys) // MEASURED_CLIPS)]]
+    sample_rate = clips[0].sample_rate
+    longest = MEASURED_MS * sample_rate // 1000 // len(clips)
+    pieces = [_piece(clip.pcm, longest, n / len(clips)) for n, clip in enumerate(clips)]
+    return voice_gain_db(pieces, sample_rate)
+
+
+def _piece(pcm: bytes, samples: int, at: float) -> bytes:
+    """Return so many samples from ``at`` (0 to 1) of a clip: people start louder than they end."""
+    start = 2 * int(at * max(0, len(pcm) // 2 - samples))
+    return pcm[start : start + 2 * samples]

@@ -25,7 +25,7 @@ from ...cast.catalog import read_catalog
 from ...cast.voicing import Voicing
 from ...errors import AudioError, UsageError
 from ...files import voice_folders
-from ...model import NARRATOR, Cast, Kind, Line, Progress, TimelineEntry
+from ...model import NARRATOR, Cast, Delivery, Kind, Line, Progress, TimelineEntry
 from ...script.table import read_table
 from ..standards import standard_for
 from .made import CHANGED, MadeChapter, MadeWork, made_work
@@ -77,7 +77,8 @@ def check_sound(made: MadeWork, progress: Progress) -> CheckedSound:
         chapters.append(_checked(chapter.record.file, finished.survey.loudness, faults))
         lines = {line.id: line for line in finished.lines}
         for entry in chapter.timeline.entries:
-            if line := lines.get(entry.line):
+            line = lines.get(entry.line)
+            if line and line.delivery is Delivery.PLAIN:  # whispers are quieter on purpose
                 speaker = _speaker(line, voicing.teller(chapter.number))
                 blocks[speaker].append(speech_blocks(finished.survey, entry))
                 wished_db[speaker] = voicing.of(line, chapter.number).gain_db
@@ -142,7 +143,16 @@ def _lines(path: Path) -> Iterator[Line]:
     for row in read_table(path, None):
         paragraph = re.search(r"p(\d+)", row.id)
         number = int(paragraph[1]) if paragraph else 0
-        yield Line(row.id, row.kind, row.speaker, 1.0, row.text, number, pause_ms=row.pause_ms)
+        yield Line(
+            row.id,
+            row.kind,
+            row.speaker,
+            1.0,
+            row.text,
+            number,
+            delivery=row.delivery or Delivery.PLAIN,
+            pause_ms=row.pause_ms,
+        )
 
 
 def _unreadable(path: Path, reason: str) -> CheckedChapter:
