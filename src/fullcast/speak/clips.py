@@ -27,6 +27,7 @@ from .packs import (
     open_pack,
     read_clip,
     read_marks,
+    read_sound,
     records,
     take,
 )
@@ -87,9 +88,9 @@ class ClipStore:
         """
         return self._read(key, self.place(key), read_clip)
 
-    def read_at(self, key: str, place: Place) -> Clip:
-        """Return a clip that lies just there; otherwise as `read`."""
-        return self._read(key, place, read_clip)
+    def read_sound_at(self, key: str, place: Place) -> Clip:
+        """Return a clip that lies just there, without its word marks; otherwise as `read`."""
+        return self._read(key, place, read_sound)
 
     def write(self, key: str, clip: Clip) -> None:
         """Store a clip. It is there when this returns, and not before.
@@ -133,8 +134,8 @@ class FoundClips:
     places: Mapping[str, Place]
 
     def read(self, key: str) -> Clip:
-        """Return a clip, as `ClipStore.read` does."""
-        return self.store.read_at(key, self.places[key])
+        """Return a clip without its word marks; otherwise as `ClipStore.read`."""
+        return self.store.read_sound_at(key, self.places[key])
 
 
 def _lost(where: Path, what: str) -> LostClipError:

@@ -33,7 +33,12 @@ TABLES: tuple[tuple[re.Pattern[str], tuple[Rule, ...]], ...] = (
     (re.compile(r"\d"), TELEPHONES),
     (re.compile(r"\d|[ap]\.\s?m\.|\b[A-Z][a-z]{2,4}\."), DATES),
     (re.compile(r"[\d/]"), NUMBERS),
-    (re.compile(r"\b[IVXLC]+\b|\b[ivx]+\b|WW|[IVXLC](?:th|st|nd|rd)\b"), NUMERALS),
+    (
+        re.compile(
+            r"\b(?:[VXLC]|[IVXLC]{2,})\b|[A-Z][\w.]* I\b|\b[ivx]+\b|WW|[IVXLC](?:th|st|nd|rd)\b"
+        ),
+        NUMERALS,
+    ),
     (re.compile(r"[A-Z](?:\.|[A-Z]|-?\d)|\d[A-Z]"), LETTERS),
     (re.compile(r"[^\W\d_a-z][^\W\d_a-z'’]"), SHOUTING),
     (re.compile(r"([^\W\d_])\1\1|\w[-‐‑–—]\w", re.IGNORECASE), STRETCHES),

@@ -21,7 +21,7 @@ import struct
 import uuid
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import FileIO
 from pathlib import Path
 
@@ -108,12 +108,22 @@ def read_clip(place: Place) -> Clip:
         OSError: the pack cannot be read, or is gone.
         ValueError: what lies there is not what was written.
     """
+    return replace(read_sound(place), marks=read_marks(place))
+
+
+def read_sound(place: Place) -> Clip:
+    """Return a clip without its word marks.
+
+    Raises:
+        OSError: the pack cannot be read, or is gone.
+        ValueError: what lies there is not what was written.
+    """
     with place.pack.open("rb", buffering=0) as file:
         file.seek(place.body)
         marks, pcm = file.read(place.marks * _MARK.size), file.read(place.pcm_bytes)
     if zlib.crc32(pcm, zlib.crc32(marks)) != place.checksum:
         raise ValueError("the checksum differs")
-    return Clip(pcm, place.sample_rate, _marks(marks))
+    return Clip(pcm, place.sample_rate)
 
 
 def _marks(data: bytes) -> tuple[WordMark, ...]:

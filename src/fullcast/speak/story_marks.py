@@ -25,8 +25,9 @@ def story_marks(marks: Iterable[WordMark], said: Speakable, text: str) -> tuple[
     words = [match.span() for match in _WORD.finditer(text)]
     found: list[WordMark] = []
     following = 0
+    is_plain = isinstance(said.starts, range)  # nothing was rewritten: most lines
     for mark in marks:
-        start, end = said.source_span(mark.start, mark.end)
+        start, end = (mark.start, mark.end) if is_plain else said.source_span(mark.start, mark.end)
         while following < len(words) and words[following][1] <= start:
             following += 1
         if following < len(words) and words[following][0] < end:

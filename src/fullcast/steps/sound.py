@@ -62,7 +62,7 @@ LEAST_HEARD_MS = 5_000
 
 MEASURED_CLIPS = 60
 
-MEASURED_MS = 120_000
+MEASURED_MS = 60_000
 """Its loudness is measured on about so many clips from all over, and so much of them together."""
 
 _RECIPE_VERSION = 4
