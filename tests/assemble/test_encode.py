@@ -12,8 +12,9 @@ from assemble.sounds import (
     decode,
     tone,
 )
-from fullcast.assemble.encode import encode_chapter
+from fullcast.assemble.encode import bitrate_at, encode_chapter
 from fullcast.assemble.loudness import measure_file
+from fullcast.assemble.mp3 import read_frames
 from fullcast.errors import AudioError, OutputError
 
 
@@ -59,13 +60,14 @@ def test_silence_of_any_length_is_a_file_without_loudness(tmp_path, pcm):
     assert (measured.lufs, measured.true_peak_dbtp) == (None, None)
 
 
-@pytest.mark.parametrize("rate", [8000, 16000, 24000, 44100, 48000])
-def test_every_rate_of_mp3_is_kept(tmp_path, rate):
+@pytest.mark.parametrize(("rate", "kbps"), [(8000, 64), (12000, 64), (16000, 80), (48000, 80)])
+def test_every_rate_of_mp3_is_kept_with_the_highest_bitrate_it_has(tmp_path, rate, kbps):
     path = tmp_path / "01.mp3"
 
-    encode_chapter(path, [tone(1, rate=rate).pcm], rate)
+    encode_chapter(path, [tone(1, rate=rate).pcm], rate, bitrate_kbps=80)
 
     assert decode(path)[1] == rate
+    assert read_frames(path).bitrates_kbps == {kbps} == {bitrate_at(rate, 80)}
 
 
 def test_rate_that_mp3_lacks_is_refused_with_those_it_has(tmp_path):

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 
 MP3_RATES_HZ = (8000, 11025, 12000, 16000, 22050, 24000, 32000, 44100, 48000)
 
+LOW_RATES_HZ, LOW_KBPS = (8000, 11025, 12000), 64
+"""MPEG 2.5, which low sample rates are, has no higher bitrate."""
+
 LAME_QUALITY = 7
 """0 (best) to 9. docs/encoding.md tells what it was chosen from."""
 
@@ -46,6 +49,11 @@ def encode_chapter(
         stream.writelines(_lame(sound, sample_rate, bitrate_kbps, quality))
 
 
+def bitrate_at(sample_rate: int, wanted_kbps: int) -> int:
+    """Return the bitrate that a file of this sample rate has."""
+    return min(wanted_kbps, LOW_KBPS) if sample_rate in LOW_RATES_HZ else wanted_kbps
+
+
 def without_silence(pcm: Iterable[bytes], most_samples: int) -> Iterator[bytes]:
     """Drop the silent samples that a stream starts with, up to so many: an encoder's delay."""
     blocks = iter(pcm)
@@ -69,7 +77,7 @@ def _lame(
     encoder.set_channels(1)
     encoder.set_in_sample_rate(sample_rate)
     encoder.set_out_sample_rate(sample_rate)
-    encoder.set_bit_rate(bitrate_kbps)
+    encoder.set_bit_rate(bitrate_at(sample_rate, bitrate_kbps))
     encoder.set_quality(quality)
     for block in pcm:
         yield bytes(encoder.encode(block))

@@ -14,6 +14,7 @@ import numpy as np
 
 from fullcast.model import Line, Timeline, TimelineEntry
 
+from .encode import bitrate_at
 from .loudness import Powers, block_powers, decibels, gated
 from .mp3 import Frames
 from .standards import Standard
@@ -99,9 +100,10 @@ def _file(chapter: Finished) -> Iterator[Fault]:
     frames, standard = chapter.frames, chapter.standard
     if frames.broken_at_ms is not None:
         yield Fault("is damaged: there is something else than MP3", frames.broken_at_ms)
-    if frames.bitrates_kbps != {standard.bitrate_kbps}:
+    bitrate_kbps = bitrate_at(chapter.survey.sample_rate, standard.bitrate_kbps)
+    if frames.bitrates_kbps != {bitrate_kbps}:
         kinds = ", ".join(map(str, sorted(frames.bitrates_kbps))) or "none"
-        yield Fault(f"has {kinds} kbit/s, not {standard.bitrate_kbps}")
+        yield Fault(f"has {kinds} kbit/s, not {bitrate_kbps}")
     if frames.channels != {1}:
         yield Fault("is not mono")
     rates = {standard.sample_rate} if standard.sample_rate else {chapter.survey.sample_rate}
