@@ -327,7 +327,8 @@ class Voice:
     """A voice that an engine can speak with, and how it is set.
 
     ``id`` is the engine's own name for it. ``gain_db`` brings its speech to the reference
-    loudness of `voices/catalog.toml`; None where nobody has measured it yet.
+    loudness of `voices/catalog.toml` where it says too little in a work to be measured on that;
+    None where nobody has measured it yet.
     """
 
     name: str

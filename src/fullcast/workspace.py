@@ -107,6 +107,14 @@ class TakeRecord:
 
 
 @dataclass(slots=True)
+class LevelRecord:
+    """A voice's gain into the mix, found on so much of what it says in the work."""
+
+    gain_db: float
+    heard_ms: int
+
+
+@dataclass(slots=True)
 class Manifest:
     """Everything that is remembered between two runs."""
 
@@ -130,6 +138,8 @@ class Manifest:
     engine: str | None = None
     takes: dict[str, TakeRecord] = field(default_factory=dict)
     """By file name: people's recordings."""
+    levels: dict[str, LevelRecord] = field(default_factory=dict)
+    """By a hash of the voice: how loud it goes into the mix."""
     members: dict[str, str] = field(default_factory=dict)
     """Speaker -> hash of what the tool wrote about who they are (aliases, gender)."""
     feed_guid: str = field(default_factory=lambda: new_feed_guid(str(uuid.uuid4())))

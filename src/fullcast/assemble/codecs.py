@@ -57,7 +57,7 @@ AAC = Codec(
     options={"aac_coder": "fast"},
 )
 OPUS = Codec(
-    "libopus", "ogg", bitrate_kbps=32, frame_samples=480, options={"compression_level": "7"}
+    "libopus", "ogg", bitrate_kbps=32, frame_samples=480, options={"compression_level": "5"}
 )
 FLAC = Codec("flac", "flac", chapter_container="flac", rate_hz=None)
 WAV = Codec("pcm_s16le", "wav", chapter_container="wav", rate_hz=None)

@@ -18,16 +18,20 @@ FEW_FOR_EACH = 2
 
 
 def work_through(
-    executor: Executor, queue: deque[I], submit: Callable[[I], Future[T]], most: int
+    executor: Executor,
+    queue: deque[I],
+    submit: Callable[[I], Future[T]],
+    most: Callable[[], int],
 ) -> Iterator[tuple[I, Future[T]]]:
     """Submit what is in ``queue``, which may grow meanwhile; yield items with what became of them.
 
-    In no order, and up to ``most`` at a time. Whoever stops asking drops what has not begun.
+    In no order, and up to ``most`` at a time, which is asked again and again: workers come and go.
+    Whoever stops asking drops what has not begun.
     """
     running: dict[Future[T], I] = {}
     try:
         while queue or running:
-            while queue and len(running) < most:
+            while queue and len(running) < most():
                 item = queue.popleft()
                 running[submit(item)] = item
             for future in executor.wait(running):
@@ -50,7 +54,9 @@ def each_done(
     """
     queue = deque(items)
     lost: list[I] = []
-    for item, future in work_through(executor, queue, submit, FEW_FOR_EACH * executor.slots):
+    for item, future in work_through(
+        executor, queue, submit, lambda: FEW_FOR_EACH * executor.slots
+    ):
         try:
             result = future.result()
         except WorkerLostError as loss:

@@ -183,7 +183,7 @@ def small_cover(cover_jpeg: bytes) -> bytes:
 
     side = (600, 600)
     with Image.open(io.BytesIO(cover_jpeg)) as picture:
-        picture.draft("RGB", side)  # decoded at a quarter of its size
+        picture.draft("RGB", side)  # decoded smaller, where it is large
         small = picture.convert("RGB").resize(side, Image.Resampling.LANCZOS)
     candidates = (_jpeg(small, quality) for quality in (85, 75, 60, 40, 20))
     return next(jpeg for jpeg in candidates if len(jpeg) <= EMBEDDED_BYTES)

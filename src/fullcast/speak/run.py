@@ -180,8 +180,9 @@ class _Run:
     ) -> Iterator[tuple[list[Job], str]]:
         """Have batches spoken; yield those that cost their worker, and how."""
         self.losses_in_a_row = 0
-        most = 1 if alone else self.executor.most_waiting
-        for batch, future in work_through(self.executor, queue, self._submit, most):
+        for batch, future in work_through(
+            self.executor, queue, self._submit, lambda: 1 if alone else self.executor.most_waiting
+        ):
             try:
                 outcome = future.result()
             except WorkerLostError as loss:

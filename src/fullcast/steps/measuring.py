@@ -1,7 +1,7 @@
 """How new voices sound: gender and pitch where nobody tells them, and who is unlike whom.
 
-Every voice says a sentence. Loudness takes a minute of speech: it is measured when a voice is first
-used (`steps/sound.py`).
+Every voice says a sentence. Loudness takes more: it is measured on what a voice says in a work
+(`steps/levelling.py`).
 """
 
 from __future__ import annotations

@@ -16,7 +16,6 @@ from types import MappingProxyType
 
 from ..assemble.chapter import ChapterAudio, ChapterJob, assemble_chapter
 from ..assemble.codecs import BOOK_RATE_HZ
-from ..assemble.level import voice_gain_db
 from ..assemble.standards import Standard
 from ..assemble.take import read_take, take_gain_db
 from ..assemble.timeline import Marks, Segment, with_marks
@@ -35,6 +34,7 @@ from ..speak.plan import SpeechPlan, Utterance, plan_speech
 from ..speak.run import check_voices, speak_all
 from ..speak.story_marks import story_marks
 from ..workspace import Workspace
+from .levelling import gains_of
 from .lexicon import Lexicon
 from .mixing import Mixing, mixed
 from .takes import Take, is_silent
@@ -57,13 +57,8 @@ REFERENCE_TEXT = (
 """Spoken once by a voice whose loudness the catalogue does not know. A minute of speech of all
 kinds: a gain found on ten seconds is up to 1 LU off on other text."""
 
-LEAST_HEARD_MS = 5_000
-"""A voice that says less is as loud as on other texts: one sentence may be half as loud."""
-
-MEASURED_CLIPS = 60
-
-MEASURED_MS = 60_000
-"""Its loudness is measured on about so many clips from all over, and so much of them together."""
+LITTLE_TEXT = 150
+"""Characters: whoever says less may be heard too briefly to be measured on it."""
 
 _RECIPE_VERSION = 4
 
@@ -218,11 +213,21 @@ def spoken_lines(
 
 
 def _distinct(plans: Sequence[ChapterPlan]) -> list[Utterance]:
-    """Return everything to be spoken once, with a reference for voices of unknown loudness."""
-    lines = [spoken for plan in plans for spoken in plan.lines if spoken.utterance]
-    unknown = {spoken.level: None for spoken in lines if spoken.level.gain_db is None}
-    references = (Utterance(REFERENCE_TEXT, voice) for voice in unknown)
-    return list(dict.fromkeys([*(s.utterance for s in lines if s.utterance), *references]))
+    """Return everything to be spoken once.
+
+    Of voices whose loudness nothing tells, since they say little, the reference is spoken, too.
+    """
+    utterances: dict[Utterance, None] = {}
+    text: dict[Voice, int] = {}
+    for spoken in (spoken for plan in plans for spoken in plan.lines):
+        if spoken.utterance is None:
+            continue
+        text.setdefault(spoken.level, 0)
+        if spoken.utterance not in utterances and spoken.utterance.voice == spoken.level:
+            text[spoken.level] += len(spoken.utterance.text)
+        utterances[spoken.utterance] = None
+    unknown = [v for v, length in text.items() if v.gain_db is None and length < LITTLE_TEXT]
+    return [*utterances, *(Utterance(REFERENCE_TEXT, voice) for voice in unknown)]
 
 
 def _takes(plans: Sequence[ChapterPlan]) -> list[Take]:
@@ -309,7 +314,7 @@ def chapter_jobs(
         if not any(spoken.utterance or spoken.take for spoken in chapter.lines):
             raise AudioError(f"chapter {chapter.number} holds nothing that can be spoken.")
     store = ClipStore(space.clips)
-    gains = _gains(plan, store)
+    gains = _gains(space, plan, store)
     return {c.number: partial(_job, c, plan.keys, store, gains) for c in chapters}
 
 
@@ -368,39 +373,16 @@ def _marks_of(spoken: SpokenLine, key: str, store: ClipStore) -> Marks:
     return Marks(story_marks(marks, spoken.said, spoken.line.text), estimated=not known)
 
 
-def _gains(plan: SoundPlan, store: ClipStore) -> dict[Voice, float]:
-    """Return each voice's gain into the mix, measured on what it says in these chapters.
-
-    Who says next to nothing has the gain of the catalogue, or of a reference clip.
-    """
+def _gains(space: Workspace, plan: SoundPlan, store: ClipStore) -> dict[Voice, float]:
+    """Return each voice's gain into the mix; see `levelling`."""
     said: dict[Voice, dict[str, None]] = {}
     for spoken in (spoken for c in (*plan.stale, *plan.others) for spoken in c.lines):
         own = said.setdefault(spoken.level, {})
         if spoken.utterance and spoken.utterance.voice == spoken.level:
             own[plan.keys[spoken.utterance]] = None
-    measured = {
-        voice: _measured_gain_db(voice, tuple(keys), plan, store) for voice, keys in said.items()
+    references = {
+        voice: plan.keys[reference]
+        for voice in said
+        if (reference := Utterance(REFERENCE_TEXT, voice)) in plan.keys
     }
-    return {voice: gain_db for voice, gain_db in measured.items() if gain_db is not None}
-
-
-def _measured_gain_db(
-    voice: Voice, keys: Sequence[str], plan: SoundPlan, store: ClipStore
-) -> float | None:
-    all_ms = sum(store.place(key).duration_ms for key in keys)
-    if all_ms < LEAST_HEARD_MS:
-        reference = plan.keys.get(Utterance(REFERENCE_TEXT, voice))
-        if voice.gain_db is not None or reference is None:
-            return voice.gain_db
-        keys = [reference]
-    clips = [store.read(key) for key in keys[:: max(1, len(keys) // MEASURED_CLIPS)]]
-    sample_rate = clips[0].sample_rate
-    longest = MEASURED_MS * sample_rate // 1000 // len(clips)
-    pieces = [_piece(clip.pcm, longest, n / len(clips)) for n, clip in enumerate(clips)]
-    return voice_gain_db(pieces, sample_rate)
-
-
-def _piece(pcm: bytes, samples: int, at: float) -> bytes:
-    """Return so many samples from ``at`` (0 to 1) of a clip: people start louder than they end."""
-    start = 2 * int(at * max(0, len(pcm) // 2 - samples))
-    return pcm[start : start + 2 * samples]
+    return gains_of(space, store, {voice: tuple(own) for voice, own in said.items()}, references)
