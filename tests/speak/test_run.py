@@ -209,14 +209,15 @@ def test_killed_run_keeps_what_is_stored_and_leaves_no_process(moody, store, by)
     with subprocess.Popen(
         [sys.executable, "-c", program], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
     ) as process:
-        # A slow machine may hand the hanging line to the worker before the last ones.
-        while int(process.stdout.readline()) < 4:
+        # A slow machine hands a batch back after its first line, and then the hanging line comes
+        # before what is left of the three batches.
+        while int(process.stdout.readline()) < 3:
             assert process.poll() is None
         os.kill(process.pid, getattr(signal, f"SIG{by}"))
         process.stdout.read()  # ends when the last process that holds it has ended
 
     assert process.returncode != 0
-    assert len(stored(lines, store)) >= 4
+    assert len(stored(lines, store)) >= 3
     assert not list(store.root.rglob("*.part"))
 
 
