@@ -25,6 +25,8 @@ import numpy as np
 from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
+from fullcast.memory import give_back
+
 from .distances import Floats, Ints
 from .features import Described
 
@@ -115,6 +117,7 @@ class Network:
         ):
             answers = list(threads.map(partial(_answer, described, links), self.members))
         emissions, rates = zip(*answers, strict=True)
+        give_back()  # what the threads held
         return np.mean(emissions, axis=0).astype(np.float32), np.mean(rates, axis=0)
 
     def few(self) -> Network:
