@@ -125,11 +125,16 @@ def prepare(
         CastError: cast.toml, the catalogue or a character sheet is wrong.
         EngineError: there is no such engine, or it has no voices yet.
     """
+    return _prepare(open_workspace(Path(output), work), work, engine, llm, progress)
+
+
+def _prepare(
+    space: Workspace, work: Work, engine: str | None, llm: str | None, progress: Progress
+) -> Texts:
     folders = voice_folders()
     catalog = read_catalog(folders)
     if engine is not None:
         catalog = voices_with(catalog, engine)
-    space = open_workspace(Path(output), work)
     sheets = sheets_for(folders, work)
     server = server_at(llm) if llm else None
     script = script_step(space, work, sheets, progress, server)
@@ -200,36 +205,37 @@ def make(
     """
     part = shard_of(shard) if shard else None
     asked = Spoken(notes, credits, titles, delivery)
+    space = open_workspace(Path(output), work)
 
     def plan() -> tuple[Made, Script, tuple[Format, ...]]:
         """Find out what is to be done: nothing is written."""
-        texts = prepare(work, output=output, engine=engine, llm=llm, progress=progress)
-        wanted_formats = formats_in(formats, texts.space.manifest.formats)
-        asked_for = _wanted(work, chapters, also=made_for_books(texts.space, wanted_formats))
+        texts = _prepare(space, work, engine, llm, progress)
+        wanted_formats = formats_in(formats, space.manifest.formats)
+        asked_for = _wanted(work, chapters, also=made_for_books(space, wanted_formats))
         wanted = part.of(asked_for) if part else asked_for
         script = _as_heard(texts, asked)
-        takes = find_takes(texts.space, script, texts.script.fresh)
+        takes = find_takes(space, script, texts.script.fresh)
         sound = plan_sound(
-            texts.space,
+            space,
             script,
             texts.cast.lexicon,
             texts.voicing,
             wanted,
             preset,
-            standard_for(preset, texts.cast.cast, texts.space.cast),
-            lambda key: lacks_part(texts.space, wanted_formats, key),
+            standard_for(preset, texts.cast.cast, space.cast),
+            lambda key: lacks_part(space, wanted_formats, key),
             takes.by_line,
         )
-        new = _new(texts.space.manifest.audio, wanted)
+        new = _new(space.manifest.audio, wanted)
         return Made(texts, sound, None, tuple(wanted), takes, new), script, wanted_formats
 
     if dry_run:
         return plan()[0]
     with nullcontext(executor) if executor else open_executor(jobs, cluster) as workers:
-        if not open_workspace(Path(output), work).manifest.audio:
+        if not space.manifest.audio:
             get_ready(workers)
         made, script, wanted_formats = plan()
-        space, texts = made.texts.space, made.texts
+        texts = made.texts
         publication = Publication(
             space,
             work,

@@ -32,6 +32,7 @@ from .features import Described
 
 OFFSETS = (-6, -4, -3, -2, -1, 1, 2, 3, 4, 6)
 """Which turns around a turn a layer looks at."""
+
 FEW = 3
 """Members that say which turns are sure."""
 

@@ -21,7 +21,7 @@ import struct
 import uuid
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from io import FileIO
 from pathlib import Path
 
@@ -108,7 +108,8 @@ def read_clip(place: Place) -> Clip:
         OSError: the pack cannot be read, or is gone.
         ValueError: what lies there is not what was written.
     """
-    return replace(read_sound(place), marks=read_marks(place))
+    marks, pcm = _body(place)
+    return Clip(pcm, place.sample_rate, _marks(marks))
 
 
 def read_sound(place: Place) -> Clip:
@@ -118,12 +119,17 @@ def read_sound(place: Place) -> Clip:
         OSError: the pack cannot be read, or is gone.
         ValueError: what lies there is not what was written.
     """
+    return Clip(_body(place)[1], place.sample_rate)
+
+
+def _body(place: Place) -> tuple[bytes, bytes]:
+    """Return a record's marks and its sound."""
     with place.pack.open("rb", buffering=0) as file:
         file.seek(place.body)
         marks, pcm = file.read(place.marks * _MARK.size), file.read(place.pcm_bytes)
     if zlib.crc32(pcm, zlib.crc32(marks)) != place.checksum:
         raise ValueError("the checksum differs")
-    return Clip(pcm, place.sample_rate)
+    return marks, pcm
 
 
 def _marks(data: bytes) -> tuple[WordMark, ...]:
