@@ -1,4 +1,4 @@
-"""A book of ten hours goes through the clients as a short one does. Nothing is heard in it."""
+"""A book of ten hours goes through the clients as a short one does."""
 
 import itertools
 import json
@@ -34,7 +34,10 @@ pytestmark = pytest.mark.skipif(
 
 
 def story():
-    """A story of about 100,000 words in forty parts, each of two scenes and two speakers."""
+    """A story of about 135,000 words in forty parts, each of two scenes and two speakers.
+
+    Few of its sentences differ, so little has to be spoken.
+    """
     words = itertools.cycle(WORDS)
 
     def sentence(length):
@@ -45,7 +48,7 @@ def story():
 
     for number in range(1, CHAPTERS + 1):
         yield f"## Part {number}"
-        yield from (paragraph(speaker) for _ in range(19) for speaker in ("Ines", "Bo"))
+        yield from (paragraph(speaker) for _ in range(22) for speaker in ("Ines", "Bo"))
         yield "* * *"
         yield "It rained."
 
@@ -57,9 +60,8 @@ def book(tmp_path_factory):
     source = output / "story.md"
     source.write_text("# The Long Way\n\n" + "\n\n".join(story()) + "\n", encoding="utf-8")
     made = fullcast.make(
-        fullcast.read_work(source), output=output, engine="silent",
-        formats="m4b,opus,mp3-book,epub,srt,metadata",
-    )  # fmt: skip
+        fullcast.read_work(source), output=output, formats="m4b,opus,mp3-book,epub,srt,metadata"
+    )
     lengths = [json.loads(p.read_text())["duration_ms"] / 1000 for p in timelines(made.folder)]
     starts_s = [0.0, *itertools.accumulate(lengths)]
     assert starts_s[-1] >= 3600 * HOURS
@@ -79,11 +81,10 @@ def file(book, request):
     return book.folder / f"The Long Way.{request.param}"
 
 
-def test_check_finds_nothing_but_silence(book):
+def test_check_finds_no_fault(book):
     (work,) = check(book.folder)
 
-    assert {fault.what for _path, fault in work.faults_by_file} == {"holds no sound"}
-    assert len(work.faults_by_file) == CHAPTERS
+    assert work.faults_by_file == []
 
 
 def test_ffprobe_reads_every_chapter_and_the_length(ask, book, file):
