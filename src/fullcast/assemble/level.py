@@ -30,6 +30,9 @@ MOST_LIMITING_DB = 9.0
 """What the limiter may take from a voice so that it is as loud as the others. Beyond that it would
 squash the voice, and every further dB be heard as a seventh of one."""
 
+USUAL_LIMITING_DB = 3.0
+"""What the limiter takes from a voice, in the mean of the catalogue."""
+
 FIRST_SLOPE = 0.7
 """About what is heard of a small change of gain near the target, where a limiter is at work."""
 
@@ -52,8 +55,10 @@ def voice_gain_db(clips: Sequence[bytes], sample_rate: int) -> float:
     lufs = _kept_lufs(sample, sample_rate)
     if lufs is None:
         return 0.0
-    most_db = PODCAST.level_db + ENCODER_LOSS_DB - lufs + MOST_LIMITING_DB
-    return min(find_gain(sample, sample_rate, PODCAST), most_db) - MIX_GAIN_DB
+    unlimited_db = PODCAST.level_db + ENCODER_LOSS_DB - lufs
+    guess_db = unlimited_db + USUAL_LIMITING_DB
+    gain_db = find_gain(sample, sample_rate, PODCAST, guess_db=guess_db)
+    return min(gain_db, unlimited_db + MOST_LIMITING_DB) - MIX_GAIN_DB
 
 
 def voice_level_lu(pcm: bytes, sample_rate: int, gain_db: float) -> float:
@@ -66,21 +71,23 @@ def voice_level_lu(pcm: bytes, sample_rate: int, gain_db: float) -> float:
     return lufs - ENCODER_LOSS_DB - PODCAST.level_db
 
 
-def find_gain(sample: Sequence[Levels], sample_rate: int, standard: Standard) -> float:
+def find_gain(
+    sample: Sequence[Levels], sample_rate: int, standard: Standard, guess_db: float = MIX_GAIN_DB
+) -> float:
     """Find the gain in dB that gives the encoded mix its standard level, within about 0.1 dB.
 
-    The first guess is the gain that voices are levelled for, which is nearly right for most
-    chapters, and what silence gets. A limiter takes a part of every step, so a step goes further
+    The first guess for a chapter is the gain that voices are levelled for, which is nearly right
+    for most, and what silence gets. A limiter takes a part of every step, so a step goes further
     than what is missing, by the slope that was seen last; after a small one there is no need to
     measure again.
     """
-    gain_db, slope = MIX_GAIN_DB, FIRST_SLOPE
+    gain_db, slope = guess_db, FIRST_SLOPE
     last: tuple[float, float] | None = None
     for _ in range(8):
         levels = mastered(sample, sample_rate, gain_db=gain_db, limit=standard.limit)
         level_db = mean_level(levels) if standard.by_rms else _kept_lufs(levels, sample_rate)
         if level_db is None:
-            return MIX_GAIN_DB
+            return guess_db
         if last and gain_db != last[0]:
             slope = min(1.0, max(LEAST_SLOPE, (level_db - last[1]) / (gain_db - last[0])))
         last = gain_db, level_db

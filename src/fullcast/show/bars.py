@@ -22,6 +22,9 @@ from .console import notes, short
 
 MOST_OF_A_NAME = 24
 
+_DRAWN_PER_S = 4
+"""Drawing takes a moment of Python's, which the work would use."""
+
 _LOOKED_BACK_S = 120.0
 """The time left is told from what was done in this time: a chapter may take half a minute."""
 
@@ -37,6 +40,8 @@ class Bars:
             TaskProgressColumn(),
             TimeRemainingColumn(),
             console=notes,
+            auto_refresh=notes.is_terminal,  # elsewhere they are printed once, at the end
+            refresh_per_second=_DRAWN_PER_S,
             speed_estimate_period=_LOOKED_BACK_S,
             transient=passing,
         )
