@@ -14,7 +14,7 @@ from ..model import Character, Gender, Metadata
 from .aliases import AliasIndex
 from .genders import pronoun_votes
 from .names import NOT_NAMES, Name, find_names, is_no_name
-from .nicknames import is_first_name
+from .nicknames import forget_names, is_first_name
 from .nominals import Nominal, find_nominals
 from .people import People, Person
 from .quotes import Quote, find_quotations
@@ -30,6 +30,8 @@ _MORE_IN_A_NOVEL = 2.0 / 80_000
 """What a novel asks for more, by word: many things in it act once."""
 _SHORT = 5_000
 """Words of a story that are no novel yet."""
+_LONG = 50_000
+"""Words of a work that needs the memory more than the time in which it is filled again."""
 _MOSTLY = 0.25
 """Evidence for each time that a bare name stands: places and things act now and then."""
 
@@ -65,10 +67,13 @@ def find_characters(
         everybody = [p for p in people.everybody if _is_person(p, people, names, _CALLED_ONCE)]
     _add_nominals(everybody, find_nominals(texts, quotations), people)
     everybody.sort(key=lambda person: (-people.count(person), person.name))
-    return tuple(
+    found = tuple(
         _character(person, names, people.weigh_gender(person), _shared(person, everybody, people))
         for person in everybody
     )
+    if words > _LONG:
+        forget_names()
+    return found
 
 
 def _plausible(names: Mapping[str, Name]) -> dict[str, Name]:

@@ -163,6 +163,11 @@ def _names() -> Any:
     return Detector(case_sensitive=False)
 
 
+def forget_names() -> None:
+    """Give back the table of the world's first names, 20 MB, until one is asked for again."""
+    _names.cache_clear()
+
+
 def is_first_name(word: str) -> bool:
     """Tell whether a word is known as a first name or a familiar form of one."""
     return word.lower() in _GENDERS or word.lower() in FULL_NAMES
