@@ -1,10 +1,14 @@
 import os
+from collections import Counter
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
 SHARED = Path(os.environ.get("FULLCAST_SHARED") or Path(__file__).parents[2] / "shared")
+
+LONGEST = ("test_long_book.py",)
+"""Few tests, and each takes long."""
 
 settings.register_profile("usual", deadline=None)
 settings.register_profile("thorough", deadline=None, max_examples=5000)
@@ -17,6 +21,12 @@ def pytest_addoption(parser):
         action="store_true",
         help="write the golden side of tests/golden/ from what the code gives, for review",
     )
+
+
+def pytest_collection_modifyitems(items):
+    """Have the files that take longest begin first: a core takes a whole one at a time."""
+    sizes = Counter(item.path for item in items)
+    items.sort(key=lambda item: (item.path.name not in LONGEST, -sizes[item.path]))
 
 
 @pytest.fixture
