@@ -1,15 +1,13 @@
 """A page of ours in a real browser, and what it tells."""
 
 import queue
-import socket
 import subprocess
 
-import uvicorn
 from starlette.applications import Starlette
 from starlette.responses import FileResponse, HTMLResponse, Response
 from starlette.routing import Route
 
-from threads import serving
+from clients.host import hosting
 
 OPTIONS = (
     "--headless=new",
@@ -38,9 +36,7 @@ def told_by(program, profile, page, files):
             *(Route(address, _offering(path)) for address, path in files.items()),
         ]
     )
-    server = uvicorn.Server(uvicorn.Config(app, lifespan="off", log_config=None, access_log=False))
-    with socket.create_server(("127.0.0.1", 0)) as listener, serving(server, listener):
-        address = f"http://127.0.0.1:{listener.getsockname()[1]}/"
+    with hosting(app) as address:
         browser = subprocess.Popen(
             [program, *OPTIONS, f"--user-data-dir={profile}", address],
             stdout=subprocess.DEVNULL,

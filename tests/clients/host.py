@@ -1,4 +1,4 @@
-"""A web server that knows nothing of us: what people put a work's folder on."""
+"""Web servers that know nothing of us: such as what people put a work's folder on."""
 
 import socket
 from contextlib import contextmanager
@@ -10,9 +10,13 @@ from threads import serving
 
 
 @contextmanager
-def static_host(folder):
-    """Serve a folder as it is; yields its address."""
-    app = StaticFiles(directory=folder)
+def hosting(app):
+    """Serve an application on a free port of this machine; yields its address."""
     server = uvicorn.Server(uvicorn.Config(app, lifespan="off", log_config=None, access_log=False))
     with socket.create_server(("127.0.0.1", 0)) as listener, serving(server, listener):
         yield f"http://127.0.0.1:{listener.getsockname()[1]}/"
+
+
+def static_host(folder):
+    """Serve a folder as it is; yields its address."""
+    return hosting(StaticFiles(directory=folder))
