@@ -24,7 +24,10 @@ def pytest_addoption(parser):
 
 
 def pytest_collection_modifyitems(items):
-    """Have the files that take longest begin first: a core takes a whole one at a time."""
+    """Have the files that take longest begin first: a core takes a whole one at a time.
+
+    The largest are next, as in xdist's own order, which knows nothing else.
+    """
     sizes = Counter(item.path for item in items)
     items.sort(key=lambda item: (item.path.name not in LONGEST, -sizes[item.path]))
 

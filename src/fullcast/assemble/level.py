@@ -76,10 +76,10 @@ def find_gain(
 ) -> float:
     """Find the gain in dB that gives the encoded mix its standard level, within about 0.1 dB.
 
-    The first guess for a chapter is the gain that voices are levelled for, which is nearly right
-    for most, and what silence gets. A limiter takes a part of every step, so a step goes further
-    than what is missing, by the slope that was seen last; after a small one there is no need to
-    measure again.
+    ``guess_db`` is tried first, and what silence gets: for a chapter the gain that voices are
+    levelled for, which is nearly right for most. A limiter takes a part of every step, so a step
+    goes further than what is missing, by the slope that was seen last; after a small one there is
+    no need to measure again.
     """
     gain_db, slope = guess_db, FIRST_SLOPE
     last: tuple[float, float] | None = None
